@@ -1,0 +1,219 @@
+"""An evaluation of an award rule as sentences and as payload parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.answer import Amount, Answer, Citation, Kind, Missing, TraceStep, Verdict
+from actions.request import Request
+from actions.wording import (
+    REVIEW_REMARK,
+    basis_line,
+    cite,
+    expired_warning,
+    force_sentence,
+    joined,
+    lines,
+    region_part,
+    units_line,
+    units_of,
+)
+from policy_kb.awards import APPLICANT_FACT, Evaluation, FactError, Rule, describe_amount, evaluate
+from policy_kb.awards.amount import Share, amount_facts
+from policy_kb.awards.condition import leaves
+from policy_kb.knowledge import Source
+from policy_kb.money import format_yuan
+from policy_kb.notice import Clause
+
+_OFTEN = {"once": "一次性", "yearly": "每年", "none": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """One award with its place in the notice and its evaluation."""
+
+    rule: Rule
+    source: Source
+    clause: Clause | None
+    evaluation: Evaluation
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts still to be asked, in the order in which to ask."""
+        return self.evaluation.missing
+
+
+def assess(request: Request, rule: Rule) -> Assessed:
+    """Evaluate one rule for the request. FactError if a stated fact can't be."""
+    source = request.kb.sources[rule.doc]
+    evaluation = evaluate(rule, request.facts, request.kb.book, request.on, source.validity)
+    return Assessed(rule, source, source.clause(rule.clause), evaluation)
+
+
+def stated(request: Request, rule: Rule) -> tuple[str, ...]:
+    """The facts of this rule that are known, without the kind of applicant."""
+    return tuple(name for name in rule.accepted_facts if name in request.facts and name != APPLICANT_FACT)
+
+
+def is_calculation(request: Request, rule: Rule) -> bool:
+    """Whether what was said fixes the amount: the facts that it depends on are known."""
+    needed = amount_facts(rule.amount)
+    return bool(needed) and all(name in request.facts for name in needed)
+
+
+def quotes(assessed: Assessed) -> tuple[str, ...]:
+    """Verbatim words on who, how much and on what condition, once each, none inside another."""
+    rule = assessed.rule
+    found = [rule.amount.quote, rule.beneficiaries.quote, *(cap.quote for cap in rule.caps)]
+    if rule.conditions is not None:
+        found += [leaf.quote for leaf in leaves(rule.conditions)]
+    return tuple(q for q in dict.fromkeys(found) if not any(q != other and q in other for other in found))
+
+
+def clause_sentence(assessed: Assessed) -> str:
+    """The verbatim sentence of the clause that holds the award; the quotes alone where it can't be found."""
+    from actions.wording import sentences
+
+    wanted = assessed.rule.amount.quote
+    if assessed.clause is not None:
+        for sentence in sentences(assessed.clause.text):
+            if wanted in sentence:
+                return sentence.strip()
+    return wanted
+
+
+def citations(request: Request, assessed: Assessed) -> tuple[Citation, ...]:
+    """The citation every step of this award refers to."""
+    return (cite(assessed.source, assessed.rule.clause, clause_sentence(assessed), request.on),)
+
+
+def amount_part(evaluation: Evaluation) -> Amount | None:
+    """Money for the payload; None where nothing is paid."""
+    amount = evaluation.amount
+    if amount is None:
+        return None
+    return Amount(
+        yuan=amount.yuan if amount.basis == "exact" else None,
+        min=amount.min if amount.basis == "range" else None,
+        max=amount.max if amount.basis != "exact" else None,
+        basis=amount.basis,
+    )
+
+
+def verdict_part(evaluation: Evaluation) -> Verdict:
+    """The payload knows four verdicts; what only a person can judge is unknown."""
+    return "unknown" if evaluation.verdict == "person" else evaluation.verdict
+
+
+def missing_part(request: Request, names: tuple[str, ...]) -> tuple[Missing, ...]:
+    """The questions for missing facts."""
+    return tuple(Missing(fact=name, question=request.kb.book.facts[name].question) for name in names)
+
+
+def trace_part(assessed: Assessed) -> tuple[TraceStep, ...]:
+    """The steps of the calculation, each with the citation."""
+    return tuple(TraceStep(step=step.text, yuan=step.yuan, cite=0) for step in assessed.evaluation.trace)
+
+
+def money(assessed: Assessed, request: Request) -> str:
+    """How much, in words fit for the middle of a sentence."""
+    evaluation, rule = assessed.evaluation, assessed.rule
+    if evaluation.shares:
+        return "，".join(f"{part.party}承担{format_yuan(part.yuan)}" for part in evaluation.shares)
+    amount = evaluation.amount
+    if amount is None or isinstance(rule.amount, Share):
+        return describe_amount(rule, request.kb.book)
+    often = _OFTEN[rule.frequency]
+    if amount.basis == "at_most":
+        return describe_amount(rule, request.kb.book)
+    if amount.basis == "exact" and amount.yuan is not None:
+        return f"{often}{rule.payment}{format_yuan(amount.yuan)}"
+    return describe_amount(rule, request.kb.book)
+
+
+def headline(assessed: Assessed, request: Request) -> str:
+    """The direct answer in one or two sentences."""
+    evaluation, rule = assessed.evaluation, assessed.rule
+    known = stated(request, rule)
+    if evaluation.verdict == "not_in_force":
+        return f"现在不能按这一条申请：{rule.name}所在的文件不在有效期内。"
+    if evaluation.verdict == "no":
+        reasons = "；".join(f"文件要求{result.text}，{result.reason}" for result in evaluation.failed)
+        return f"按文件规定，这种情况拿不到{rule.name}：{reasons}。"
+    said = joined(f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known)
+    if evaluation.verdict == "yes":
+        opening = f"可以拿{rule.name}"
+        return f"{opening}：{money(assessed, request)}。"
+    if evaluation.verdict == "person":
+        judged = joined(result.text for result in evaluation.judged)
+        return f"{rule.name}：{money(assessed, request)}。前提是{judged}，这一点要由主管部门认定。"
+    if is_calculation(request, rule):
+        return f"{rule.name}：按您说的{said}，{money(assessed, request)}。"
+    return f"{rule.name}：{money(assessed, request)}。"
+
+
+def conditions_line(assessed: Assessed) -> str | None:
+    """The conditions, each with its state where something is known."""
+    marks = {"met": "（已满足）", "not_met": "（不满足）", "unknown": "", "person": "（由主管部门认定）"}
+    results = assessed.evaluation.conditions
+    if not results:
+        return None
+    some_known = any(result.state in ("met", "not_met") for result in results)
+    parts = [f"{i}. {result.text}{marks[result.state] if some_known or result.state == 'person' else ''}" for i, result in enumerate(results, 1)]
+    return "条件：" + "；".join(parts) + "。"
+
+
+def steps_line(assessed: Assessed) -> str | None:
+    """The calculation, to be read aloud."""
+    steps = [step.line for step in assessed.evaluation.trace if step.yuan is not None]
+    if not steps or (len(steps) == 1 and not assessed.evaluation.trace[0].arithmetic):
+        return None
+    return "算法：" + "；".join(steps) + "。"
+
+
+def full_text(assessed: Assessed, request: Request, *, question: str | None = None) -> str:
+    """The whole answer about one award, most important first."""
+    verdict = assessed.evaluation.verdict
+    notes = [note.text for note in assessed.rule.notes]
+    return lines(
+        expired_warning(assessed.source, request.on),
+        headline(assessed, request),
+        steps_line(assessed) if verdict != "no" else None,
+        conditions_line(assessed) if verdict != "yes" else None,
+        basis_line(assessed.source, assessed.rule.clause, clause_sentence(assessed)),
+        units_line(assessed.clause),
+        force_sentence(assessed.source, request.on) if verdict != "not_in_force" else None,
+        ("说明：" + "".join(notes)) if notes else None,
+        REVIEW_REMARK,
+        question,
+    )
+
+
+def award_answer(
+    assessed: Assessed, request: Request, kind: Kind, *, question: str | None = None, suggestions: tuple[str, ...] = ()
+) -> Answer:
+    """The complete answer about one award."""
+    evaluation = assessed.evaluation
+    return Answer(
+        kind=kind,
+        text=full_text(assessed, request, question=question),
+        region=region_part(assessed.source),
+        verdict=verdict_part(evaluation),
+        amount=amount_part(evaluation),
+        missing=missing_part(request, evaluation.missing),
+        trace=trace_part(assessed),
+        citations=citations(request, assessed),
+        units=units_of(assessed.clause),
+        suggestions=suggestions,
+    )
+
+
+def fact_question(request: Request, name: str) -> str:
+    """The question for one fact, with the options where it is a choice."""
+    fact = request.kb.book.facts[name]
+    return fact.question if not fact.hint else f"{fact.question}（{fact.hint}）"
+
+
+def doubt_text(error: FactError) -> str:
+    """A stated value that can't be, answered with what is possible."""
+    return str(error)

@@ -1,0 +1,79 @@
+"""What a conversation remembers between turns; kept whole in the slot ``dialogue``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from policy_kb.awards import FactValue
+
+SLOT = "dialogue"
+
+
+class State(BaseModel):
+    """Base of what is remembered: JSON in the tracker, immutable in the program."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Focus(State):
+    """What a question is about, as ids of the knowledge base (award keys, ``doc_id#clause`` …)."""
+
+    awards: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in Focus.model_fields)
+
+
+class Choice(State):
+    """One entry of a list that was shown: what it said and what picking it means."""
+
+    title: str
+    focus: Focus
+    kind: str | None = None
+
+
+class Dialogue(State):
+    """The state of one conversation.
+
+    ``kind`` is the question answered last; ``asked`` the fact that was asked for; ``cited`` the (document, clause)
+    pairs of the last answer; ``misses`` counts messages in a row that were not understood.
+    """
+
+    kind: str | None = None
+    regions: tuple[str, ...] = ()
+    focus: Focus = Focus()
+    facts: dict[str, bool | int | str] = {}
+    asked: str | None = None
+    choices: tuple[Choice, ...] = ()
+    cited: tuple[tuple[str, str], ...] = ()
+    misses: int = 0
+    turns: int = 0
+    form_done: bool = False
+
+    @classmethod
+    def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:
+        """The remembered state; a fresh one where there is none or it can't be read any more."""
+        try:
+            return cls.model_validate(slot or {})
+        except ValidationError:
+            return cls()
+
+
+def storable(facts: Mapping[str, FactValue]) -> dict[str, bool | int | str]:
+    """Fact values as JSON: decimals and fractions as text, which the book reads back exactly."""
+    return {
+        name: str(value) if isinstance(value, Decimal | Fraction) else value for name, value in facts.items()
+    }

@@ -1,0 +1,1 @@
+"""One module per kind of question: how it is answered from the knowledge base."""

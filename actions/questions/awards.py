@@ -1,0 +1,185 @@
+"""How much, whether, and compute it: everything that the award rules decide."""
+
+from __future__ import annotations
+
+from actions.answer import Answer, Kind
+from actions.award_text import (
+    Assessed,
+    assess,
+    award_answer,
+    conditions_line,
+    fact_question,
+    is_calculation,
+    money,
+    stated,
+)
+from actions.dialogue import Choice, Focus
+from actions.questions.silence import no_amount_here
+from actions.reply import Reply
+from actions.request import Request
+from actions.wording import cite, contact_sentence, lines, not_covered, quoted_title, region_part, scope_region
+from policy_kb.awards import APPLICANT_FACT, FactError, Rule
+
+_MOST_CHOICES = 6
+
+
+def award_amount(request: Request) -> Reply:
+    """How much is paid."""
+    return _answer(request, "award_amount", ask=False)
+
+
+def calculate(request: Request) -> Reply:
+    """An explicit wish to have it computed: asks for what is missing."""
+    return _answer(request, "calculate", ask=True)
+
+
+def eligibility(request: Request) -> Reply:
+    """Whether the applicant qualifies, or what the conditions are."""
+    return _answer(request, "eligibility", ask=False)
+
+
+def _answer(request: Request, question: str, *, ask: bool) -> Reply:
+    if request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence()), suggestions=()))
+    if request.doubts:
+        return doubtful(request)
+    if not request.rules:
+        return no_amount_here(request) if request.focus or request.scope.named else which_award(request, question)
+    if len(request.rules) > 1:
+        return several(request, question)
+    return one(request, request.rules[0], question, ask=ask)
+
+
+def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
+    """The answer about one award; with ``ask`` the first missing fact is asked for."""
+    focus = Focus(awards=(rule.key,), topics=rule.topics)
+    try:
+        assessed = assess(request, rule)
+    except FactError as error:
+        return Reply(_impossible(request, rule, error), focus=focus, asked=error.fact_id, facts=_without(request, error))
+    missing = assessed.missing
+    asked = missing[0] if missing else None
+    follow = None
+    if asked and (ask or stated(request, rule) or APPLICANT_FACT in request.facts):
+        follow = f"要给您一个准话，还想问一下：{fact_question(request, asked)}"
+    elif asked:
+        follow = f"告诉我您的情况，我可以帮您算准。比如：{fact_question(request, asked)}"
+    kind = _kind(request, assessed, question)
+    answer = award_answer(assessed, request, kind, question=follow, suggestions=_next(assessed, question))
+    return Reply(answer, focus=focus, asked=asked, facts=request.facts)
+
+
+def _kind(request: Request, assessed: Assessed, question: str) -> Kind:
+    if question == "eligibility":
+        return "eligibility"
+    if question == "calculate" or is_calculation(request, assessed.rule):
+        return "calculation"
+    return "eligibility" if assessed.evaluation.verdict == "no" else "award"
+
+
+def _next(assessed: Assessed, question: str) -> tuple[str, ...]:
+    following = ["怎么申请", "归哪个部门管", "能和别的奖励一起拿吗"]
+    if question == "eligibility":
+        following[1] = "能拿多少钱"
+    elif assessed.evaluation.verdict != "no":
+        following.insert(1, "需要什么条件")
+    return tuple(following[:4])
+
+
+def _without(request: Request, error: FactError) -> dict[str, object]:
+    return {name: value for name, value in request.facts.items() if name != error.fact_id}  # type: ignore[return-value]
+
+
+def _impossible(request: Request, rule: Rule, error: FactError) -> Answer:
+    source = request.kb.sources[rule.doc]
+    return Answer(
+        kind="question",
+        text=str(error),
+        region=region_part(source),
+        missing=({"fact": error.fact_id, "question": str(error)},),  # type: ignore[arg-type]
+    )
+
+
+def doubtful(request: Request) -> Reply:
+    """Something was said of a fact that can't be used: what is possible, and the question again."""
+    doubt = request.doubts[0]
+    rule = next((r for r in request.rules if doubt.fact in r.accepted_facts), None)
+    answer = Answer(
+        kind="question",
+        text=doubt.sentence,
+        missing=({"fact": doubt.fact, "question": doubt.sentence},),  # type: ignore[arg-type]
+    )
+    focus = Focus(awards=(rule.key,), topics=rule.topics) if rule else None
+    return Reply(answer, focus=focus, asked=doubt.fact, facts=request.facts)
+
+
+def several(request: Request, question: str) -> Reply:
+    """More than one award fits: each with its amount and clause, to pick from."""
+    shown: list[str] = []
+    choices: list[Choice] = []
+    citations = []
+    for rule in request.rules[:_MOST_CHOICES]:
+        try:
+            assessed = assess(request, rule)
+        except FactError as error:
+            return Reply(_impossible(request, rule, error), asked=error.fact_id)
+        line = f"{len(shown) + 1}. {rule.name}（{rule.clause.strip('（）')}）：{_short(assessed, request)}"
+        if question == "eligibility":
+            line += f"{conditions_line(assessed) or ''}"
+        shown.append(line)
+        focus = Focus(awards=(rule.key,), topics=rule.topics)
+        choices.append(Choice(title=rule.name, focus=focus, kind=question))
+        citations.append(cite(assessed.source, rule.clause, rule.amount.quote, request.on))
+    sources = {rule.doc: request.kb.sources[rule.doc] for rule in request.rules}
+    titles = "、".join(quoted_title(source) for source in sources.values())
+    text = lines(
+        f"您问的这件事，在{titles}里有{len(request.rules)}项相关的：",
+        *shown,
+        "这几项我先分开列，没有相加；能不能一起拿，文件说按“就高、从优、不重复”执行。" if len(request.rules) > 1 and _stacks(request) else None,
+        "您想细看哪一项？回复序号就行。",
+    )
+    focus = Focus(awards=tuple(rule.key for rule in request.rules))
+    return Reply(
+        Answer(
+            kind="list" if question == "list_awards" else "award",
+            text=text,
+            region=region_part(next(iter(sources.values()))),
+            verdict="unknown",
+            citations=tuple(citations),
+            suggestions=tuple(choice.title for choice in choices[:4]),
+        ),
+        focus=focus,
+        choices=tuple(choices),
+        facts=request.facts,
+    )
+
+
+def _stacks(request: Request) -> bool:
+    return any(rule.doc in request.kb.book.stacking for rule in request.rules)
+
+
+def _short(assessed: Assessed, request: Request) -> str:
+    if assessed.evaluation.verdict == "no":
+        reasons = "；".join(f"{result.text}，{result.reason}" for result in assessed.evaluation.failed)
+        return f"拿不到，因为要求{reasons}。"
+    return f"{money(assessed, request)}。"
+
+
+def which_award(request: Request, question: str) -> Reply:
+    """Nothing says which award is meant: the awards to choose from."""
+    rules = request.kb.rules_of(request.scope.sources)
+    choices = tuple(
+        Choice(title=rule.name, focus=Focus(awards=(rule.key,), topics=rule.topics), kind=question) for rule in rules
+    )
+    shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices[:_MOST_CHOICES], 1)]
+    text = lines("您想问的是哪一项？比如：", *shown, "您可以回复序号，也可以直接说是什么事。")
+    return Reply(
+        Answer(
+            kind="question",
+            text=text,
+            region=scope_region(request.scope, request.kb),
+            suggestions=tuple(choice.title for choice in choices[:4]),
+        ),
+        choices=choices,
+        facts=request.facts,
+    )

@@ -1,0 +1,171 @@
+"""How to apply, and how to reach the office: what the notice names, and honestly what it does not name."""
+
+from __future__ import annotations
+
+from actions.answer import Answer
+from actions.award_text import Assessed, amount_part, assess, citations, clause_sentence, conditions_line, money
+from actions.dialogue import Choice, Focus
+from actions.questions.silence import nearest_clause, topics_of
+from actions.reply import Reply
+from actions.request import Request
+from actions.wording import (
+    basis_line,
+    cite,
+    contact_sentence,
+    excerpt,
+    expired_warning,
+    force_sentence,
+    joined,
+    lines,
+    not_covered,
+    quoted_title,
+    region_part,
+    scope_region,
+    units_line,
+    units_of,
+    who_to_ask,
+)
+from policy_kb.awards import FactError, Rule
+from policy_kb.knowledge import Source
+
+
+def how_to_apply(request: Request) -> Reply:
+    """Who may apply, on what condition, for how much, at which office; and what the notice leaves open."""
+    if request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    if len(request.rules) == 1:
+        return _award(request, request.rules[0])
+    if request.rules:
+        return _which(request)
+    if topics_of(request) or request.focus.clauses or request.scope.named:
+        return _without_award(request)
+    return _which(request)
+
+
+def _award(request: Request, rule: Rule) -> Reply:
+    focus = Focus(awards=(rule.key,), topics=rule.topics)
+    try:
+        assessed: Assessed = assess(request, rule)
+    except FactError as error:
+        return Reply(Answer(kind="question", text=str(error)), focus=focus, asked=error.fact_id)
+    source, clause = assessed.source, assessed.clause
+    lead = joined(clause.lead_units) if clause and clause.lead_units else None
+    text = lines(
+        expired_warning(source, request.on),
+        f"{rule.name}由{rule.beneficiaries.label}申请，标准是{money(assessed, request)}。",
+        conditions_line(assessed),
+        f"建议您先联系牵头单位{lead}，问清楚什么时候受理、交哪些材料。" if lead else who_to_ask(source, clause),
+        source.reviewed.application.statement if source.reviewed else None,
+        basis_line(source, rule.clause, clause_sentence(assessed)),
+        units_line(clause),
+        force_sentence(source, request.on),
+        contact_sentence(),
+    )
+    answer = Answer(
+        kind="how_to_apply",
+        text=text,
+        region=region_part(source),
+        amount=amount_part(assessed.evaluation),
+        citations=citations(request, assessed),
+        units=units_of(clause),
+        suggestions=("需要什么条件", "能拿多少钱", "这份文件哪天到期"),
+    )
+    return Reply(answer, focus=focus, facts=request.facts)
+
+
+def _which(request: Request) -> Reply:
+    rules = request.rules or request.kb.rules_of(request.scope.sources)
+    choices = tuple(
+        Choice(title=rule.name, focus=Focus(awards=(rule.key,), topics=rule.topics), kind="how_to_apply")
+        for rule in rules
+    )
+    shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices[:6], 1)]
+    notes = {
+        source.doc_id: source.reviewed.application.statement
+        for source in request.scope.sources
+        if source.reviewed and any(rule.doc == source.doc_id for rule in rules)
+    }
+    return Reply(
+        Answer(
+            kind="how_to_apply" if request.rules else "question",
+            text=lines(
+                "您想申请的是哪一项？",
+                *shown,
+                "回复序号就行，也可以直接说名称。",
+                *(f"先跟您说明：{note}" for note in notes.values()),
+            ),
+            region=scope_region(request.scope, request.kb),
+            suggestions=tuple(choice.title for choice in choices[:4]),
+        ),
+        choices=choices,
+    )
+
+
+def _without_award(request: Request) -> Reply:
+    parts: list[str | None] = []
+    cited = []
+    first = None
+    sources = _relevant(request)
+    for source in sources:
+        clause = nearest_clause(request, source)
+        first = first or clause
+        parts.append(expired_warning(source, request.on))
+        if clause:
+            quote = excerpt(clause)
+            parts.append(f"{quoted_title(source)}{clause.cite_label}提到：“{quote}”")
+            parts.append(units_line(clause))
+            cited.append(cite(source, clause.cite_label, quote, request.on))
+        if source.reviewed:
+            parts.append(source.reviewed.application.statement)
+        parts.append(who_to_ask(source, clause))
+    answer = Answer(
+        kind="how_to_apply",
+        text=lines(*parts, contact_sentence()),
+        region=scope_region(request.scope, request.kb),
+        citations=tuple(cited),
+        units=units_of(first),
+        suggestions=("归哪个部门管", "这份文件还有效吗"),
+    )
+    return Reply(answer)
+
+
+def contact(request: Request) -> Reply:
+    """Phone, address, hours: only what the notice names, and who is in charge."""
+    if request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    parts: list[str | None] = []
+    cited = []
+    first = None
+    for source in _relevant(request):
+        clause = nearest_clause(request, source) if request.focus else None
+        first = first or clause
+        named = source.reviewed.application if source.reviewed else None
+        if named and (named.phone or named.address):
+            for entry in (named.phone, named.address):
+                if entry:
+                    parts.append(f"{quoted_title(source)}写明：“{entry.quote}”")
+                    cited.append(cite(source, entry.clause, entry.quote, request.on))
+        else:
+            parts.append(f"{quoted_title(source)}没有写联系电话、地址和上班时间，我不能编一个给您。")
+        parts.append(units_line(clause) or who_to_ask(source, clause))
+        if clause:
+            cited.append(cite(source, clause.cite_label, excerpt(clause), request.on))
+    if not request.scope.named and not request.focus:
+        parts = ["我收录的这几份文件都没有写联系电话、地址和上班时间，我不能编一个给您。"]
+    answer = Answer(
+        kind="unit",
+        text=lines(*parts, contact_sentence()),
+        region=scope_region(request.scope, request.kb),
+        citations=tuple(cited),
+        units=units_of(first),
+        suggestions=("归哪个部门管", "怎么申请"),
+    )
+    return Reply(answer)
+
+
+def _relevant(request: Request) -> tuple[Source, ...]:
+    """The notices in scope that say something on the subject; all of them where none does."""
+    if request.scope.named or not (topics_of(request) or request.focus):
+        return request.scope.sources
+    found = tuple(s for s in request.scope.sources if nearest_clause(request, s) is not None)
+    return found[:2] or request.scope.sources

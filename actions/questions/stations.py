@@ -1,0 +1,114 @@
+"""Where to go: for disputes and rights protection, and for the other public services."""
+
+from __future__ import annotations
+
+from actions.answer import Answer
+from actions.dialogue import Focus
+from actions.questions.silence import nearest_clause
+from actions.reply import Reply
+from actions.request import Request
+from actions.wording import (
+    basis_line,
+    cite,
+    contact_sentence,
+    excerpt,
+    expired_warning,
+    lines,
+    not_covered,
+    quoted_title,
+    scope_region,
+    units_line,
+    units_of,
+    who_to_ask,
+)
+from policy_kb.catalogue.schema import STATUS_NAMES, Institution, InstitutionRole
+from policy_kb.catalogue.services import Service, services
+from policy_kb.knowledge import Source
+
+_STATUS_ORDER = {"existing": 0, "supported": 1, "planned": 2}
+_MOST_PER_SOURCE = 4
+
+
+def dispute_station(request: Request) -> Reply:
+    """Disputes, mediation, arbitration, infringement, overseas lawsuits."""
+    return _stations(request, "dispute_station")
+
+
+def service_station(request: Request) -> Reply:
+    """One-stop service, trading, pledge finance, information, pre-examination, training."""
+    return _stations(request, "service_station")
+
+
+def wanted_services(request: Request, question: str) -> tuple[Service, ...]:
+    """The services a question is about, by the words in it; the question's usual ones where no word says."""
+    table = services()
+    said = tuple(s for s in table.services if any(word in request.text for word in s.words))
+    of_kind = tuple(s for s in said if question in s.questions)
+    by_topic = tuple(s for s in table.services if set(s.topics) & set(request.focus.topics))
+    chosen = of_kind or said or by_topic
+    if any(s.specific for s in chosen):
+        chosen = tuple(s for s in chosen if s.specific)
+    return chosen or tuple(s for s in table.services if question in s.usual_for)
+
+
+def _stations(request: Request, question: str) -> Reply:
+    if request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    wanted = wanted_services(request, question)
+    roles = tuple(dict.fromkeys(role for service in wanted for role in service.roles))
+    parts: list[str | None] = []
+    citations = []
+    first_clause = None
+    named = set(request.focus.institutions)
+    for source in request.scope.sources:
+        found = [i for i in source.institutions if f"{source.doc_id}#{i.id}" in named] or _matching(source, roles)
+        parts.append(expired_warning(source, request.on) if found or request.scope.named else None)
+        if not found:
+            if request.scope.named:
+                parts.append(_nothing(request, source, wanted))
+            continue
+        parts.append(f"{source.stored.region_name}：{_sentence(found, wanted)}")
+        for institution in found[:_MOST_PER_SOURCE]:
+            parts.append(f"· {institution.name}（{institution.clause}）：{institution.says}")
+            citations.append(cite(source, institution.clause, institution.quote, request.on))
+        clause = source.clause(found[0].clause)
+        first_clause = first_clause or clause
+        if request.scope.named:
+            parts.append(basis_line(source, found[0].clause, found[0].quote))
+            parts.append(units_line(clause) or who_to_ask(source, clause))
+    if request.scope.named:
+        parts.append("文件没有写这些机构的电话和地址，去之前建议先问清楚。" if citations else None)
+    else:
+        parts.append("您在哪个地方？告诉我地区，我可以说得更细。")
+    parts.append(contact_sentence())
+    answer = Answer(
+        kind="station",
+        text=lines(*parts),
+        region=scope_region(request.scope, request.kb),
+        citations=tuple(citations),
+        units=units_of(first_clause),
+        suggestions=("归哪个部门管", "原文是怎么写的", "联系电话是多少"),
+    )
+    return Reply(answer, focus=request.focus or Focus(topics=tuple(t for s in wanted[:1] for t in s.topics)))
+
+
+def _matching(source: Source, roles: tuple[InstitutionRole, ...]) -> list[Institution]:
+    """Institutions with the wanted roles: first by the order of the roles, then those that exist already."""
+    found = [i for i in source.institutions if set(i.roles) & set(roles)]
+    return sorted(
+        found, key=lambda i: (min(roles.index(r) for r in i.roles if r in roles), _STATUS_ORDER[i.status])
+    )
+
+
+def _sentence(found: list[Institution], wanted: tuple[Service, ...]) -> str:
+    what = "、".join(dict.fromkeys(service.name for service in wanted[:2]))
+    if found[0].status == "existing":
+        return f"{what}，可以找下面的机构。"
+    return f"{what}，文件提到的是下面的机构（{STATUS_NAMES[found[0].status]}，是否已经开办请先问清楚）。"
+
+
+def _nothing(request: Request, source: Source, wanted: tuple[Service, ...]) -> str:
+    what = wanted[0].name if wanted else "这项服务"
+    clause = nearest_clause(request, source)
+    quote = f"最接近的是{clause.cite_label}：“{excerpt(clause)}”" if clause else ""
+    return lines(f"{quoted_title(source)}没有写办{what}的机构。{quote}", who_to_ask(source, clause))

@@ -1,0 +1,33 @@
+"""What a handler gives back: the answer, and what the conversation has to remember of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from actions.answer import Answer
+from actions.dialogue import Choice, Focus
+from actions.request import Request
+from policy_kb.awards import FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer and its effect on the dialogue.
+
+    ``focus`` is the subject that follow-ups refer to (None: the request's); ``asked`` the fact that was asked for;
+    ``missed`` counts the message as not understood; ``aside`` leaves subject and question as they were.
+    """
+
+    answer: Answer
+    focus: Focus | None = None
+    asked: str | None = None
+    choices: tuple[Choice, ...] = ()
+    facts: Mapping[str, FactValue] | None = None
+    missed: bool = False
+    aside: bool = False
+    forget: bool = False
+
+
+Handler: TypeAlias = Callable[[Request], Reply]

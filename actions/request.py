@@ -1,0 +1,257 @@
+"""From turn and dialogue to one request: which regions, which subject, which facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from actions.dialogue import Dialogue, Focus
+from actions.turn import ClauseReference, Turn
+from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
+from policy_kb.awards.stated import Doubt, stated_facts
+from policy_kb.knowledge import KnowledgeBase, Source
+
+_FOCUS_KINDS = {
+    "award": "awards",
+    "topic": "topics",
+    "clause": "clauses",
+    "institution": "institutions",
+    "target": "targets",
+    "term": "terms",
+    "document": "documents",
+    "figure": "figures",
+    "unit": "units",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question applies. ``named`` are the region codes asked for; ``foreign`` those without any notice.
+
+    ``below`` is set where the region itself has no notice and ``sources`` are those of smaller regions in it.
+    """
+
+    sources: tuple[Source, ...]
+    named: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    below: bool = False
+
+    @property
+    def only_foreign(self) -> bool:
+        """Whether the question is about regions without any notice."""
+        return bool(self.foreign) and not self.sources
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Everything a handler needs to answer. ``elliptic`` is set where the subject comes from an earlier turn."""
+
+    turn: Turn
+    dialogue: Dialogue
+    kb: KnowledgeBase
+    on: date
+    scope: Scope
+    focus: Focus
+    elliptic: bool
+    facts: Mapping[str, FactValue]
+    doubts: tuple[Doubt, ...]
+    rules: tuple[Rule, ...]
+
+    @property
+    def text(self) -> str:
+        """The normalised message."""
+        return self.turn.text
+
+    def about(self, focus: Focus) -> Request:
+        """The same question about another subject."""
+        return replace(self, focus=focus)
+
+
+def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Request:
+    """Put what was said now on top of what is remembered."""
+    named = _regions(turn, kb)
+    own = _own_focus(turn, kb)
+    scope = _scope(named, own, dialogue, kb)
+    own = _localise(own, scope, kb) if scope.named else own
+    own = own.model_copy(update={"clauses": (*_referenced(turn, scope, own), *own.clauses)})
+    elliptic = not own
+    focus = dialogue.focus if elliptic else own
+    remembered = _remembered(dialogue, kb)
+    rules = candidate_rules(turn, focus, scope, kb)
+    if not elliptic and not {rule.key for rule in rules} & set(dialogue.focus.awards):
+        # another subject: what was said of the earlier one may mean something else here, who is asking does not
+        remembered = {name: value for name, value in remembered.items() if name == APPLICANT_FACT}
+    facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
+    return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, _for_applicant(rules, facts))
+
+
+def _regions(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
+    chosen: list[str] = []
+    for mention in turn.reading.mentions:
+        codes = mention.ids("region")
+        if not codes:
+            continue
+        covered = [code for code in codes if kb.sources_for(code)]
+        chosen.append((covered or list(codes))[0])
+    return tuple(dict.fromkeys(chosen))
+
+
+def _own_focus(turn: Turn, kb: KnowledgeBase) -> Focus:
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, field in _FOCUS_KINDS.items():
+        found[field] = turn.reading.ids(kind)
+    return Focus(**found)
+
+
+def _scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> Scope:
+    if not named:
+        docs = [key.partition("#")[0] for key in (*own.documents, *own.targets, *own.figures)]
+        if own.documents:
+            docs = list(own.documents)
+        implied = [kb.sources[doc] for doc in dict.fromkeys(docs) if doc in kb.sources]
+        if implied:
+            return Scope(tuple(implied), tuple(dict.fromkeys(s.region for s in implied)))
+        named = dialogue.regions
+        if not named:
+            return Scope(tuple(kb.sources.values()))
+    sources: list[Source] = []
+    foreign: list[str] = []
+    below = False
+    for code in named:
+        applying = kb.sources_for(code)
+        if not applying:
+            applying = kb.sources_within(code)
+            below = below or bool(applying)
+        sources += applying
+        if not applying:
+            foreign.append(code)
+    return Scope(tuple(dict.fromkeys(sources)), named, tuple(foreign), below)
+
+
+def _localise(focus: Focus, scope: Scope, kb: KnowledgeBase) -> Focus:
+    """Of things that several notices name alike, keep those of the region asked for; keep the topics of the others."""
+    docs = {source.doc_id for source in scope.sources}
+
+    def local(keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(key for key in keys if re.split(r"[#/]", key)[0] in docs)
+
+    topics = list(focus.topics)
+    for key in focus.awards:
+        if key not in local(focus.awards):
+            topics += [topic for topic in kb.book.rules[key].topics if topic not in topics]
+    elsewhere = tuple(key for key in focus.clauses if key not in local(focus.clauses))
+    return focus.model_copy(
+        update={
+            "awards": local(focus.awards),
+            "topics": tuple(topics),
+            "clauses": local(focus.clauses),
+            "institutions": local(focus.institutions),
+            "targets": local(focus.targets),
+            "figures": local(focus.figures),
+            "terms": focus.terms,
+            "units": focus.units if not elsewhere else focus.units,
+        }
+    )
+
+
+def _referenced(turn: Turn, scope: Scope, own: Focus) -> tuple[str, ...]:
+    found = []
+    for reference in turn.clause_references if turn.choice is None else ():
+        for source in scope.sources:
+            clause = referenced_clause(source, reference)
+            if clause:
+                found.append(f"{source.doc_id}#{clause}")
+    return tuple(dict.fromkeys(found))
+
+
+def referenced_clause(source: Source, reference: ClauseReference) -> str | None:
+    """The cite label of the clause a number means: of the levels that have it, the one with the most clauses."""
+    from policy_kb.language.numerals import parse_number
+
+    by_level: dict[int, list[tuple[int, str]]] = {}
+    for clause in source.clauses:
+        if clause.kind != "clause":
+            continue
+        digits = re.sub(r"[^一二三四五六七八九十百〇零两\d]", "", clause.label)
+        number = parse_number(digits) if digits else None
+        if number is None or (reference.bracketed and not clause.label.startswith("（")):
+            continue
+        by_level.setdefault(len(clause.path), []).append((int(number), clause.cite_label))
+    if not by_level:
+        return None
+    if reference.part:
+        levels = [min(by_level)]
+    else:
+        levels = sorted(by_level, key=lambda level: -len(by_level[level]))
+    for level in levels:
+        labels = [label for number, label in by_level[level] if number == reference.number]
+        if len(labels) == 1:
+            return labels[0]
+    return None
+
+
+def _remembered(dialogue: Dialogue, kb: KnowledgeBase) -> dict[str, FactValue]:
+    try:
+        return kb.book.validate(dialogue.facts)
+    except FactError:
+        return {}
+
+
+def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The award rules a message can mean, best reading first: named, by clause, by topic, by what it counts."""
+    pool = kb.rules_of(scope.sources)
+    named = tuple(rule for rule in pool if rule.key in focus.awards)
+    if named:
+        return named
+    by_clause = tuple(rule for rule in pool if f"{rule.doc}#{rule.clause}" in focus.clauses)
+    if by_clause:
+        return by_clause
+    by_topic = tuple(rule for rule in pool if set(rule.topics) & set(focus.topics))
+    if by_topic:
+        return _best_by_cues(turn, by_topic, kb)
+    if not focus and turn.reading.quantities:
+        return _best_by_cues(turn, pool, kb, required=True)
+    return ()
+
+
+def _best_by_cues(turn: Turn, rules: tuple[Rule, ...], kb: KnowledgeBase, *, required: bool = False) -> tuple[Rule, ...]:
+    """Rules whose facts' cues stand in the message; all of them where none does (unless ``required``)."""
+    scores = {rule.key: _cue_score(turn, rule, kb) for rule in rules}
+    best = max(scores.values(), default=0)
+    if best == 0:
+        return () if required else rules
+    return tuple(rule for rule in rules if scores[rule.key] == best)
+
+
+def _cue_score(turn: Turn, rule: Rule, kb: KnowledgeBase) -> int:
+    score = 0
+    for name in rule.accepted_facts:
+        fact = kb.book.facts[name]
+        if fact.id == APPLICANT_FACT:
+            continue
+        score += max((len(cue) for cue in fact.cues if cue.lower() in turn.text and len(cue) > 1), default=0)
+    return score
+
+
+def _facts(
+    turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], remembered: Mapping[str, FactValue], kb: KnowledgeBase
+) -> tuple[dict[str, FactValue], tuple[Doubt, ...]]:
+    names = dict.fromkeys(name for rule in rules for name in rule.accepted_facts)
+    names[APPLICANT_FACT] = None
+    if dialogue.asked:
+        names[dialogue.asked] = None
+    declared: list[Fact] = [kb.book.facts[name] for name in names if name in kb.book.facts]
+    stated = stated_facts(turn.reading, declared, expected=dialogue.asked, known=remembered)
+    return {**remembered, **stated.values}, stated.doubts
+
+
+def _for_applicant(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> tuple[Rule, ...]:
+    applicant = facts.get(APPLICANT_FACT)
+    if applicant is None or len(rules) < 2:
+        return rules
+    fitting = tuple(
+        rule for rule in rules if not rule.beneficiaries.types or applicant in (*rule.beneficiaries.types, *rule.beneficiaries.unclear)
+    )
+    return fitting or rules

@@ -1,0 +1,1 @@
+"""What is said beside the questions: greetings, thanks, complaints, declines, the way to a person."""

@@ -1,0 +1,99 @@
+"""What the user said in this turn: Rasa's parse result as typed values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from policy_kb.language.lexicon import Mention
+from policy_kb.language.normalise import normalise
+from policy_kb.language.numerals import parse_number
+from policy_kb.language.quantities import Quantity
+from policy_kb.language.reading import Reading
+
+_HAN_NUMBER = "一二三四五六七八九十百〇零两\\d"
+_ARTICLE = re.compile(rf"第([{_HAN_NUMBER}]+)(条|项|款|点|部分|章|大点|小点|任务|个任务|项任务|篇|条措施|项措施)")
+_BRACKETED = re.compile(rf"[(（]([{_HAN_NUMBER}]+)[)）]")
+_CHOICE = re.compile(rf"^(?:选|就|要|看|问|我选|我要|我问)?第([{_HAN_NUMBER}]+)(个|项|条|种)?(吧|呢|的|啊)?$|^([1-9])$")
+_PART_WORDS = ("部分", "章", "篇", "大点")
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReference:
+    """第七条, （七）, 第二部分: a clause named by its number. ``part`` asks for the outermost level."""
+
+    number: int
+    bracketed: bool = False
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message: its raw text, the classifier's ranking, what it names and how much it says."""
+
+    raw: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        """The normalised message."""
+        return self.reading.text
+
+    @property
+    def clause_references(self) -> tuple[ClauseReference, ...]:
+        """Clauses the message names by number."""
+        found = []
+        for match in _ARTICLE.finditer(self.text):
+            if (number := parse_number(match[1])) is not None:
+                found.append(ClauseReference(int(number), part=match[2] in _PART_WORDS))
+        for match in _BRACKETED.finditer(self.text):
+            if (number := parse_number(match[1])) is not None:
+                found.append(ClauseReference(int(number), bracketed=True))
+        return tuple(found)
+
+    @property
+    def choice(self) -> int | None:
+        """第二个, 2: the place (from 1) in a list just shown, if the message is nothing else."""
+        match = _CHOICE.match(self.text.strip(" 。.!！"))
+        number = parse_number(match[1] or match[4]) if match else None
+        return int(number) if number is not None else None
+
+
+def turn_of(message: Mapping[str, Any]) -> Turn:
+    """The turn of a tracker's ``latest_message``."""
+    raw = str(message.get("text") or "")
+    intent: Mapping[str, Any] = message.get("intent") or {}
+    ranking = tuple(
+        (str(entry.get("name")), float(entry.get("confidence") or 0.0)) for entry in message.get("intent_ranking") or ()
+    )
+    reading = _reading(raw, message.get("entities") or ())
+    return Turn(raw, str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), ranking, reading)
+
+
+def _reading(raw: str, entities: Sequence[Mapping[str, Any]]) -> Reading:
+    targets: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    about: dict[tuple[int, int], tuple[str, bool]] = {}
+    quantities: list[Quantity] = []
+    for entity in entities:
+        span = (int(entity["start"]), int(entity["end"]))
+        if entity["entity"] == "quantity":
+            value = entity["value"]
+            quantities.append(
+                Quantity(
+                    value["kind"], Decimal(value["value"]), value["unit"], value["qualifier"], *span, entity["text"]
+                )
+            )
+        elif "text" in entity:
+            targets.setdefault(span, []).append((str(entity["entity"]), str(entity["value"])))
+            about[span] = (str(entity["text"]), bool(entity.get("exact", True)))
+    mentions = tuple(
+        Mention(*span, about[span][0], about[span][0], tuple(found), about[span][1])
+        for span, found in sorted(targets.items())
+    )
+    return Reading(normalise(raw), mentions, tuple(quantities))

@@ -1,0 +1,1 @@
+"""NLU components of our own; Rasa's config names them by module path."""

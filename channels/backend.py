@@ -1,0 +1,82 @@
+"""The assistant behind the channels, from the moment the process starts until it answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+from channels.replies import Reply
+
+log = logging.getLogger(__name__)
+
+PROBE_SECONDS = 2.0
+
+
+class Assistant(Protocol):
+    """What a channel needs of an assistant."""
+
+    async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Reply]:
+        """Answer one message of one conversation."""
+
+
+class NotReady(Exception):
+    """The assistant is still being loaded."""
+
+
+class EmptyAnswer(Exception):
+    """The assistant came back without a word: an action of it failed."""
+
+
+class Backend:
+    """Loads the assistant beside the running server and hands messages to it."""
+
+    def __init__(
+        self,
+        load: Callable[[], Awaitable[Assistant]],
+        probe: Callable[[], None] | None = None,
+        *,
+        answer_seconds: float = 20.0,
+    ) -> None:
+        """``probe`` blocks for a moment and raises if the knowledge base can't be read."""
+        self._load = load
+        self._probe = probe
+        self._answer_seconds = answer_seconds
+        self._assistant: Assistant | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the assistant is there; the knowledge base may still be away."""
+        return self._assistant is not None
+
+    async def start(self) -> None:
+        """Load the assistant. Whatever its loading raises comes through."""
+        log.info("正在加载问答模型…")
+        began = time.monotonic()
+        self._assistant = await self._load()
+        log.info("模型已加载，用时 %.1f 秒", time.monotonic() - began)
+
+    async def ready(self) -> bool:
+        """Whether a question would be answered now: the assistant is loaded and the knowledge base can be read."""
+        if self._assistant is None:
+            return False
+        if self._probe is None:
+            return True
+        try:
+            await asyncio.wait_for(asyncio.to_thread(self._probe), PROBE_SECONDS)
+        except Exception:
+            log.exception("知识库读不出来")
+            return False
+        return True
+
+    async def answer(self, sender: str, text: str, metadata: Mapping[str, Any]) -> list[Reply]:
+        """At least one message. Raises NotReady, EmptyAnswer, TimeoutError, or what the assistant raises."""
+        if self._assistant is None:
+            raise NotReady
+        async with asyncio.timeout(self._answer_seconds):
+            replies = await self._assistant.handle(sender, text, metadata)
+        if not replies:
+            raise EmptyAnswer
+        return replies

@@ -1,0 +1,53 @@
+"""The ``ipdesk`` command. What can be expected to go wrong ends in one sentence that says what to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from channels.cli import ask, bench, chat, kb, serve, train
+from channels.errors import UserError
+
+app = typer.Typer(
+    name="ipdesk",
+    help="知识产权政策咨询助手：回答都写明出自哪份文件、哪一条。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serve.serve)
+app.command()(ask.ask)
+app.command()(chat.chat)
+app.command()(train.train)
+app.command()(bench.bench)
+app.add_typer(kb.app, name="kb")
+
+
+def main() -> None:
+    """Run the command line. Exit code 1 with a sentence on standard error for an expected error."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    try:
+        app()
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; the interpreter must not try to flush into it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if not _expected(error):
+            raise
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+def _expected(error: Exception) -> bool:
+    from policy_kb.settings import SettingsError
+
+    return isinstance(error, UserError | SettingsError)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""One conversation with the assistant in this process, for the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from types import TracebackType
+from typing import Self
+
+from channels import replies
+from channels.backend import Assistant
+from channels.envelope import plain_text
+from channels.loading import load_assistant, probe_knowledge_base
+from channels.replies import Reply
+from policy_kb.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Talk:
+    """Loads the assistant on entering; raises UserError if it or the knowledge base is missing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._runner = asyncio.Runner()
+        self._sender = uuid.uuid4().hex
+        self._assistant: Assistant
+
+    def __enter__(self) -> Self:
+        probe_knowledge_base(self._settings)
+        self._assistant = self._runner.run(load_assistant(self._settings))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._runner.close()
+
+    def say(self, message: str) -> list[Reply]:
+        """The replies to one message; an apology with an error number if the assistant fails."""
+        text = plain_text(message)
+        contact = self._settings.human_contact
+        own = replies.without_assistant(self._sender, text, contact)
+        if own is not None:
+            return own
+        try:
+            answer = self._runner.run(self._assistant.handle(self._sender, text))
+        except Exception:
+            number = replies.new_error_number()
+            log.exception("错误 %s", number)
+            return replies.apology(self._sender, number, contact)
+        return answer or replies.apology(self._sender, replies.new_error_number(), contact)

@@ -1,0 +1,122 @@
+"""Reading one incoming message: ``{"sender", "message", "metadata"?}`` as Rasa's REST channel takes it."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from aiohttp import web
+
+MAX_SENDER = 128
+
+_BAD_SENDER = f"sender 应当是一段不超过{MAX_SENDER}个字符的文字，用来区分不同的会话。"
+_REPLACED = "\ufffd"
+_SLASHES = "/／"
+_UNPRINTABLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zs", "Zl", "Zp"}
+
+
+class RequestRefused(Exception):
+    """The request is not one message; ``status`` is the HTTP status, the text a Chinese sentence for its sender."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One message of one conversation. ``text`` is a plain question: it can't name an intent of the assistant."""
+
+    sender: str
+    text: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def read_envelope(request: web.Request) -> Envelope:
+    """Read and check the body. Raises RequestRefused, and HTTPRequestEntityTooLarge above the server's body limit."""
+    if request.content_type != "application/json":
+        raise RequestRefused(415, "请用 JSON 格式发送消息，请求头写 Content-Type: application/json。")
+    body = _parse(await request.read())
+    if not isinstance(body, dict):
+        raise RequestRefused(400, "消息应当是一个 JSON 对象，里面有 sender 和 message 两项。")
+    return Envelope(_sender(body), _message(body), _metadata(body))
+
+
+def plain_text(message: str) -> str:
+    """Take the leading slash away from ``/intent{"slot": …}``.
+
+    Rasa takes a text that begins with a slash for an intent the server itself issued. The full-width slash, and what
+    does not show before it, go too: the assistant's normaliser would turn them into the bare form.
+    """
+    start = 0
+    while start < len(message) and (message[start] in _SLASHES or _is_blank(message[start])):
+        start += 1
+    return message[start:] if any(mark in message[:start] for mark in _SLASHES) else message.strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text would show: white space, control and zero-width characters only."""
+    return all(_is_blank(character) for character in text)
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in _UNPRINTABLE
+
+
+def _parse(body: bytes) -> object:
+    try:
+        # A deep nest or a number of thousands of digits is refused by the parser itself, with errors of its own.
+        parsed: object = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        return _encodable(parsed)
+    except (ValueError, RecursionError) as error:
+        raise RequestRefused(400, "消息不是正确的 JSON，请检查格式，并使用 UTF-8 编码。") from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _encodable(value: object) -> object:
+    """Half a surrogate pair is legal in JSON, but no log and no database takes it."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
+    if isinstance(value, list):
+        return [_encodable(item) for item in value]
+    if isinstance(value, dict):
+        return {str(_encodable(key)): _encodable(item) for key, item in value.items()}
+    return value
+
+
+def _sender(body: Mapping[str, object]) -> str:
+    sender = body.get("sender")
+    if sender is None or sender == "":
+        # Never one shared conversation for everybody who leaves it out.
+        return uuid.uuid4().hex
+    if not isinstance(sender, str) or len(sender) > MAX_SENDER or not sender.isprintable() or is_blank(sender):
+        raise RequestRefused(400, _BAD_SENDER)
+    if _REPLACED in sender:
+        # Two ids of which a part was replaced could fall together.
+        raise RequestRefused(400, _BAD_SENDER)
+    return sender
+
+
+def _message(body: Mapping[str, object]) -> str:
+    message = body.get("message")
+    if message is None and "message" not in body:
+        raise RequestRefused(400, "缺少 message 这一项，请把要问的话写在里面。")
+    if not isinstance(message, str):
+        raise RequestRefused(400, "message 应当是文字，请把要问的话写在引号里。")
+    return plain_text(message)
+
+
+def _metadata(body: Mapping[str, object]) -> Mapping[str, Any]:
+    metadata = body.get("metadata")
+    if metadata is None:
+        return {}
+    if not isinstance(metadata, dict):
+        raise RequestRefused(400, "metadata 应当是一个 JSON 对象，不需要时可以不写。")
+    return metadata

@@ -1,0 +1,40 @@
+"""Headers that every response carries."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from aiohttp import web
+
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+)
+
+
+def secure_headers(embedders: Sequence[str] = ()) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """A hook for ``app.on_response_prepare``. ``embedders`` are the origins that may show the page in a frame."""
+    ancestors = " ".join(embedders) or "'none'"
+    headers = {
+        "Content-Security-Policy": "; ".join((*_POLICY, f"frame-ancestors {ancestors}")),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Server": "ipdesk",
+    }
+    if not embedders:
+        headers["X-Frame-Options"] = "DENY"
+
+    async def add(_request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(headers)
+        response.headers.setdefault("Cache-Control", "no-store")
+
+    return add

@@ -1,0 +1,90 @@
+"""The aiohttp server: listens first, loads the assistant beside that, and stops without dropping what it accepted."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from channels import chat_page
+from channels.backend import Backend
+from channels.errors import UserError
+from channels.faults import faults
+from channels.headers import secure_headers
+from channels.health import Health
+from channels.rest import RestChannel
+from channels.turns import Turns
+
+log = logging.getLogger(__name__)
+
+# Room for a message several times too long, even with every character escaped, so that it gets its answer in words.
+MAX_BODY = 64 * 1024
+SHUTDOWN_SECONDS = 10.0
+
+
+def create_app(backend: Backend, human_contact: str, *, turns: Turns | None = None) -> web.Application:
+    """The application with all its routes; ``human_contact`` is what a decline or an apology offers."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[faults])
+    app.on_response_prepare.append(secure_headers())
+    app.add_routes(RestChannel(backend, Turns() if turns is None else turns, human_contact).routes())
+    app.add_routes(Health(backend).routes())
+    app.add_routes(chat_page.routes())
+    return app
+
+
+async def serve(backend: Backend, human_contact: str, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT. Raises UserError if there is no port to be had, and what loading raises."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with listening(create_app(backend, human_contact), host, port) as address:
+        log.info("已在 %s 监听，模型加载完就能提问", address)
+        loading = asyncio.create_task(backend.start())
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({loading, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if loading.done():
+            loading.result()
+            log.info("可以提问了：在浏览器打开 %s（按 Ctrl+C 停止）", address)
+        await stopped
+        log.info("正在停止，先答完已经收到的问题…")
+    loading.cancel()
+    log.info("已停止")
+
+
+@contextlib.asynccontextmanager
+async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    """Serve the application inside the block; gives its address (port 0 takes a free one). Raises UserError."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise UserError(_why(error, host, port)) from error
+        yield f"http://{_for_url(host)}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+def _for_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"端口 {port} 已被别的程序占用。请先关掉那个程序，或换一个端口再启动，例如：IPDESK_PORT={port + 1} make run"
+        )
+    if error.errno == errno.EACCES:
+        return f"没有权限使用端口 {port}。请换一个 1024 以上的端口，例如：IPDESK_PORT=8080 make run"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"这台机器上没有 {host} 这个地址。请检查环境变量 IPDESK_HOST，只在本机使用请设为 127.0.0.1。"
+    return f"没法在 {host} 的端口 {port} 上提供服务（{error.strerror}）。请检查环境变量 IPDESK_HOST 和 IPDESK_PORT。"

@@ -1,0 +1,352 @@
+"""Conditions of an award: comparisons of facts joined by all, any and not, and what only a person can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from policy_kb.awards.fact import Fact, Facts, FactValue, Strict
+from policy_kb.awards.figure import write_ratio
+from policy_kb.money import format_yuan, yuan
+
+State = Literal["met", "not_met", "unknown", "person"]
+Comparator = Literal["ge", "gt", "le", "lt", "eq", "in", "is_true"]
+
+_WORDS: dict[str, str] = {"ge": "不少于", "gt": "多于", "le": "不超过", "lt": "少于", "eq": "是"}
+
+
+def _operand(value: Any) -> Any:
+    if isinstance(value, str) and value.endswith("元"):
+        return yuan(value)
+    if isinstance(value, str) and value.count("/") == 1 and value.replace("/", "").isdigit():
+        return Fraction(value)
+    if isinstance(value, bool | int | Decimal | Fraction | str):
+        return value
+    raise ValueError("write a whole number, an amount in 元, a fraction such as 1/3, or a choice")
+
+
+Operand = Annotated[Any, BeforeValidator(_operand)]
+
+
+class Leaf(Strict):
+    """What every single condition has: its quote, and words of its own where the generated ones would be stiff."""
+
+    quote: str
+    text: str | None = None
+
+
+class Comparison(Leaf):
+    """One fact against a bound. Exactly one of ge, gt, le, lt, eq, in, is_true."""
+
+    fact: str
+    ge: Operand = None
+    gt: Operand = None
+    le: Operand = None
+    lt: Operand = None
+    eq: Operand = None
+    in_: tuple[Operand, ...] | None = Field(default=None, alias="in")
+    is_true: bool | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Comparison:
+        given = [name for name in ("ge", "gt", "le", "lt", "eq", "in_", "is_true") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError("a comparison has exactly one of ge, gt, le, lt, eq, in, is_true")
+        return self
+
+    @property
+    def comparator(self) -> Comparator:
+        """Which comparison it is."""
+        names: tuple[Comparator, ...] = ("ge", "gt", "le", "lt", "eq", "is_true")
+        for name in names:
+            if getattr(self, name) is not None:
+                return name
+        return "in"
+
+    @property
+    def operands(self) -> tuple[FactValue, ...]:
+        """The values compared with."""
+        return self.in_ if self.in_ is not None else (getattr(self, self.comparator),)
+
+    def holds(self, value: FactValue) -> bool:
+        """Whether a known value satisfies the comparison."""
+        if self.in_ is not None:
+            return value in self.in_
+        if self.is_true is not None:
+            return value is self.is_true
+        return compare(self.comparator, value, self.operands[0])
+
+
+class RatioBounds(Strict):
+    """``part`` divided by ``whole`` against a share; ``stated`` is a fact holding the share when only that is known."""
+
+    part: str
+    whole: str
+    stated: str | None = None
+    ge: Operand = None
+    gt: Operand = None
+    le: Operand = None
+    lt: Operand = None
+
+    @model_validator(mode="after")
+    def _one(self) -> RatioBounds:
+        given = [getattr(self, name) for name in ("ge", "gt", "le", "lt") if getattr(self, name) is not None]
+        if len(given) != 1 or not isinstance(given[0], Fraction):
+            raise ValueError("a ratio has exactly one of ge, gt, le, lt, written as a fraction such as 1/3")
+        return self
+
+    @property
+    def comparator(self) -> Literal["ge", "gt", "le", "lt"]:
+        """Which comparison it is."""
+        names: tuple[Literal["ge", "gt", "le", "lt"], ...] = ("ge", "gt", "le", "lt")
+        return next(name for name in names if getattr(self, name) is not None)
+
+    @property
+    def share(self) -> Fraction:
+        """The share compared with."""
+        bound: Fraction = getattr(self, self.comparator)
+        return bound
+
+
+class Ratio(Leaf):
+    """A proportion between two facts."""
+
+    ratio: RatioBounds
+
+
+class Judged(Leaf):
+    """Something the notice demands that only the office in charge can decide: shown, never assumed."""
+
+    judged: str
+
+
+class AllOf(Strict):
+    """Every one of these."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
+
+
+class AnyOf(Strict):
+    """At least one of these."""
+
+    any: tuple[Condition, ...] = Field(min_length=1)
+
+
+class Negation(Strict):
+    """The opposite of this."""
+
+    not_: Condition = Field(alias="not")
+
+
+def _kind(value: Any) -> str | None:
+    names = ("all", "any", "not", "ratio", "judged", "fact")
+    if isinstance(value, dict):
+        return next((name for name in names if name in value), None)
+    return next((name for name in names if hasattr(value, name) or hasattr(value, name + "_")), None)
+
+
+Condition: TypeAlias = Annotated[
+    Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Negation, Tag("not")]
+    | Annotated[Ratio, Tag("ratio")]
+    | Annotated[Judged, Tag("judged")]
+    | Annotated[Comparison, Tag("fact")],
+    Discriminator(
+        _kind,
+        custom_error_type="condition",
+        custom_error_message="a condition is one of all, any, not, ratio, judged or fact",
+    ),
+]
+AllOf.model_rebuild()
+AnyOf.model_rebuild()
+Negation.model_rebuild()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """One condition as a clerk would read it out, its state, why (``还差1件``) and where it stands."""
+
+    text: str
+    state: State
+    reason: str
+    quote: str
+    facts: tuple[str, ...] = ()
+
+
+def compare(comparator: str, value: Any, bound: Any) -> bool:
+    """Compare two values of one type; numbers exactly, through fractions where a Decimal meets one."""
+    if isinstance(value, Fraction) != isinstance(bound, Fraction):
+        value, bound = Fraction(value), Fraction(bound)
+    match comparator:
+        case "ge":
+            return bool(value >= bound)
+        case "gt":
+            return bool(value > bound)
+        case "le":
+            return bool(value <= bound)
+        case "lt":
+            return bool(value < bound)
+        case _:
+            return bool(value == bound)
+
+
+def leaves(condition: Condition) -> Iterator[Comparison | Ratio | Judged]:
+    """AllOf single conditions, in the order written."""
+    if isinstance(condition, AllOf):
+        for child in condition.all:
+            yield from leaves(child)
+    elif isinstance(condition, AnyOf):
+        for child in condition.any:
+            yield from leaves(child)
+    elif isinstance(condition, Negation):
+        yield from leaves(condition.not_)
+    else:
+        yield condition
+
+
+def leaf_facts(leaf: Comparison | Ratio | Judged) -> tuple[str, ...]:
+    """The facts a single condition asks for (a stated share is an alternative, so it is not among them)."""
+    if isinstance(leaf, Comparison):
+        return (leaf.fact,)
+    if isinstance(leaf, Ratio):
+        return (leaf.ratio.whole, leaf.ratio.part)
+    return ()
+
+
+def state(condition: Condition, facts: Facts) -> tuple[State, tuple[str, ...]]:
+    """Four-way truth, and the facts that are missing to decide it (empty once it is decided)."""
+    if isinstance(condition, AllOf | AnyOf):
+        children = condition.all if isinstance(condition, AllOf) else condition.any
+        settled: State = "not_met" if isinstance(condition, AllOf) else "met"
+        rest: State = "met" if isinstance(condition, AllOf) else "not_met"
+        found = [state(child, facts) for child in children]
+        states = {result for result, _ in found}
+        if settled in states:
+            return settled, ()
+        if "unknown" in states:
+            return "unknown", tuple(dict.fromkeys(fact for _, missing in found for fact in missing))
+        return ("person" if "person" in states else rest), ()
+    if isinstance(condition, Negation):
+        inner, missing = state(condition.not_, facts)
+        opposite: dict[State, State] = {"met": "not_met", "not_met": "met"}
+        return opposite.get(inner, inner), missing
+    if isinstance(condition, Judged):
+        return "person", ()
+    if isinstance(condition, Ratio):
+        share = ratio_value(condition.ratio, facts)
+        if share is None:
+            return "unknown", tuple(fact for fact in leaf_facts(condition) if fact not in facts)
+        return ("met" if compare(condition.ratio.comparator, share, condition.ratio.share) else "not_met"), ()
+    if condition.fact not in facts:
+        return "unknown", (condition.fact,)
+    return ("met" if condition.holds(facts[condition.fact]) else "not_met"), ()
+
+
+def ratio_value(bounds: RatioBounds, facts: Facts) -> Fraction | None:
+    """The proportion from both counts, else as stated, else None. Nothing of nothing is no proportion: zero."""
+    part, whole = facts.get(bounds.part), facts.get(bounds.whole)
+    if part is not None and whole is not None and not isinstance(part, str) and not isinstance(whole, str):
+        return Fraction(part) / Fraction(whole) if whole else Fraction(0)
+    stated = facts.get(bounds.stated) if bounds.stated else None
+    return stated if isinstance(stated, Fraction) else None
+
+
+def results(condition: Condition, facts: Facts, declared: dict[str, Fact]) -> tuple[ConditionResult, ...]:
+    """Each condition with its state and reason; an any-group or a negation is one line of its own."""
+    if isinstance(condition, AllOf):
+        return tuple(result for child in condition.all for result in results(child, facts, declared))
+    if isinstance(condition, AnyOf):
+        lines = [result for child in condition.any for result in results(child, facts, declared)]
+        group, _ = state(condition, facts)
+        reason = "" if group == "met" else "；".join(dict.fromkeys(line.reason for line in lines if line.reason))
+        return (_joined("，或者".join(line.text for line in lines), group, reason, lines),)
+    if isinstance(condition, Negation):
+        lines = list(results(condition.not_, facts, declared))
+        negated, _ = state(condition, facts)
+        text = "不能是：" + "，而且".join(line.text for line in lines)
+        return (_joined(text, negated, "不符合这一条" if negated == "not_met" else "", lines),)
+    if isinstance(condition, Judged):
+        return (ConditionResult(condition.judged, "person", "这一点要由主管部门认定", condition.quote),)
+    if isinstance(condition, Ratio):
+        return (_ratio_result(condition, facts, declared),)
+    return (_comparison_result(condition, facts, declared),)
+
+
+def _joined(text: str, outcome: State, reason: str, lines: list[ConditionResult]) -> ConditionResult:
+    quote = next((line.quote for line in lines), "")
+    return ConditionResult(text, outcome, reason, quote, tuple(dict.fromkeys(f for line in lines for f in line.facts)))
+
+
+def _comparison_result(leaf: Comparison, facts: Facts, declared: dict[str, Fact]) -> ConditionResult:
+    fact = declared[leaf.fact]
+    outcome, _ = state(leaf, facts)
+    text = leaf.text or describe(leaf, fact)
+    reason = "" if outcome == "met" else "还不知道" if outcome == "unknown" else shortfall(leaf, fact, facts[leaf.fact])
+    return ConditionResult(text, outcome, reason, leaf.quote, (leaf.fact,))
+
+
+def describe(leaf: Comparison, fact: Fact) -> str:
+    """A comparison in words: 当年度转让的发明专利不少于6件."""
+    if leaf.is_true is not None:
+        return fact.label if leaf.is_true else f"不属于：{fact.label}"
+    if leaf.in_ is not None:
+        return f"{fact.label}是{'或者'.join(fact.show(value) for value in leaf.in_)}"
+    return f"{fact.label}{_WORDS[leaf.comparator]}{fact.show(leaf.operands[0])}"
+
+
+def shortfall(leaf: Comparison, fact: Fact, value: FactValue) -> str:
+    """Why a known value fails: 还差1件, 多了2位, or what was said."""
+    bound = leaf.operands[0]
+    numeric = isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
+    if leaf.is_true is not None or leaf.in_ is not None or not numeric or isinstance(bound, bool | str):
+        return f"您的情况是“{fact.show(value)}”"
+    if leaf.comparator == "eq" or fact.type == "level":
+        return f"现在是{fact.show(value)}"
+    gap = abs(Fraction(bound) - Fraction(value))
+    if fact.type == "ratio":
+        return f"现在是{fact.show(value)}"
+    size = (
+        format_yuan(Decimal(gap.numerator) / Decimal(gap.denominator)) if fact.type == "money" else f"{gap}{fact.unit}"
+    )
+    match leaf.comparator:
+        case "ge":
+            return f"还差{size}"
+        case "gt":
+            return f"至少还差{gap + 1}{fact.unit}" if fact.type == "count" else f"要超过{fact.show(bound)}"
+        case "le":
+            return f"多了{size}"
+        case _:
+            return f"至少多了{gap + 1}{fact.unit}" if fact.type == "count" else f"要低于{fact.show(bound)}"
+
+
+def _ratio_result(leaf: Ratio, facts: Facts, declared: dict[str, Fact]) -> ConditionResult:
+    bounds = leaf.ratio
+    part, whole = declared[bounds.part], declared[bounds.whole]
+    text = leaf.text or f"{part.label}占{whole.label}的比例{_WORDS[bounds.comparator]}{write_ratio(bounds.share)}"
+    outcome, missing = state(leaf, facts)
+    reason = ""
+    if outcome == "unknown":
+        reason = "还不知道" + "、".join(declared[fact].label for fact in missing)
+    elif outcome == "not_met":
+        reason = _ratio_reason(bounds, facts, part)
+    return ConditionResult(text, outcome, reason, leaf.quote, leaf_facts(leaf))
+
+
+def _ratio_reason(bounds: RatioBounds, facts: Facts, part: Fact) -> str:
+    now, total = facts.get(bounds.part), facts.get(bounds.whole)
+    if not isinstance(now, int) or not isinstance(total, int):
+        return f"现在的占比是{write_ratio(ratio_value(bounds, facts) or Fraction(0))}"
+    reason = f"现在的占比是{now}/{total}"
+    need = bounds.share * total
+    if bounds.comparator == "ge":
+        least = -(-need.numerator // need.denominator)
+        return reason + (f"，{part.label}还差{least - now}{part.unit}" if least > now else "")
+    if bounds.comparator == "gt":
+        return reason + f"，{part.label}还差{need.numerator // need.denominator + 1 - now}{part.unit}"
+    return reason

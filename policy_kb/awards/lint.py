@@ -1,0 +1,241 @@
+"""Proofs about the award book: quotes stand in their notice, examples come out as written, boundaries have examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from policy_kb.awards.amount import Cap, Discretionary, PerUnit, RatioOf, Share, Table, Tiered
+from policy_kb.awards.book import AwardBook, rule_mistakes
+from policy_kb.awards.condition import Comparison, Ratio, compare, leaves, ratio_value
+from policy_kb.awards.evaluation import Evaluation, evaluate
+from policy_kb.awards.fact import Fact, FactError, FactValue
+from policy_kb.awards.rule import APPLICANT_FACT, Example, Rule
+from policy_kb.awards.source import Problem
+from policy_kb.money import format_yuan
+from policy_kb.notice import CLOSING_LABEL, OPENING_LABEL, Validity
+
+ALWAYS = Validity(effective_on=None, until=None, quote=None)
+_ANY_DAY = date(2000, 1, 1)
+_LABEL = re.compile(
+    r"^(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|\d+[.．]|第[一二三四五六七八九十百]+条)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that did not come out as written."""
+
+    rule: str
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.rule}: {self.reason}"
+
+
+def run_examples(book: AwardBook) -> list[Failure]:
+    """Evaluate every example of every rule, as if its document were in force; an empty list means that all agree."""
+    failures: list[Failure] = []
+    for key, rule in book.rules.items():
+        for index, example in enumerate(rule.examples):
+            for reason in check_example(rule, example, book):
+                problem = book.places[key].problem(reason, "examples", index)
+                failures.append(Failure(key, problem.file, problem.line, reason))
+    return failures
+
+
+def check_example(rule: Rule, example: Example, book: AwardBook) -> Iterator[str]:
+    """In what an example differs from the evaluation."""
+    try:
+        found = evaluate(rule, example.given, book, _ANY_DAY, ALWAYS)
+    except FactError as error:
+        if error.fact_id != example.refused:
+            yield f"{error.fact_id} is refused: {error}"
+        return
+    if example.refused is not None:
+        yield f"{example.refused} is not refused"
+        return
+    if found.verdict != example.verdict:
+        yield f"verdict is {found.verdict}, not {example.verdict}"
+    amount = found.amount
+    for name, wanted, basis in (
+        ("yuan", example.yuan, "exact"),
+        ("at_most", example.at_most, "at_most"),
+    ):
+        if wanted is not None and (amount is None or amount.basis != basis or amount.yuan != wanted):
+            found_yuan = f"{_shown(amount.yuan)} ({amount.basis})" if amount is not None else "none"
+            yield f"{name} is {found_yuan}, not {_shown(wanted)}"
+    if example.min is not None and (amount is None or amount.min != example.min):
+        yield f"min is {_shown(amount.min if amount else None)}, not {_shown(example.min)}"
+    if example.max is not None and (amount is None or amount.max != example.max):
+        yield f"max is {_shown(amount.max if amount else None)}, not {_shown(example.max)}"
+    if example.shares is not None and {part.party: part.yuan for part in found.shares} != example.shares:
+        yield f"shares are {[(part.party, _shown(part.yuan)) for part in found.shares]}"
+    if example.missing is not None and found.missing != example.missing:
+        yield f"missing facts are {list(found.missing)}, not {list(example.missing)}"
+    steps = tuple(step.text for step in found.trace)
+    if example.steps is not None and steps != example.steps:
+        yield f"steps are {list(steps)}, not {list(example.steps)}"
+    reasons = tuple(result.reason for result in found.failed)
+    if example.reasons is not None and reasons != example.reasons:
+        yield f"reasons are {list(reasons)}, not {list(example.reasons)}"
+
+
+def _shown(amount: Decimal | None) -> str:
+    return "none" if amount is None else format_yuan(amount)
+
+
+def lint(book: AwardBook, texts: Mapping[str, str]) -> list[Problem]:
+    """All that is doubtful: quotes not verbatim in ``texts`` (cleaned, by doc_id), numbers, boundaries without example.
+
+    A document without a text is reported too: its quotes are unproven.
+    """
+    problems: list[Problem] = []
+    for key, rule in book.rules.items():
+        place = book.places[key]
+        problems += (place.problem(reason, *inner) for inner, reason in rule_mistakes(rule, book.facts))
+        problems += (place.problem(reason) for reason in _quote_gaps(_quotes(rule), rule.clause, texts.get(rule.doc)))
+        problems += (place.problem(f"no example {gap}", "examples") for gap in _example_gaps(rule, book))
+    for doc, stacking in book.stacking.items():
+        quotes = [quote for quote in (stacking.quote, stacking.subject_to_quote) if quote]
+        place = book.places[f"{doc}/stacking"]
+        problems += (place.problem(reason) for reason in _quote_gaps(quotes, stacking.clause, texts.get(doc)))
+    return problems
+
+
+def _quotes(rule: Rule) -> list[str]:
+    quotes = [rule.beneficiaries.quote, rule.amount.quote, *(cap.quote for cap in rule.caps)]
+    if rule.conditions is not None:
+        quotes += [leaf.quote for leaf in leaves(rule.conditions)]
+    for part in (rule.floor, rule.rounding, rule.validity):
+        if part is not None:
+            quotes.append(part.quote)
+    quotes += [quote for quote in (rule.frequency_quote, *(note.quote for note in rule.notes)) if quote]
+    return list(dict.fromkeys(quotes))
+
+
+def _quote_gaps(quotes: list[str], clause: str, text: str | None) -> Iterator[str]:
+    if text is None:
+        yield "there is no text to prove the quotes with"
+        return
+    within = clause_text(text, clause)
+    for quote in quotes:
+        if not quote or quote not in text:
+            yield f"the quote is not in the notice: {quote}"
+        elif within is not None and quote not in within:
+            yield f"the quote is not in clause {clause}: {quote}"
+
+
+def clause_text(text: str, clause: str) -> str | None:
+    """The text of a clause whose own label starts exactly one line; None where the label alone doesn't tell."""
+    if clause in (OPENING_LABEL, CLOSING_LABEL):
+        return None
+    starts = [match.start() for match in _LABEL.finditer(text) if match.group() == clause]
+    if len(starts) != 1:
+        return None
+    after = _LABEL.search(text, starts[0] + len(clause))
+    return text[starts[0] : after.start() if after else len(text)]
+
+
+def _example_gaps(rule: Rule, book: AwardBook) -> Iterator[str]:
+    cases: list[tuple[dict[str, FactValue], Evaluation]] = []
+    for example in rule.examples:
+        try:
+            known = book.validate(example.given, rule.accepted_facts)
+            cases.append((known, evaluate(rule, example.given, book, _ANY_DAY, ALWAYS)))
+        except FactError:
+            continue
+    givens = [known for known, _ in cases]
+    for fact_id in rule.facts:
+        if not any(fact_id in found.missing for _, found in cases):
+            yield f"with {fact_id} missing"
+    if rule.beneficiaries.types:
+        for kind in rule.beneficiaries.types:
+            if not any(given.get(APPLICANT_FACT) == kind for given in givens):
+                yield f"with {APPLICANT_FACT} {kind}"
+        named = {*rule.beneficiaries.types, *rule.beneficiaries.unclear, None}
+        left_out = {option.value for option in book.facts[APPLICANT_FACT].options} - named
+        if left_out and not any(given.get(APPLICANT_FACT) not in named for given in givens):
+            yield f"with an {APPLICANT_FACT} that is left out"
+        if rule.beneficiaries.unclear and not any(
+            given.get(APPLICANT_FACT) in rule.beneficiaries.unclear for given in givens
+        ):
+            yield f"with an unclear {APPLICANT_FACT}"
+    for leaf in leaves(rule.conditions) if rule.conditions is not None else ():
+        if isinstance(leaf, Comparison):
+            for value in boundary_values(leaf, book.facts[leaf.fact]):
+                if not any(given.get(leaf.fact) == value for given in givens):
+                    yield f"with {leaf.fact} {value}"
+        elif isinstance(leaf, Ratio):
+            shares = [share for given in givens if (share := ratio_value(leaf.ratio, given)) is not None]
+            for where, comparator in (("below", "lt"), ("at", "eq"), ("above", "gt")):
+                if not any(compare(comparator, share, leaf.ratio.share) for share in shares):
+                    yield f"with {leaf.ratio.part} {where} its share of {leaf.ratio.whole}"
+    yield from _amount_gaps(rule, givens)
+
+
+def boundary_values(leaf: Comparison, fact: Fact) -> list[FactValue]:
+    """The values at which a comparison has to be seen to work: n−1, n, n+1 within what is possible; true and false."""
+    if fact.type == "flag":
+        return [True, False]
+    if fact.type == "choice":
+        return list(leaf.operands)
+    step = Decimal("0.01") if fact.type == "money" else 1
+    values: list[FactValue] = []
+    for operand in leaf.operands:
+        if isinstance(operand, int | Decimal) and fact.min is not None and fact.max is not None:
+            near = (operand - step, operand, operand + step)
+            values += [value for value in near if fact.min <= value <= fact.max]
+    return values
+
+
+def _amount_gaps(rule: Rule, givens: list[dict[str, FactValue]]) -> Iterator[str]:
+    amount = rule.amount
+    if isinstance(amount, Table):
+        for row in amount.rows:
+            if not any(given.get(amount.fact) == row.level for given in givens):
+                yield f"with {amount.fact} {row.level}"
+    elif isinstance(amount, Tiered):
+        for bound in {bound for tier in amount.tiers for bound in (tier.ge, tier.le, tier.lt) if bound is not None}:
+            if not any(given.get(amount.fact) == bound for given in givens):
+                yield f"with {amount.fact} {bound}"
+    for cap in rule.caps:
+        sums = [total for given in givens if (total := _uncapped(rule, cap, given)) is not None]
+        for where, found in (
+            ("below", any(total < cap.yuan for total in sums)),
+            ("at", any(total == cap.yuan for total in sums)),
+            ("above", any(total > cap.yuan for total in sums)),
+        ):
+            if not found and not isinstance(amount, Discretionary):
+                yield f"{where} the cap of {format_yuan(cap.yuan)}"
+
+
+def _uncapped(rule: Rule, cap: Cap, given: Mapping[str, FactValue]) -> Decimal | None:
+    """The sum before the cap, for one item where the cap is per item; None while it isn't known."""
+    amount = rule.amount
+    if isinstance(amount, PerUnit | Table | Tiered):
+        value = given.get(amount.fact)
+    elif isinstance(amount, RatioOf | Share):
+        value = given.get(amount.of)
+    else:
+        return None
+    if isinstance(amount, Table):
+        total = amount.at(value) if isinstance(value, int | str) else None
+    elif isinstance(amount, PerUnit):
+        total = amount.at(value) if isinstance(value, int) else None
+    elif isinstance(amount, Tiered):
+        total = amount.at(value) if isinstance(value, int | Decimal) else None
+    else:
+        total = amount.at(value) if isinstance(value, Decimal) else None
+    items = given.get(cap.items) if cap.items else 1
+    if total is None or not isinstance(items, int) or items == 0:
+        return None
+    share = Fraction(total) / items
+    return Decimal(share.numerator) / Decimal(share.denominator)

@@ -1,0 +1,272 @@
+"""The knowledge base as the assistant uses it: one immutable snapshot per version, in memory.
+
+``current()`` gives the newest one. It asks the database for its version at most once a second, so that an import or an
+approval is known to every process within seconds, without training and without a restart.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from policy_kb.awards import APPLICANT_FACT, AwardBook, Rule
+from policy_kb.catalogue.load import Catalogue
+from policy_kb.catalogue.schema import Document, Institution, NotAnAward, Target, Term, Topic
+from policy_kb.language.lexicon import Lexicon, LexiconEntry
+from policy_kb.models.engine import connect, reading
+from policy_kb.notice import Clause, Validity
+from policy_kb.regions import RegionTable, region_table
+from policy_kb.search.search import Hit, search
+from policy_kb.store import repository
+
+_RECHECK_SECONDS = 1.0
+#: Kinds of name that are also found when they are misspelt.
+INEXACT_KINDS = ("award", "topic", "institution", "target", "term", "document", "clause")
+
+
+class KnowledgeBaseMissing(Exception):
+    """There is no knowledge base to answer from; the text says what to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One notice with everything that is known of it. ``reviewed`` is None for a notice nobody has reviewed yet."""
+
+    stored: repository.StoredDocument
+    clauses: tuple[Clause, ...]
+    reviewed: Document | None
+    institutions: tuple[Institution, ...]
+    targets: tuple[Target, ...]
+
+    @property
+    def doc_id(self) -> str:
+        return self.stored.doc_id
+
+    @property
+    def title(self) -> str:
+        return self.stored.title
+
+    @property
+    def short_title(self) -> str:
+        return self.stored.short_title
+
+    @property
+    def region(self) -> str:
+        """GB/T 2260 code, empty where it is not known."""
+        return self.stored.region_code or ""
+
+    @property
+    def validity(self) -> Validity:
+        """Since when and until when it counts; a plan ends with the work period it sets itself."""
+        until = self.stored.valid_until or self.stored.period_until
+        return Validity(self.stored.effective_on, until, self.stored.validity_quote)
+
+    def in_force(self, on: date) -> bool:
+        """Whether the notice counts on that day, both ends included."""
+        validity = self.validity
+        started = validity.effective_on is None or validity.effective_on <= on
+        return started and (validity.until is None or on <= validity.until)
+
+    def clause(self, cite_label: str) -> Clause | None:
+        """The clause of that label, or None."""
+        return next((c for c in self.clauses if c.cite_label == cite_label), None)
+
+
+class KnowledgeBase:
+    """Everything the assistant can answer from. Immutable; safe to share between tasks and threads."""
+
+    def __init__(
+        self,
+        version: repository.Version,
+        sources: Iterable[Source],
+        catalogue: Catalogue,
+        book: AwardBook,
+        regions: RegionTable,
+        engine: Engine,
+    ) -> None:
+        self.version = version
+        self.sources: Mapping[str, Source] = {source.doc_id: source for source in sources}
+        self.catalogue = catalogue
+        self.book = book
+        self.regions = regions
+        self._engine = engine
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Every name by which people may call something in here."""
+        return Lexicon(self._entries(), inexact_kinds=INEXACT_KINDS)
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """Topics by id."""
+        return {topic.id: topic for topic in self.catalogue.topics}
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term]:
+        """Glossary entries by the term itself."""
+        return {term.term: term for term in self.catalogue.terms}
+
+    @cached_property
+    def institutions(self) -> Mapping[str, tuple[Source, Institution]]:
+        """Institutions by ``doc_id#id``."""
+        return {f"{s.doc_id}#{i.id}": (s, i) for s in self.sources.values() for i in s.institutions}
+
+    @cached_property
+    def targets(self) -> Mapping[str, tuple[Source, Target]]:
+        """Targets by ``doc_id#id``."""
+        return {f"{s.doc_id}#{t.id}": (s, t) for s in self.sources.values() for t in s.targets}
+
+    @cached_property
+    def figures(self) -> Mapping[str, tuple[Source, NotAnAward]]:
+        """Numbers that look like awards and are none, by ``doc_id#number``."""
+        return {
+            f"{s.doc_id}#{f.number}": (s, f)
+            for s in self.sources.values()
+            if s.reviewed
+            for f in s.reviewed.numbers_that_are_not_awards
+        }
+
+    def sources_for(self, region: str) -> tuple[Source, ...]:
+        """Notices that apply in a region: its own and those of the regions that it lies in."""
+        return tuple(s for s in self.sources.values() if s.region and self.regions.contains(s.region, region))
+
+    def sources_within(self, region: str) -> tuple[Source, ...]:
+        """Notices of smaller regions that lie in this one."""
+        return tuple(
+            s for s in self.sources.values() if s.region != region and self.regions.contains(region, s.region)
+        )
+
+    def clauses_on(self, topic: Topic, source: Source) -> tuple[Clause, ...]:
+        """Clauses of a notice that deal with a topic: the reviewed ones first, else those whose words show it."""
+        reviewed = [source.clause(label) for label in topic.clauses.get(source.doc_id, ())]
+        found = [clause for clause in reviewed if clause is not None]
+        if found:
+            return tuple(found)
+        by_heading = [c for c in source.clauses if c.kind == "clause" and topic.matches(c.heading)]
+        by_text = [c for c in source.clauses if c.kind == "clause" and c not in by_heading and topic.matches(c.text)]
+        return tuple([*by_heading, *by_text])
+
+    def search(self, query: str, *, docs: Iterable[str] | None = None, limit: int = 5) -> list[Hit]:
+        """Full-text search over the clauses of all notices, or of ``docs``."""
+        with reading(self._engine) as session:
+            return search(session, query, docs=None if docs is None else tuple(docs), limit=limit)
+
+    def rules_of(self, sources: Iterable[Source]) -> tuple[Rule, ...]:
+        """The reviewed award rules of some notices, in their order."""
+        wanted = {source.doc_id for source in sources}
+        return tuple(rule for rule in self.book.rules.values() if rule.doc in wanted)
+
+    def _entries(self) -> Iterator[LexiconEntry]:
+        for name, codes in self.regions.codes_by_name.items():
+            for code in codes:
+                yield LexiconEntry(name, "region", code)
+        for source in self.sources.values():
+            yield from self._entries_of(source)
+        for rule in self.book.rules.values():
+            for name in (rule.name, *rule.aliases):
+                yield LexiconEntry(name, "award", rule.key)
+        for topic in self.catalogue.topics:
+            for name in (topic.name, *topic.aliases):
+                yield LexiconEntry(name, "topic", topic.id)
+        for term in self.catalogue.terms:
+            for name in (term.term, *term.aliases):
+                yield LexiconEntry(name, "term", term.term)
+        if applicant := self.book.facts.get(APPLICANT_FACT):
+            for option in applicant.options:
+                for word in (option.label, *option.words):
+                    yield LexiconEntry(word, "applicant", option.value)
+
+    @staticmethod
+    def _entries_of(source: Source) -> Iterator[LexiconEntry]:
+        names = {source.title, source.short_title}
+        if source.reviewed:
+            names.update(source.reviewed.aliases)
+            for figure in source.reviewed.numbers_that_are_not_awards:
+                for name in (figure.number, *figure.aliases):
+                    yield LexiconEntry(name, "figure", f"{source.doc_id}#{figure.number}")
+        for name in names:
+            yield LexiconEntry(name, "document", source.doc_id)
+        for institution in source.institutions:
+            for name in (institution.name, *institution.aliases):
+                yield LexiconEntry(name, "institution", f"{source.doc_id}#{institution.id}")
+        for target in source.targets:
+            for name in (target.name, *target.aliases):
+                yield LexiconEntry(name, "target", f"{source.doc_id}#{target.id}")
+        for clause in source.clauses:
+            if clause.kind == "clause" and 4 <= len(clause.heading) <= 40:
+                yield LexiconEntry(clause.heading, "clause", f"{source.doc_id}#{clause.cite_label}")
+            for unit in (*clause.lead_units, *clause.responsible_units):
+                yield LexiconEntry(unit, "unit", unit)
+
+
+def load(engine: Engine) -> KnowledgeBase:
+    """Read one snapshot. KnowledgeBaseMissing where nothing has been built yet."""
+    with reading(engine) as session:
+        version = repository.version(session)
+        if version.number == 0:
+            raise KnowledgeBaseMissing("知识库还没有建立，请先运行 make run 或者 ipdesk kb build。")
+        catalogue = repository.load_catalogue(session)
+        book = repository.load_book(session)
+        sources = []
+        for stored in repository.documents(session):
+            if stored.status != "active":
+                continue
+            folder = catalogue.documents.get(stored.doc_id)
+            clauses = tuple(repository.clauses(session, stored.doc_id))
+            sources.append(
+                Source(
+                    stored,
+                    clauses,
+                    folder.document if folder else None,
+                    folder.institutions if folder else (),
+                    folder.targets if folder else (),
+                )
+            )
+    return KnowledgeBase(version, sources, catalogue, book, region_table(), engine)
+
+
+class _Current:
+    """The snapshot of this process, renewed when the stored version changes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._snapshot: KnowledgeBase | None = None
+        self._checked = 0.0
+
+    def get(self) -> KnowledgeBase:
+        now = time.monotonic()
+        snapshot = self._snapshot
+        if snapshot is not None and now - self._checked < _RECHECK_SECONDS:
+            return snapshot
+        with self._lock:
+            if self._snapshot is None or self._stored_version() != self._snapshot.version:
+                self._snapshot = load(connect())
+            self._checked = now
+            return self._snapshot
+
+    def _stored_version(self) -> repository.Version:
+        with reading(connect()) as session:
+            return repository.version(session)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._snapshot = None
+
+
+_current = _Current()
+
+
+def current() -> KnowledgeBase:
+    """The newest snapshot. KnowledgeBaseMissing where nothing has been built yet."""
+    return _current.get()
+
+
+def forget() -> None:
+    """Drop the snapshot of this process, so that the next call of ``current`` reads the database again."""
+    _current.forget()

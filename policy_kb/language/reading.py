@@ -1,0 +1,30 @@
+"""One message read against the knowledge base: its normal form, the names in it, the quantities in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy_kb.language.lexicon import Lexicon, Mention
+from policy_kb.language.normalise import normalise
+from policy_kb.language.quantities import Quantity, find_quantities
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Offsets of mentions and quantities count characters of ``text``, the normal form of the message."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """Ids of everything of one kind that the message names, in its order, once each."""
+        return tuple(dict.fromkeys(i for m in self.mentions for i in m.ids(kind)))
+
+
+def read(message: str, lexicon: Lexicon) -> Reading:
+    """Read one message. Never fails: a text without names or quantities gives an empty reading."""
+    text = normalise(message)
+    mentions = lexicon.find(text)
+    quantities = find_quantities(text, taken=((m.start, m.end) for m in mentions))
+    return Reading(text, mentions, quantities)

@@ -1,0 +1,58 @@
+"""Upgrading from the program itself: no alembic.ini, no command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from policy_kb.models.engine import write_connection
+
+#: The newest revision. It stands here so that a start finds a current database without loading Alembic.
+HEAD = "0001"
+
+
+class MigrationError(Exception):
+    """The database can't be brought to this program's tables; the text says why and what to do."""
+
+
+def current(connection: Connection) -> str | None:
+    """The revision a database is at; None where it has no tables of ours."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return None if revision is None else str(revision)
+
+
+def upgrade(engine: Engine) -> bool:
+    """Upgrades to HEAD in one transaction; False where the database was there already. Raises MigrationError.
+
+    Several processes may call it at once: one upgrades, the others wait and find nothing left to do.
+    """
+    with engine.connect() as connection:
+        if current(connection) == HEAD:
+            return False
+    with write_connection(engine) as connection:
+        revision = current(connection)
+        if revision == HEAD:
+            return False
+        _run(connection, revision)
+    return True
+
+
+def _run(connection: Connection, revision: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise MigrationError(
+            f"数据库的结构版本是 {revision}，比本程序认识的（{HEAD}）更新。请换用更新的程序，"
+            "或者用 DATABASE_URL 指定另一个数据库。"
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,27 @@
+"""The tables of the knowledge base and the way to its database."""
+
+from policy_kb.models.base import Base
+from policy_kb.models.catalogue import AwardRow, FactRow, GlossaryRow, InstitutionRow, TargetRow, TopicRow
+from policy_kb.models.document import ClauseRow, ClauseUnitRow, DocumentRow, RepairRow
+from policy_kb.models.engine import connect, create_engine, reading, writing
+from policy_kb.models.version import SearchTermRow, VersionRow
+
+__all__ = [
+    "AwardRow",
+    "Base",
+    "ClauseRow",
+    "ClauseUnitRow",
+    "DocumentRow",
+    "FactRow",
+    "GlossaryRow",
+    "InstitutionRow",
+    "RepairRow",
+    "SearchTermRow",
+    "TargetRow",
+    "TopicRow",
+    "VersionRow",
+    "connect",
+    "create_engine",
+    "reading",
+    "writing",
+]

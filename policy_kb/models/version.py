@@ -1,0 +1,33 @@
+"""The state of the knowledge base as a whole, and how common each search term is in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from policy_kb.models.base import Base
+
+
+class VersionRow(Base):
+    """A single row (id 1). ``number`` goes up with each change of content; ``inputs_hash`` is that of the last
+    complete build and empty while one is under way."""
+
+    __tablename__ = "kb_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    inputs_hash: Mapped[str] = mapped_column(String(64))
+    clause_count: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class SearchTermRow(Base):
+    """In how many clauses a search term occurs: rare terms are looked up first and weigh more."""
+
+    __tablename__ = "search_terms"
+
+    term: Mapped[str] = mapped_column(String(64), primary_key=True)
+    clause_count: Mapped[int]

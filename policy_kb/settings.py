@@ -1,0 +1,114 @@
+"""Configuration from environment variables; every variable has a working default."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, PlainValidator, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+#: Asia/Shanghai has had no daylight saving time since 1991: a fixed offset needs no time zone database.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+_EXPECTED = {
+    "IPDESK_HOST": "应是要监听的地址，例如 127.0.0.1",
+    "IPDESK_PORT": "应是 1 到 65535 之间的整数，例如 8080",
+    "IPDESK_DATA": "应是一个可以写入的文件夹，例如 ./var",
+    "DATABASE_URL": "应是数据库地址，例如 sqlite:///var/ipdesk.sqlite3 或 postgresql://用户@主机:5432/库名",
+    "REDIS_URL": "应以 redis:// 或 rediss:// 开头，例如 redis://127.0.0.1:6379/0",
+    "IPDESK_TODAY": "应是写成 YYYY-MM-DD 的日期，例如 2025-01-31",
+    "IPDESK_HUMAN_CONTACT": "不能是空白，应写明可以找谁",
+}
+#: Values that may hold a password and are therefore never repeated in a message.
+_SECRET = frozenset({"DATABASE_URL", "REDIS_URL"})
+
+
+class SettingsError(ValueError):
+    """A variable has a value that can't be used; the text says which one and what it should be."""
+
+
+def _path(value: object) -> Path:
+    text = str(value).strip()
+    if not text or "\0" in text:
+        raise ValueError("no folder name")
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError("not a folder")
+    return path
+
+
+class Settings(BaseSettings):
+    """What the program reads from its environment. An empty variable counts as not set."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True)
+
+    host: str = Field(default="127.0.0.1", validation_alias="IPDESK_HOST", pattern=r"^[^\s/]+$")
+    port: int = Field(default=8080, validation_alias="IPDESK_PORT", ge=1, le=65535)
+    data: Annotated[Path, PlainValidator(_path)] = Field(default=Path("var"), validation_alias="IPDESK_DATA")
+    database_url_given: str | None = Field(default=None, validation_alias="DATABASE_URL", repr=False)
+    redis_url: str | None = Field(default=None, validation_alias="REDIS_URL", pattern=r"^rediss?://\S+$", repr=False)
+    today: date | None = Field(default=None, validation_alias="IPDESK_TODAY")
+    human_contact: str = Field(default="12345 政务服务便民热线", validation_alias="IPDESK_HUMAN_CONTACT", min_length=1)
+
+    @field_validator("human_contact", mode="before")
+    @classmethod
+    def _strip(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("today", mode="before")
+    @classmethod
+    def _iso_date(cls, value: object) -> object:
+        return date.fromisoformat(value.strip()) if isinstance(value, str) else value
+
+    @field_validator("database_url_given")
+    @classmethod
+    def _supported(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if value.startswith("postgres://"):
+            value = "postgresql://" + value.removeprefix("postgres://")
+        try:
+            backend = make_url(value).get_backend_name()
+        except ArgumentError:
+            raise ValueError("not a database address") from None
+        if backend not in {"sqlite", "postgresql"}:
+            raise ValueError("neither SQLite nor PostgreSQL")
+        return value
+
+    @property
+    def database_url(self) -> str:
+        """The database's address; without DATABASE_URL a SQLite file in the data folder."""
+        return self.database_url_given or f"sqlite:///{self.data / 'ipdesk.sqlite3'}"
+
+
+def _sentence(error: ValidationError) -> str:
+    sentences = []
+    for item in error.errors():
+        name = str(item["loc"][0])
+        given = "" if name in _SECRET else f"（现在是“{item['input']}”）"
+        sentences.append(f"环境变量 {name} 的值不对{given}：{_EXPECTED[name]}。")
+    return "".join(sentences)
+
+
+def read_settings() -> Settings:
+    """The settings as the environment has them now. Raises SettingsError with a sentence that names the variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
+
+
+@cache
+def settings() -> Settings:
+    """The settings, read once (``settings.cache_clear()`` reads them again). Raises SettingsError."""
+    return read_settings()
+
+
+def today() -> date:
+    """The day answers are "as of": IPDESK_TODAY, else the date in Asia/Shanghai."""
+    return settings().today or datetime.now(UTC).astimezone(SHANGHAI).date()

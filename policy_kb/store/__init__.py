@@ -1,0 +1,1 @@
+"""Filling the knowledge base's database, proving it, and reading it back."""

@@ -1,0 +1,251 @@
+"""Health, page, headers, errors, and the life of the server process."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+from pathlib import PurePosixPath
+
+import aiohttp
+import pytest
+
+from channels import chat_page
+from channels.backend import Backend
+from channels.errors import UserError
+from channels.headers import secure_headers
+from channels.server import create_app, listening, serve
+
+WEBHOOK = "/webhooks/rest/webhook"
+PAGE_PATHS = ["/", "/page/chat.css", "/page/chat.js", "/page/icon.svg", "/page/welcome.json"]
+
+
+async def test_alive_at_once_and_ready_only_with_the_assistant(make_client):
+    client = await make_client(started=False)
+    assert (await client.get("/healthz")).status == 200
+    response = await client.get("/readyz")
+    assert (response.status, await response.json()) == (503, {"status": "starting"})
+
+
+async def test_ready_with_the_assistant(client):
+    response = await client.get("/readyz")
+    assert (response.status, await response.json()) == (200, {"status": "ready"})
+
+
+async def test_not_ready_while_the_knowledge_base_is_away(make_client):
+    away = True
+
+    def probe():
+        if away:
+            raise OSError("disk gone")
+
+    client = await make_client(probe=probe)
+    response = await client.get("/readyz")
+    assert response.status == 503
+    assert await response.json() == {"status": "knowledge base unavailable"}
+    away = False
+    assert (await client.get("/readyz")).status == 200
+
+
+async def test_rasa_clients_find_the_channel(client):
+    response = await client.get("/webhooks/rest/")
+    assert (response.status, await response.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize("path", [*PAGE_PATHS, "/healthz", "/nothing", WEBHOOK])
+async def test_every_response_carries_the_security_headers(client, path):
+    response = await client.get(path)
+    policy = dict(part.split(" ", 1) for part in response.headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["Server"] == "ipdesk"
+
+
+async def test_embedders_may_be_named():
+    response = aiohttp.web.Response()
+    await secure_headers(["https://portal.example"])(None, response)
+    assert "frame-ancestors https://portal.example" in response.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response.headers
+
+
+@pytest.mark.parametrize("path", PAGE_PATHS)
+async def test_the_page_and_its_files_are_served_with_their_types(client, path):
+    response = await client.get(path)
+    assert response.status == 200
+    kinds = {
+        "": "text/html",
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+        ".json": "application/json",
+    }
+    assert response.content_type == kinds[PurePosixPath(path).suffix]
+    assert response.headers["Cache-Control"] == "no-cache"
+    again = await client.get(path, headers={"If-None-Match": response.headers["Etag"]})
+    assert again.status == 304
+
+
+def test_the_page_works_under_its_own_policy():
+    page = (chat_page.FOLDER / "index.html").read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
+    assert not re.search(r"https?://", page)
+    script = (chat_page.FOLDER / "chat.js").read_text(encoding="utf-8")
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setAttribute\(.style", script
+    )
+    assert "回答依据公开文件整理，以主管部门审核为准" in page
+
+
+def test_every_file_the_page_names_is_served():
+    named = set()
+    for file in ("index.html", "chat.js", "chat.css"):
+        named |= set(re.findall(r'"(/[a-z./]+\.[a-z]+)"', (chat_page.FOLDER / file).read_text(encoding="utf-8")))
+    assert named
+    assert named <= {route.path for route in chat_page.routes()}
+
+
+async def test_unknown_path_says_so_as_json_and_as_a_page(client):
+    response = await client.get("/nothing")
+    assert response.status == 404
+    assert "没有这个地址" in (await response.json())["error"]
+    response = await client.get("/<script>", headers={"Accept": "text/html,*/*"})
+    assert response.status == 404
+    assert response.content_type == "text/html"
+    assert "没有这个地址" in await response.text()
+    assert "<script" not in await response.text()
+
+
+@pytest.mark.parametrize("path", ["/page/../server.py", "/page/%2e%2e/server.py", "/page//etc/passwd", "/page/"])
+async def test_nothing_but_the_named_files_is_served(client, path):
+    assert (await client.get(path)).status == 404
+
+
+async def test_wrong_method_names_the_right_ones(client):
+    response = await client.get(WEBHOOK)
+    assert response.status == 405
+    assert "POST" in response.headers["Allow"]
+    assert (await response.json())["error"].endswith("。")
+
+
+async def test_an_error_of_the_server_itself_shows_a_number_and_no_trace(aiohttp_client, caplog):
+    async def load():
+        raise AssertionError
+
+    async def bad(_request):
+        raise RuntimeError("secret")
+
+    app = create_app(Backend(load), "热线")
+    app.router.add_get("/bad", bad)
+    response = await (await aiohttp_client(app)).get("/bad")
+    body = await response.text()
+    assert response.status == 500
+    assert "secret" not in body
+    number = re.search(r"E[0-9A-F]{8}", body)[0]
+    assert number in caplog.text
+    assert "secret" in caplog.text
+
+
+async def test_a_taken_port_is_named_with_the_way_out():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UserError, match=rf"端口 {port} 已被.*IPDESK_PORT={port + 1} make run"):
+            async with listening(aiohttp.web.Application(), "127.0.0.1", port):
+                pass
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "no-such-host.invalid"])
+async def test_a_foreign_address_is_named(host):
+    with pytest.raises(UserError, match="IPDESK_HOST"):
+        async with listening(aiohttp.web.Application(), host, 0):
+            pass
+
+
+async def test_the_server_ends_with_the_error_of_loading_and_frees_the_port():
+    async def load():
+        await asyncio.sleep(0.05)
+        raise UserError("没有模型，请运行 make run。")
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(UserError, match="make run"):
+        await serve(Backend(load), "热线", "127.0.0.1", port)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+
+
+SERVER = """
+    import asyncio, sys
+    from channels import logs
+    from channels.backend import Backend
+    from channels.server import serve
+
+    class Slow:
+        async def handle(self, sender, text, metadata=None):
+            await asyncio.sleep(1)
+            return [{"recipient_id": sender, "text": "答完了"}]
+
+    async def load():
+        await asyncio.sleep(0.5)
+        return Slow()
+
+    logs.configure()
+    asyncio.run(serve(Backend(load), "热线", "127.0.0.1", int(sys.argv[1])))
+"""
+
+
+def test_a_stopped_server_finishes_what_it_accepted(tmp_path):
+    script = tmp_path / "server.py"
+    script.write_text(textwrap.dedent(SERVER), encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen([sys.executable, script, str(port)], stderr=subprocess.PIPE, text=True)
+    try:
+        statuses = []
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and 200 not in statuses:
+            try:
+                with urllib.request.urlopen(f"{url}/readyz", timeout=2) as response:
+                    statuses.append(response.status)
+            except urllib.error.HTTPError as error:
+                statuses.append(error.code)
+            except OSError:
+                pass
+            time.sleep(0.05)
+        assert statuses[0] == 503, "it listens before the assistant is loaded"
+        assert statuses[-1] == 200
+
+        async def ask_and_stop():
+            async with aiohttp.ClientSession() as session:
+                asked = asyncio.create_task(session.post(url + WEBHOOK, json={"sender": "u", "message": "你好"}))
+                await asyncio.sleep(0.3)
+                process.send_signal(signal.SIGTERM)
+                response = await asked
+                return response.status, await response.json()
+
+        assert asyncio.run(ask_and_stop()) == (200, [{"recipient_id": "u", "text": "答完了"}])
+        _, errors = process.communicate(timeout=15)
+        assert process.returncode == 0
+        assert "可以提问了" in errors
+        assert "已停止" in errors
+        assert "你好" not in errors, "what people write does not stand in the log"
+    finally:
+        if process.poll() is None:
+            process.kill()

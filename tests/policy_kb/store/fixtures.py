@@ -1,0 +1,37 @@
+"""Fixtures that the tests of store and search share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from policy_kb.settings import settings
+from tests.policy_kb.store.databases import backends, engine_on
+from tests.policy_kb.store.sample import Sample
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder for this run: the tokenizer keeps its cache there."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPDESK_DATA", str(folder))
+        patch.delenv("DATABASE_URL", raising=False)
+        settings.cache_clear()
+        yield folder
+    settings.cache_clear()
+
+
+@pytest.fixture(params=backends())
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database, on each of the databases that can be reached."""
+    with engine_on(request.param, tmp_path) as engine:
+        yield engine
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Sample:
+    return Sample(tmp_path / "kb")

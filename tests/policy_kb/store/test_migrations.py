@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+import policy_kb.migrations
+from policy_kb.migrations import HEAD, MigrationError, upgrade
+from policy_kb.migrations.upgrade import current
+from policy_kb.models import Base, create_engine
+
+
+def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
+    """The full-text index is each database's own and stands in no model."""
+    if kind == "table":
+        return name != "alembic_version" and not str(name).startswith("clause_fts")
+    return name not in {"search_vector", "ix_clauses_search_vector"}
+
+
+def test_upgrade_makes_the_tables_of_the_models(engine: Engine) -> None:
+    assert upgrade(engine) is True
+    with engine.connect() as connection:
+        assert current(connection) == HEAD
+        context = MigrationContext.configure(
+            connection, opts={"include_object": _ours, "compare_type": True, "target_metadata": Base.metadata}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_upgrade_twice_changes_nothing(engine: Engine) -> None:
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("INSERT INTO search_terms (term, clause_count) VALUES ('专利', 3)"))
+    assert upgrade(engine) is False
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT clause_count FROM search_terms")).scalar() == 3
+
+
+def test_a_failed_upgrade_leaves_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alembic.operations.Operations.create_index", fail)
+        with pytest.raises(RuntimeError, match="power cut"):
+            upgrade(engine)
+    with engine.connect() as connection:
+        assert sa.inspect(connection).get_table_names() == []
+    assert upgrade(engine) is True
+
+
+def test_a_newer_database_is_refused_with_a_sentence(engine: Engine) -> None:
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(MigrationError, match="9999.*DATABASE_URL"):
+        upgrade(engine)
+
+
+def test_head_is_the_newest_revision() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(policy_kb.migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_sqlite_is_set_up(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'new' / 'folder' / 'kb.sqlite3'}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        values = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        }
+    engine.dispose()
+    assert values == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15_000}
