@@ -10,4 +10,4 @@ typecheck: ; @scripts/setup.sh --dev && .venv/bin/mypy ## 检查类型 (mypy --s
 format: ; @scripts/setup.sh --dev && .venv/bin/ruff check --fix . && .venv/bin/ruff format . ## 整理代码格式 (ruff)
 bench: ; @scripts/prepare.sh && .venv/bin/ipdesk bench $(ARGS) ## 测量问答速度 (throughput and latency)
 clean: ; @rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist && find . -name __pycache__ -not -path './.venv/*' -not -path './.uv/*' -prune -exec rm -rf {} + ## 删除缓存，保留数据 (caches only; var/ stays)
-help: ; @sed -nE 's/^([a-z]+): ;[^#]*## (.*)/make \1\t\2/p' Makefile ## 列出这些命令 (this list)
+help: ; @sed -nE 's/^([a-z]+): ;.* ## (.*)/make \1\t\2/p' Makefile ## 列出这些命令 (this list)

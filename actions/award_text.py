@@ -142,8 +142,7 @@ def headline(assessed: Assessed, request: Request) -> str:
         return f"按文件规定，这种情况拿不到{rule.name}：{reasons}。"
     said = joined(f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known)
     if evaluation.verdict == "yes":
-        opening = f"可以拿{rule.name}"
-        return f"{opening}：{money(assessed, request)}。"
+        return f"可以拿，{money(assessed, request)}。这是“{rule.name}”。"
     if evaluation.verdict == "person":
         judged = joined(result.text for result in evaluation.judged)
         return f"{rule.name}：{money(assessed, request)}。前提是{judged}，这一点要由主管部门认定。"

@@ -61,7 +61,6 @@ class Dialogue(State):
     cited: tuple[tuple[str, str], ...] = ()
     misses: int = 0
     turns: int = 0
-    form_done: bool = False
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

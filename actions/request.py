@@ -13,6 +13,11 @@ from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
 from policy_kb.awards.stated import Doubt, stated_facts
 from policy_kb.knowledge import KnowledgeBase, Source
 
+#: A shorter message is a fact or a follow-up, not a story that means an award by its words.
+_LEAST_TELLING = 6
+#: Words that fit more awards than this mean none of them.
+_MOST_MEANT = 3
+
 _FOCUS_KINDS = {
     "award": "awards",
     "topic": "topics",
@@ -80,6 +85,9 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     focus = dialogue.focus if elliptic else own
     remembered = _remembered(dialogue, kb)
     rules = candidate_rules(turn, focus, scope, kb)
+    if elliptic and (others := _other_subject(turn, rules, scope, kb)):
+        rules, elliptic = others, False
+        focus = Focus(awards=tuple(rule.key for rule in others))
     if not elliptic and not {rule.key for rule in rules} & set(dialogue.focus.awards):
         # another subject: what was said of the earlier one may mean something else here, who is asking does not
         remembered = {name: value for name, value in remembered.items() if name == APPLICANT_FACT}
@@ -209,30 +217,26 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
     if by_clause:
         return by_clause
     by_topic = tuple(rule for rule in pool if set(rule.topics) & set(focus.topics))
+    if len(by_topic) > 1:
+        fitting = _for_applicant(by_topic, _applicant_said(turn, kb))
+        return kb.rule_index.best(turn.text, fitting, least_shared=1) or fitting
     if by_topic:
-        return _best_by_cues(turn, by_topic, kb)
-    if not focus and turn.reading.quantities:
-        return _best_by_cues(turn, pool, kb, required=True)
+        return by_topic
     return ()
 
 
-def _best_by_cues(turn: Turn, rules: tuple[Rule, ...], kb: KnowledgeBase, *, required: bool = False) -> tuple[Rule, ...]:
-    """Rules whose facts' cues stand in the message; all of them where none does (unless ``required``)."""
-    scores = {rule.key: _cue_score(turn, rule, kb) for rule in rules}
-    best = max(scores.values(), default=0)
-    if best == 0:
-        return () if required else rules
-    return tuple(rule for rule in rules if scores[rule.key] == best)
+def _other_subject(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Awards that a message without a name means by its words (转让了12件), where they are not the earlier ones."""
+    if len(turn.text) < _LEAST_TELLING:
+        return ()
+    pool = _for_applicant(kb.rules_of(scope.sources), _applicant_said(turn, kb))
+    others = kb.rule_index.best(turn.text, pool)
+    known = {rule.key for rule in rules}
+    return () if len(others) > _MOST_MEANT or any(rule.key in known for rule in others) else others
 
 
-def _cue_score(turn: Turn, rule: Rule, kb: KnowledgeBase) -> int:
-    score = 0
-    for name in rule.accepted_facts:
-        fact = kb.book.facts[name]
-        if fact.id == APPLICANT_FACT:
-            continue
-        score += max((len(cue) for cue in fact.cues if cue.lower() in turn.text and len(cue) > 1), default=0)
-    return score
+def _applicant_said(turn: Turn, kb: KnowledgeBase) -> dict[str, FactValue]:
+    return stated_facts(turn.reading, [kb.book.facts[APPLICANT_FACT]]).values
 
 
 def _facts(

@@ -53,13 +53,13 @@ def _import_runtime() -> None:
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Engine]:
     """The database's engine. An error of the database inside the block is raised as UserError."""
-    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.exc import DBAPIError
 
     from policy_kb.models.engine import connect
 
     try:
         yield connect(settings.database_url)
-    except (SQLAlchemyError, OSError) as error:
+    except (DBAPIError, OSError) as error:
         log.debug("database error", exc_info=True)
         raise UserError(
             f"数据库打不开：{_first_line(error)}。请检查 IPDESK_DATA 和 DATABASE_URL，再运行一次。"

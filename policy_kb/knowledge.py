@@ -16,13 +16,14 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from policy_kb.awards import APPLICANT_FACT, AwardBook, Rule
+from policy_kb.awards.matching import RuleIndex
 from policy_kb.catalogue.load import Catalogue
 from policy_kb.catalogue.schema import Document, Institution, NotAnAward, Target, Term, Topic
 from policy_kb.language.lexicon import Lexicon, LexiconEntry
 from policy_kb.models.engine import connect, reading
 from policy_kb.notice import Clause, Validity
 from policy_kb.regions import RegionTable, region_table
-from policy_kb.search.search import Hit, search
+from policy_kb.search import Hit, search
 from policy_kb.store import repository
 
 _RECHECK_SECONDS = 1.0
@@ -34,7 +35,7 @@ class KnowledgeBaseMissing(Exception):
     """There is no knowledge base to answer from; the text says what to run."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """One notice with everything that is known of it. ``reviewed`` is None for a notice nobody has reviewed yet."""
 
@@ -101,6 +102,11 @@ class KnowledgeBase:
     def lexicon(self) -> Lexicon:
         """Every name by which people may call something in here."""
         return Lexicon(self._entries(), inexact_kinds=INEXACT_KINDS)
+
+    @cached_property
+    def rule_index(self) -> RuleIndex:
+        """The words of the award rules."""
+        return RuleIndex(self.book)
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:

@@ -48,7 +48,7 @@ start() { # start NAME SECONDS: make run, until it is ready; sets $took
   SECONDS=0
   make run >"$log" 2>&1 </dev/null &
   server=$!
-  "$python" "$check" wait "$url" "$2" "$server" || broken "make run 没有在 $2 秒内就绪。"
+  "$python" "$check" wait "$url" "$2" "$server" || broken "make run 没有在 $2 秒内就绪，或者自己结束了。"
   took=$SECONDS
   say "make run：$took 秒后就绪 (ready)"
 }

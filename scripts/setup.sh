@@ -49,8 +49,20 @@ if [[ -z $uv ]] || ! recent_enough "$uv"; then
   fi
 fi
 
+# uv replaces an environment whose interpreter is not the very one it is told to use. One that works is kept: another
+# process may be running from it. Only one that came here from another folder is made anew, its scripts point back there.
+interpreter=(--python "$python")
+if .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; then
+  if [[ ! -f $stamp || $(cat "$stamp") == *" $PWD" ]]; then
+    interpreter=(--python .venv/bin/python)
+  else
+    say ".venv 是从别的文件夹搬来的，重新建立 (making .venv anew)"
+    rm -rf .venv
+  fi
+fi
+
 say "正在安装依赖，第一次要下载约 1 GB，请稍等 (installing dependencies into .venv)"
-UV_PYTHON_DOWNLOADS=never "$uv" sync --frozen --inexact --python "$python" "${groups[@]}" ||
+UV_PYTHON_DOWNLOADS=never "$uv" sync --frozen --inexact "${interpreter[@]}" "${groups[@]}" ||
   fail "依赖没有装成。请检查网络能否访问 PyPI（用代理的，请设置 HTTPS_PROXY）和磁盘空间，然后再运行一次，已下载的不会重来。(No network?)"
 printf '%s %s' "$kind" "$state" >"$stamp"
 say "依赖已装好 (dependencies installed)"

@@ -10,6 +10,7 @@ from actions.award_text import (
     conditions_line,
     fact_question,
     is_calculation,
+    missing_part,
     money,
     stated,
 )
@@ -60,6 +61,8 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     missing = assessed.missing
     asked = missing[0] if missing else None
     follow = None
+    if ask and asked and not is_calculation(request, rule):
+        return Reply(_ask(request, assessed, asked), focus=focus, asked=asked, facts=request.facts)
     if asked and (ask or stated(request, rule) or APPLICANT_FACT in request.facts):
         follow = f"要给您一个准话，还想问一下：{fact_question(request, asked)}"
     elif asked:
@@ -67,6 +70,22 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     kind = _kind(request, assessed, question)
     answer = award_answer(assessed, request, kind, question=follow, suggestions=_next(assessed, question))
     return Reply(answer, focus=focus, asked=asked, facts=request.facts)
+
+
+def _ask(request: Request, assessed: Assessed, asked: str) -> Answer:
+    """A short question on the way to a calculation."""
+    question = fact_question(request, asked)
+    fact = request.kb.book.facts[asked]
+    known = request.dialogue.asked is not None and request.dialogue.asked != asked
+    opening = "好的。" if known else f"好的，我来帮您算“{assessed.rule.name}”。"
+    return Answer(
+        kind="question",
+        text=f"{opening}{question}",
+        region=region_part(assessed.source),
+        verdict="unknown",
+        missing=missing_part(request, assessed.missing),
+        suggestions=tuple(option.label for option in fact.options[:4]) if fact.options else (),
+    )
 
 
 def _kind(request: Request, assessed: Assessed, question: str) -> Kind:

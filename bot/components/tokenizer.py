@@ -66,7 +66,8 @@ def _masks(reading: Reading, kinds: frozenset[str]) -> list[tuple[int, int, str]
 def _words(text: str, start: int, end: int) -> list[tuple[str, int]]:
     found, offset = [], start
     for word in cut(text[start:end]):
-        if word.strip():
-            found.append((word, offset))
-        offset += len(word)
+        at = text.find(word, offset, end)
+        offset = at if at >= 0 else offset
+        found.append((word, offset))
+        offset += len(word) if at >= 0 else 0
     return found

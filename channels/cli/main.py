@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 import typer
 
@@ -30,6 +31,8 @@ def main() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    # Of a library's own making, and nothing the person at the keyboard could act on.
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     try:
         app()
     except BrokenPipeError:

@@ -11,10 +11,11 @@ def train(force: Annotated[bool, typer.Option("--force", help="即使模型是�
     """训练问答模型；模型已是最新时不重复训练。"""
     import asyncio
 
-    from bot.training import is_up_to_date
+    from bot.training import TrainingFailed, is_up_to_date
     from bot.training import train as train_model
     from channels import logs
     from channels.cli.console import say, visible_progress
+    from channels.errors import UserError
     from channels.loading import model_folder
     from policy_kb.settings import settings
 
@@ -25,5 +26,8 @@ def train(force: Annotated[bool, typer.Option("--force", help="即使模型是�
         return
     say("正在训练问答模型，大约需要一两分钟…")
     with visible_progress() as progress:
-        model = asyncio.run(train_model(folder, progress))
+        try:
+            model = asyncio.run(train_model(folder, progress))
+        except TrainingFailed as error:
+            raise UserError(str(error)) from error
     say(f"模型训练完成：{model}")

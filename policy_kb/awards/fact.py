@@ -291,4 +291,4 @@ def possible(fact: Fact) -> str:
     if fact.type == "money":
         return f"可以是{format_yuan(least)}到{format_yuan(most)}"
     low, high = fact.show(int(least)), fact.show(int(most))
-    return f"只有{low}到{high}" if fact.type == "level" else f"可以是{low}到{high}之间的整数"
+    return f"只有{low}到{high}" if fact.type == "level" else f"可以是{int(least)}到{high}的整数"

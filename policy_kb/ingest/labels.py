@@ -22,7 +22,9 @@ _LABEL = re.compile(
     rf"|第(?P<article>{_NUMBER})条(?P<article_end>[\s：:【（]|$)?"
     rf"|(?P<cn>{_CN})[、．.]"
     rf"|[（(](?P<bracket_cn>{_CN})[)）][、．.]?|(?P<bracket_cn_sign>[{_BRACKETED_CN}])"
-    r"|(?P<digit>[0-9０-９]{1,3})(?:[．、]|\.(?P<decimal>[0-9])?)|(?P<digit_sign>[" + _DOTTED_DIGIT + "])"
+    r"|(?P<digit>[0-9０-９]{1,3})(?:[．、]|\.(?![0-9]{1,4}[万亿元倍%％])(?P<decimal>[0-9])?)|(?P<digit_sign>["
+    + _DOTTED_DIGIT
+    + "])"
     r"|(?P<half_digit>[0-9０-９]{1,2})[)）]"
     rf"|[（(](?P<bracket_digit>[0-9０-９]{{1,2}})[)）]|(?P<bracket_digit_sign>[{_BRACKETED_DIGIT}])"
     rf"|(?P<circled>[{_CIRCLED}])",

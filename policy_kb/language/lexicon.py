@@ -77,7 +77,9 @@ class Lexicon:
         mentions = self._find_exact(text)
         mentions += self._find_by_sound(text, mentions)
         mentions += self._find_by_edit(text, mentions)
-        return tuple(sorted(mentions, key=lambda m: m.start))
+        wide = [m for m in mentions if not m.exact]
+        kept = [m for m in mentions if not any(m is not w and w.start <= m.start and m.end <= w.end for w in wide)]
+        return tuple(sorted(kept, key=lambda m: m.start))
 
     def _find_exact(self, text: str) -> list[Mention]:
         if not self._targets:

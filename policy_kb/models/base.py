@@ -19,6 +19,7 @@ NAMING = {
 type_map: dict[Any, Any] = {
     dict[str, Any]: JSON(none_as_null=True),
     list[str]: JSON(none_as_null=True),
+    list[dict[str, Any]]: JSON(none_as_null=True),
 }
 
 

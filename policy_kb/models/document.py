@@ -41,6 +41,7 @@ class DocumentRow(Base):
     valid_until: Mapped[date | None]
     period_until: Mapped[date | None]
     validity_quote: Mapped[str | None] = mapped_column(Text)
+    cited_documents: Mapped[list[dict[str, Any]]]
     origin: Mapped[str] = mapped_column(String(20))
     source_name: Mapped[str] = mapped_column(Text)
     raw_sha256: Mapped[str] = mapped_column(String(64))

@@ -26,9 +26,9 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",  # first: the others may have to wait
         "journal_mode = WAL",
         "foreign_keys = ON",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "synchronous = NORMAL",
         "temp_store = MEMORY",
         "cache_size = -32000",

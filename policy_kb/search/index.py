@@ -10,18 +10,38 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+Join = Literal["and", "or"]
+
 #: Up to this many documents are selected inside the index, by the token that each clause carries of its document.
 MAX_DOCUMENT_TOKENS = 100
+
+#: So many clauses are ranked at the end. Where more match, the database chooses among them by its own ranking, and
+#: where more than RANKABLE match, clauses with the terms in their headings go first and nothing else is compared:
+#: both databases' rankings read every match, and a term that stands everywhere tells clauses apart badly anyway.
+CANDIDATES = 100
+RANKABLE = 2_000
 
 _SQLITE = """
 SELECT clause_fts.rowid FROM clause_fts {join}
 WHERE clause_fts MATCH :expression {conditions}
-ORDER BY rank LIMIT :count
+ORDER BY {order} LIMIT :count
 """
+_SQLITE_ORDER = {"id": "clause_fts.rowid", "rank": "rank"}
 _POSTGRESQL = """
 SELECT c.id FROM clauses c, to_tsquery('simple', :expression) AS q
 WHERE c.search_vector @@ q {conditions}
-ORDER BY ts_rank('{{0, 0.125, 0.25, 1.0}}', c.search_vector, q) DESC, c.id LIMIT :count
+ORDER BY {order} LIMIT :count
+"""
+_POSTGRESQL_ORDER = {"id": "c.id", "rank": "ts_rank('{0, 0.125, 0.25, 1.0}', c.search_vector, q) DESC, c.id"}
+
+#: A list of numbers as one parameter: the statement stays the same however many there are.
+_NUMBERS = {
+    "sqlite": "(SELECT value FROM json_each(:numbers))",
+    "postgresql": "(SELECT CAST(value AS integer) FROM json_array_elements_text(CAST(:numbers AS json)))",
+}
+_TOKENS = """
+SELECT c.id, d.doc_id, c.position, c.heading_tokens, c.tokens, c.context_tokens
+FROM clauses c JOIN documents d ON d.id = c.document_id WHERE c.id IN {numbers}
 """
 
 
@@ -39,43 +59,75 @@ class Scope:
     unit: str | None = None
 
 
-def candidates(
-    session: Session, terms: Sequence[str], join: Literal["and", "or"], scope: Scope, count: int, prefix: bool = False
-) -> list[int]:
-    """Ids of up to ``count`` clauses that hold all or any of ``terms``."""
+def candidates(session: Session, terms: Sequence[str], join: Join, scope: Scope, *, prefix: bool = False) -> list[int]:
+    """Ids of up to CANDIDATES clauses that hold all or any of ``terms``; all of them where there are not more."""
+    found = _matches(session, _Terms(terms, join, prefix), scope, "id", RANKABLE + 1)
+    if len(found) <= CANDIDATES:
+        return found
+    if len(found) <= RANKABLE:
+        return _matches(session, _Terms(terms, join, prefix), scope, "rank", CANDIDATES)
+    headed = _matches(session, _Terms(terms, join, prefix, in_heading=True), scope, "id", CANDIDATES)
+    return list(dict.fromkeys([*headed, *found]))[:CANDIDATES]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A clause that may be a hit, with its token columns."""
+
+    id: int
+    doc_id: str
+    position: int
+    heading: str
+    body: str
+    context: str
+
+
+def tokens(session: Session, clauses: Sequence[int]) -> list[Candidate]:
+    """The token columns of clauses."""
+    sql = _TOKENS.format(numbers=_NUMBERS[session.get_bind().dialect.name])
+    return [
+        Candidate(row.id, row.doc_id, row.position, row.heading_tokens, row.tokens, row.context_tokens)
+        for row in session.execute(sa.text(sql), {"numbers": json.dumps(clauses)})
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    terms: Sequence[str]
+    join: Join
+    prefix: bool = False
+    in_heading: bool = False
+
+    def sqlite(self) -> str:
+        star = "*" if self.prefix else ""
+        joined = (" AND " if self.join == "and" else " OR ").join(f'"{term}"{star}' for term in self.terms)
+        return f"{{heading_tokens}} : ({joined})" if self.in_heading else f"({joined})"
+
+    def postgresql(self) -> str:
+        flags = ":" + "*" * self.prefix + "A" * self.in_heading if self.prefix or self.in_heading else ""
+        return "(" + (" & " if self.join == "and" else " | ").join(f"'{term}'{flags}" for term in self.terms) + ")"
+
+
+def _matches(session: Session, terms: _Terms, scope: Scope, order: Literal["id", "rank"], count: int) -> list[int]:
     sqlite = session.get_bind().dialect.name == "sqlite"
-    expression = _sqlite_terms(terms, join, prefix) if sqlite else _postgresql_terms(terms, join, prefix)
+    expression = terms.sqlite() if sqlite else terms.postgresql()
     values: dict[str, Any] = {"count": count}
     conditions: list[str] = []
     if scope.documents is not None and len(scope.documents) <= MAX_DOCUMENT_TOKENS:
-        tokens = [document_token(number) for number in sorted(scope.documents)]
-        within = _sqlite_terms(tokens, "or") if sqlite else _postgresql_terms(tokens, "or")
-        expression = f"({expression}) AND ({within})" if sqlite else f"({expression}) & ({within})"
+        within = _Terms([document_token(number) for number in sorted(scope.documents)], "or")
+        expression = f"{expression} AND {within.sqlite()}" if sqlite else f"{expression} & {within.postgresql()}"
     elif scope.documents is not None:
-        chosen = (
-            "(SELECT value FROM json_each(:documents))"
-            if sqlite
-            else "(SELECT CAST(value AS integer) FROM json_array_elements_text(CAST(:documents AS json)))"
-        )
-        conditions.append(f"AND c.document_id IN {chosen}")
-        values["documents"] = json.dumps(sorted(scope.documents))
+        conditions.append(f"AND c.document_id IN {_NUMBERS[session.get_bind().dialect.name]}")
+        values["numbers"] = json.dumps(sorted(scope.documents))
     if scope.unit is not None:
         position = "instr(u.name, :unit)" if sqlite else "strpos(u.name, :unit)"
         conditions.append(f"AND EXISTS (SELECT 1 FROM clause_units u WHERE u.clause_id = c.id AND {position} > 0)")
         values["unit"] = scope.unit
     values["expression"] = expression
-    statement = _SQLITE if sqlite else _POSTGRESQL
-    clauses = "JOIN clauses c ON c.id = clause_fts.rowid" if conditions else ""
-    sql = statement.format(join=clauses, conditions=" ".join(conditions))
+    sql = (_SQLITE if sqlite else _POSTGRESQL).format(
+        join="JOIN clauses c ON c.id = clause_fts.rowid" if conditions else "",
+        conditions=" ".join(conditions),
+        order=(_SQLITE_ORDER if sqlite else _POSTGRESQL_ORDER)[order],
+    )
     found: Sequence[int] = session.execute(sa.text(sql), values).scalars().all()
     return list(found)
-
-
-def _sqlite_terms(terms: Sequence[str], join: Literal["and", "or"], prefix: bool = False) -> str:
-    star = "*" if prefix else ""
-    return (" AND " if join == "and" else " OR ").join(f'"{term}"{star}' for term in terms)
-
-
-def _postgresql_terms(terms: Sequence[str], join: Literal["and", "or"], prefix: bool = False) -> str:
-    star = ":*" if prefix else ""
-    return (" & " if join == "and" else " | ").join(f"'{term}'{star}" for term in terms)

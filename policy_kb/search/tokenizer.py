@@ -61,7 +61,8 @@ class Tokenizer:
 
     def words(self, text: str) -> list[str]:
         """The words of ``text`` in order, none overlapping: ``["知识产权", "质押", "融资"]``."""
-        return [word[:MAX_TERM] for word in self._words(fold(simplify(text)))]
+        valid = text.encode("utf-8", "ignore").decode("utf-8")  # half of a surrogate pair is no character
+        return [word[:MAX_TERM] for word in self._words(fold(simplify(valid)))]
 
     def index_terms(self, text: str) -> list[str]:
         """The words and, right before each longer one, the known words inside it: 知识, 产权, 知识产权."""

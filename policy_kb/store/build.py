@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -127,14 +127,14 @@ def build(
         progress(done, total, f"已读入《{title}》：{clauses} 个条款")
     for doc_id in gone:
         with writing(engine) as session:
-            _remove(session, doc_id)
-            _bump(session)
+            remove_document(session, doc_id)
+            bump(session)
         done += 1
         progress(done, total, f"已移除 {doc_id}：文件夹里已经没有这份文件")
     with writing(engine) as session:
         lists_written = _write_lists(session, reviewed)
         if lists_written:
-            _bump(session)
+            bump(session)
         _version_row(session).inputs_hash = inputs
         session.flush()
         report = _report(session, tuple(source.doc_id for source in changed), tuple(gone), lists_written)
@@ -202,7 +202,7 @@ def _write_source(
         raise BuildError(f"{source.path.name} 读不出来：{error}") from error
     words = tokenizer()
     with writing(engine) as session:
-        _remove(session, source.doc_id)
+        remove_document(session, source.doc_id)
         row = write_document(
             session,
             source.doc_id,
@@ -213,7 +213,7 @@ def _write_source(
             source_name=source.path.name,
             content_hash=content_hash,
         )
-        _bump(session)
+        bump(session)
         return row.title, len(notice.clauses)
 
 
@@ -260,6 +260,7 @@ def _document_row(doc_id: str, notice: Notice, entries: ReviewedEntries | None) 
         effective_on=notice.validity.effective_on,
         valid_until=notice.validity.until,
         validity_quote=notice.validity.quote,
+        cited_documents=[asdict(cited) for cited in notice.cited_documents],
         raw_text=notice.raw_text,
         text=notice.text,
         status="active",
@@ -345,7 +346,8 @@ def _add_entries(session: Session, document: int, entries: ReviewedEntries) -> N
         )
 
 
-def _remove(session: Session, doc_id: str) -> None:
+def remove_document(session: Session, doc_id: str) -> None:
+    """Removes a document with all that belongs to it; nothing where there is none."""
     row = session.scalar(sa.select(DocumentRow.id).where(DocumentRow.doc_id == doc_id))
     if row is not None:
         add_counts(session, count_terms(session, row), -1)
@@ -381,17 +383,17 @@ def _version_row(session: Session) -> VersionRow:
     return row
 
 
-def _bump(session: Session) -> None:
+def bump(session: Session) -> None:
     """The knowledge base says something else from here on. Belongs to the transaction of the change itself."""
     session.flush()
-    documents = session.execute(sa.select(DocumentRow.doc_id, DocumentRow.content_hash).order_by(DocumentRow.doc_id))
+    documents = session.execute(sa.select(DocumentRow.doc_id, DocumentRow.content_hash))
     lists = [
         [list(pair) for pair in session.execute(sa.select(model.key, model.payload).order_by(model.position))]
         for model in (FactRow, TopicRow, GlossaryRow)
     ]
     row = _version_row(session)
     row.number += 1
-    row.content_hash = digest([list(pair) for pair in documents], lists)
+    row.content_hash = digest(sorted(list(pair) for pair in documents), lists)
     row.inputs_hash = ""
     row.clause_count = session.scalar(sa.select(sa.func.count()).select_from(ClauseRow)) or 0
     row.changed_at = datetime.now(UTC)

@@ -9,6 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from policy_kb.awards.book import rule_mistakes
+from policy_kb.catalogue.check import PAGE_LABEL
 from policy_kb.models import (
     AwardRow,
     ClauseRow,
@@ -19,11 +21,14 @@ from policy_kb.models import (
     TargetRow,
     TopicRow,
 )
+from policy_kb.store.repository import load_book
 
 _CITED: tuple[tuple[type[InstitutionRow] | type[TargetRow], str], ...] = (
     (InstitutionRow, "institution"),
     (TargetRow, "target"),
 )
+#: Only what a notice says of itself may be quoted from the page around it.
+_METADATA = "document.metadata.quotes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,12 @@ class CheckReport:
 
 def check(session: Session) -> CheckReport:
     """Looks at every clause and every quote in the database."""
-    texts = dict(session.execute(sa.select(DocumentRow.doc_id, DocumentRow.text)).all())
+    rows = session.execute(sa.select(DocumentRow.doc_id, DocumentRow.text, DocumentRow.raw_text)).all()
+    texts = {doc_id: text for doc_id, text, _ in rows}
+    pages = {doc_id: raw for doc_id, _, raw in rows}
     clauses: dict[tuple[str, str], str] = {}
     faults: list[Fault] = []
-    rows = session.execute(sa.select(DocumentRow.doc_id, ClauseRow).join(ClauseRow.document))
-    for doc_id, row in rows:
+    for doc_id, row in session.execute(sa.select(DocumentRow.doc_id, ClauseRow).join(ClauseRow.document)):
         clauses[doc_id, row.cite_label] = row.text
         if texts[doc_id][row.start_offset : row.end_offset] != row.text:
             faults.append(Fault("clause", doc_id, row.cite_label, "条款的位置与全文对不上"))
@@ -73,32 +79,35 @@ def check(session: Session) -> CheckReport:
     count = 0
     for quote in quotes(session):
         count += 1
-        if reason := _reason(quote, texts, clauses):
+        if reason := _reason(quote, texts, pages, clauses):
             faults.append(Fault(quote.entry, quote.doc_id, quote.clause, reason))
     faults += _topic_faults(session, clauses)
+    faults += _rule_faults(session)
     return CheckReport(len(texts), len(clauses), count, tuple(faults))
 
 
 def quotes(session: Session) -> Iterator[Quote]:
     """Every quote of every stored entry."""
     rows = session.execute(sa.select(DocumentRow.doc_id, DocumentRow.payload, DocumentRow.stacking))
-    for doc_id, payload, stacking in rows:
-        yield from quotes_in(payload, "document", doc_id)
-        yield from quotes_in(stacking, "stacking", doc_id)
-    for award, doc_id in session.execute(
-        sa.select(AwardRow, DocumentRow.doc_id).join(DocumentRow, DocumentRow.id == AwardRow.document_id)
+    for row in rows:
+        yield from quotes_in(row.payload, "document", row.doc_id)
+        yield from quotes_in(row.stacking, "stacking", row.doc_id)
+    for row in session.execute(
+        sa.select(DocumentRow.doc_id, AwardRow.rule_id, AwardRow.clause, AwardRow.quote, AwardRow.rule).join(
+            DocumentRow, DocumentRow.id == AwardRow.document_id
+        )
     ):
-        yield Quote(f"award {award.rule_id}", doc_id, award.clause, award.quote)
-        yield from quotes_in(award.rule, f"award {award.rule_id}", doc_id)
+        yield Quote(f"award {row.rule_id}", row.doc_id, row.clause, row.quote)
+        yield from quotes_in(row.rule, f"award {row.rule_id}", row.doc_id)
     for model, name in _CITED:
-        for key, payload, doc_id in session.execute(
+        for row in session.execute(
             sa.select(model.key, model.payload, DocumentRow.doc_id).join(
                 DocumentRow, DocumentRow.id == model.document_id
             )
         ):
-            yield from quotes_in(payload, f"{name} {key}", doc_id)
-    for key, payload in session.execute(sa.select(GlossaryRow.key, GlossaryRow.payload)):
-        yield from quotes_in(payload, f"term {key}", "")
+            yield from quotes_in(row.payload, f"{name} {row.key}", row.doc_id)
+    for row in session.execute(sa.select(GlossaryRow.key, GlossaryRow.payload)):
+        yield from quotes_in(row.payload, f"term {row.key}", "")
 
 
 def quotes_in(value: Any, entry: str, doc_id: str, clause: str = "") -> Iterator[Quote]:
@@ -119,9 +128,13 @@ def quotes_in(value: Any, entry: str, doc_id: str, clause: str = "") -> Iterator
             yield from quotes_in(inner, f"{entry}[{number}]", doc_id, clause)
 
 
-def _reason(quote: Quote, texts: Mapping[str, str], clauses: Mapping[tuple[str, str], str]) -> str | None:
+def _reason(
+    quote: Quote, texts: Mapping[str, str], pages: Mapping[str, str], clauses: Mapping[tuple[str, str], str]
+) -> str | None:
     if quote.doc_id not in texts:
         return "引用了没有收录的文件"
+    if quote.clause == PAGE_LABEL and quote.entry.startswith(_METADATA):
+        return None if quote.text in pages[quote.doc_id] else f"网页上没有这句话：{quote.text}"
     if (quote.doc_id, quote.clause) not in clauses:
         return "引用了不存在的条款"
     if not quote.text.strip():
@@ -145,13 +158,21 @@ def _unit_faults(session: Session) -> Iterator[Fault]:
             yield Fault("unit", doc_id, label, f"条款里没有这个单位：{name}")
 
 
+def _rule_faults(session: Session) -> Iterator[Fault]:
+    """Every number of a rule, read again from the rule's quotes."""
+    book = load_book(session)
+    for rule in book.rules.values():
+        for place, reason in rule_mistakes(rule, book.facts):
+            yield Fault(f"award {rule.id}.{'.'.join(str(step) for step in place)}", rule.doc, rule.clause, reason)
+
+
 def _topic_faults(session: Session, clauses: Mapping[tuple[str, str], str]) -> Iterator[Fault]:
     loaded = {doc_id for doc_id, _ in clauses}
-    for key, payload in session.execute(sa.select(TopicRow.key, TopicRow.payload)):
-        for doc_id, labels in payload.get("clauses", {}).items():
+    for row in session.execute(sa.select(TopicRow.key, TopicRow.payload)):
+        for doc_id, labels in row.payload.get("clauses", {}).items():
             if doc_id not in loaded:
-                yield Fault(f"topic {key}", doc_id, "", "引用了没有收录的文件")
+                yield Fault(f"topic {row.key}", doc_id, "", "引用了没有收录的文件")
                 continue
             for label in labels:
                 if (doc_id, label) not in clauses:
-                    yield Fault(f"topic {key}", doc_id, label, "引用了不存在的条款")
+                    yield Fault(f"topic {row.key}", doc_id, label, "引用了不存在的条款")

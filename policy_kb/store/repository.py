@@ -28,7 +28,7 @@ from policy_kb.models import (
     VersionRow,
 )
 from policy_kb.models.document import DocumentStatus
-from policy_kb.notice import Clause, ClauseKind
+from policy_kb.notice import CitedDocument, Clause, ClauseKind
 
 Json = dict[str, Any]
 Row = TypeVar("Row", InstitutionRow, TargetRow)
@@ -52,6 +52,7 @@ class StoredDocument:
     valid_until: date | None
     period_until: date | None
     validity_quote: str | None
+    cited_documents: tuple[CitedDocument, ...]
     source_name: str
     raw_sha256: str
     status: DocumentStatus
@@ -74,7 +75,8 @@ def version(session: Session) -> Version:
 
 def documents(session: Session) -> list[StoredDocument]:
     """All documents in the order of their ids."""
-    return [_document(row) for row in session.scalars(sa.select(DocumentRow).order_by(DocumentRow.doc_id))]
+    found = [_document(row) for row in session.scalars(sa.select(DocumentRow))]
+    return sorted(found, key=lambda document: document.doc_id)
 
 
 def document(session: Session, doc_id: str) -> StoredDocument | None:
@@ -109,17 +111,16 @@ def load_catalogue(session: Session) -> Catalogue:
     institutions = _by_document(session, InstitutionRow)
     targets = _by_document(session, TargetRow)
     rows = session.execute(
-        sa.select(DocumentRow.id, DocumentRow.doc_id, DocumentRow.payload)
-        .where(DocumentRow.payload.is_not(None))
-        .order_by(DocumentRow.doc_id)
+        sa.select(DocumentRow.id, DocumentRow.doc_id, DocumentRow.payload).where(DocumentRow.payload.is_not(None))
     )
-    folders = {
-        doc_id: DocumentFolder(
-            Document.model_validate(payload),
-            tuple(Institution.model_validate(row.payload) for row in institutions.get(number, ())),
-            tuple(Target.model_validate(row.payload) for row in targets.get(number, ())),
+    # Sorted here: how a database orders text depends on how it was set up.
+    folders: dict[str, DocumentFolder] = {
+        row.doc_id: DocumentFolder(
+            Document.model_validate(row.payload),
+            tuple(Institution.model_validate(entry.payload) for entry in institutions.get(row.id, ())),
+            tuple(Target.model_validate(entry.payload) for entry in targets.get(row.id, ())),
         )
-        for number, doc_id, payload in rows
+        for row in sorted(rows, key=lambda row: str(row.doc_id))
     }
     topics: Sequence[Json] = session.scalars(sa.select(TopicRow.payload).order_by(TopicRow.position)).all()
     terms: Sequence[Json] = session.scalars(sa.select(GlossaryRow.payload).order_by(GlossaryRow.position)).all()
@@ -138,18 +139,21 @@ def load_book(session: Session) -> AwardBook:
         sa.select(DocumentRow.doc_id, AwardRow.rule)
         .join(DocumentRow, DocumentRow.id == AwardRow.document_id)
         .where(AwardRow.status == "reviewed")
-        .order_by(DocumentRow.doc_id, AwardRow.position)
+        .order_by(AwardRow.position)
     )
-    rules = [Rule.model_validate({**rule, "doc": doc_id}) for doc_id, rule in rows]
+    rules = [
+        Rule.model_validate({**row.rule, "doc": row.doc_id}) for row in sorted(rows, key=lambda row: str(row.doc_id))
+    ]
     stacking = session.execute(
-        sa.select(DocumentRow.doc_id, DocumentRow.stacking)
-        .where(DocumentRow.stacking.is_not(None))
-        .order_by(DocumentRow.doc_id)
+        sa.select(DocumentRow.doc_id, DocumentRow.stacking).where(DocumentRow.stacking.is_not(None))
     )
     return AwardBook(
         {fact.id: fact for fact in facts},
         {rule.key: rule for rule in rules},
-        {doc_id: Stacking.model_validate(entry) for doc_id, entry in stacking},
+        {
+            row.doc_id: Stacking.model_validate(row.stacking)
+            for row in sorted(stacking, key=lambda row: str(row.doc_id))
+        },
     )
 
 
@@ -185,6 +189,7 @@ def _document(row: DocumentRow) -> StoredDocument:
         valid_until=row.valid_until,
         period_until=row.period_until,
         validity_quote=row.validity_quote,
+        cited_documents=tuple(CitedDocument(**cited) for cited in row.cited_documents),
         source_name=row.source_name,
         raw_sha256=row.raw_sha256,
         status=cast(DocumentStatus, row.status),

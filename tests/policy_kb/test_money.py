@@ -42,7 +42,14 @@ def test_a_rendering_is_exact(amount: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("7.5万元", 75000), ("1亿元", 10**8), ("１２万元", 120000), ("5,000元", 5000), ("8 万元", 80000), ("0.01元", Decimal("0.01"))],
+    [
+        ("7.5万元", 75000),
+        ("1亿元", 10**8),
+        ("１２万元", 120000),
+        ("5,000元", 5000),
+        ("8 万元", 80000),
+        ("0.01元", Decimal("0.01")),
+    ],
 )
 def test_written_amounts_are_read(text: str, amount: Decimal) -> None:
     assert yuan(text) == amount

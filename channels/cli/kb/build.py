@@ -17,7 +17,7 @@ def build(
     from channels.cli.console import say, visible_progress
     from channels.errors import UserError
     from channels.loading import open_database
-    from policy_kb.awards.book import RuleFileError
+    from policy_kb.awards.source import RuleFileError
     from policy_kb.catalogue.load import CatalogueError
     from policy_kb.migrations.upgrade import MigrationError
     from policy_kb.settings import settings

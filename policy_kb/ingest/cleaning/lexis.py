@@ -8,7 +8,7 @@ from functools import lru_cache
 import jieba
 import opencc
 
-MAX_WORD = 8
+MAX_WORD = 6
 # The order in which administrative units are listed is fixed by usage; no frequency list contains brackets.
 _FORMULAS = ("省（区、市）", "省（自治区、直辖市）", "县（市、区）", "县（区）", "区（县）", "市（州）", "市（县、区）")
 _MARKS = frozenset("，。、：；（）〔〕《》“”！？—·\n　 ")
@@ -56,17 +56,28 @@ def char_score(char: str) -> float:
     return _words().get(simple(char), UNKNOWN_SCORE)
 
 
+@lru_cache(maxsize=1)
+def _endings() -> frozenset[str]:
+    """The last two characters of every word; most pairs of characters end none, which ends the search early."""
+    return frozenset(word[-2:] for word in _words() if len(word) > 1)
+
+
 def extend(best: tuple[float, ...], tail: str) -> float:
     """Score of the best split into words of a text whose last characters are ``tail``.
 
     ``best`` holds the scores of the text's prefixes, the longest (one character shorter than the text) last.
     """
     words = _words()
-    score = best[-1] + (words.get(tail[-1]) or (_PLAIN_SCORE if tail[-1].isascii() else UNKNOWN_SCORE))
-    for length in range(2, min(MAX_WORD, len(tail), len(best)) + 1):
-        word_score = words.get(tail[-length:])
-        if word_score is not None:
-            score = max(score, best[-length] + word_score)
+    last = tail[-1]
+    score = words.get(last)
+    if score is None:
+        score = _PLAIN_SCORE if last.isascii() else UNKNOWN_SCORE
+    score += best[-1]
+    if tail[-2:] in _endings():
+        for length in range(2, min(MAX_WORD, len(tail), len(best)) + 1):
+            word_score = words.get(tail[-length:])
+            if word_score is not None:
+                score = max(score, best[-length] + word_score)
     return score
 
 
@@ -78,6 +89,15 @@ def text_score(text: str) -> float:
     return best[-1]
 
 
-def pair_score(pair: str) -> float:
-    """Score of two characters, as one word or as two."""
-    return max(char_score(pair[0]) + char_score(pair[1]), _words().get(simple(pair[0]) + simple(pair[1]), -math.inf))
+@lru_cache(maxsize=1)
+def _second_characters() -> dict[str, str]:
+    seconds: dict[str, list[str]] = {}
+    for word in _words():
+        if len(word) == 2:
+            seconds.setdefault(word[0], []).append(word[1])
+    return {first: "".join(found) for first, found in seconds.items()}
+
+
+def second_characters(first: str) -> str:
+    """All characters that make a word of two behind ``first`` (simplified)."""
+    return _second_characters().get(first, "")

@@ -23,11 +23,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policy_kb.ingest.cleaning.draft import Edit
-from policy_kb.ingest.cleaning.lexis import MAX_WORD, UNKNOWN_SCORE, char_score, extend, pair_score, simple, text_score
+from policy_kb.ingest.cleaning.lexis import (
+    MAX_WORD,
+    UNKNOWN_SCORE,
+    char_score,
+    extend,
+    second_characters,
+    simple,
+    text_score,
+)
 from policy_kb.ingest.numerals import chinese_numeral, parse_numeral
 
 _CANDIDATE = re.compile(r"[?\ufffd](?=[^\x00-\x20\x30-\x7e])")
-_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])[（(][a-z\u00e0-\u01dc]{1,6}[)）]")
+_GLOSS = re.compile(r"(?:^|(?<=[\u3400-\u9fff]))[（(][a-z\u00e0-\u01dc]{1,6}[)）]")
 _LABEL = re.compile(r"^[\s\u3000]*[（(]([一二三四五六七八九十]{1,3})[）)]", re.MULTILINE)
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _MAX_RUN = 48
@@ -36,14 +44,20 @@ _CONTEXT = 4
 _BEAM = 24
 _GAP_BEAM = 8
 _FINALS = 60
-_GAP_CANDIDATES = 240
+_WORDS = 80
 _PLAUSIBLE = -16.5
 _NUMBER_BONUS = 14.0
 _EXPECTED_BONUS = 6.0
 _MAX_NUMBER = 30
-_GAP_COST = 2.0
-# A repair must be better than the text as it stands by this much for each character of the run.
+_GAP_COST = 1.0
+_MARK_COST = 8.0
+# Marks that follow words, and those behind which another one would be odd.
+_AFTER_WORDS, _PAUSES = frozenset("，、。；：！？）〕》”"), frozenset("，、。；：！？（〔《“")
+# Log-probabilities. A repair must be better than the text as it stands by this much for each character of the run;
 _MARGIN = 2.5
+# it must beat every other reading of the same bytes, and be likely Chinese in itself, by character.
+_LEAD_OVER_NEXT = 2.0
+_GOOD = -5.7
 _LEADS = range(0x81, 0xFF)
 _TRAILS = tuple(byte for byte in range(0x40, 0xFF) if byte != 0x7F)
 
@@ -51,9 +65,16 @@ Pair = tuple[int, int]
 
 
 class _Tables(NamedTuple):
+    """GBK by pairs of bytes; likely characters by either half; those after whose second half a pair may be lacking.
+
+    ``open_by_lead`` gives (second half, character), ``open_chars`` (first half, second half, character).
+    """
+
     chars: dict[Pair, str]
     by_lead: dict[int, tuple[tuple[int, str], ...]]
     by_trail: dict[int, tuple[tuple[int, str], ...]]
+    open_by_lead: dict[int, tuple[tuple[int, str], ...]]
+    open_chars: tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +102,10 @@ class _Guess:
         best, tail = self.best, self.tail
         for char in chars:
             tail = (tail + simple(char))[-MAX_WORD:]
+            if char in _AFTER_WORDS and tail[-2:-1] in _PAUSES:
+                bonus -= _MARK_COST
+            if char == "\u3000" and tail[-2:-1] not in ("", "\n", "\u3000", " "):
+                bonus -= 2 * _MARK_COST
             best = (*best[-MAX_WORD:], extend(best, tail))
         return _Guess(self.text + chars, best, tail, self.bonus + bonus)
 
@@ -125,10 +150,17 @@ def _tables() -> _Tables:
         if char_score(char) > _PLAUSIBLE:
             by_lead[lead].append((trail, char))
             by_trail[trail].append((lead, char))
+    lacking = {last for last in _LEADS if any((last, lead) not in chars for lead in _LEADS)}
+    open_by_lead = {
+        lead: tuple((trail, char) for trail, char in found if trail in lacking) for lead, found in by_lead.items()
+    }
+    open_chars = [(lead, trail, char) for lead, found in open_by_lead.items() for trail, char in found]
     return _Tables(
         chars,
         {lead: tuple(found) for lead, found in by_lead.items()},
         {trail: tuple(found) for trail, found in by_trail.items()},
+        open_by_lead,
+        tuple(open_chars),
     )
 
 
@@ -166,16 +198,26 @@ def _restore(shown: str, left: str, right: str, number: int | None) -> str | Non
     numbered = _numbered(run, left, number) if number is not None else {}
     guesses = _keep([*_first(run, left), *numbered.get(0, ())])
     for index in range(1, len(run.pairs)):
-        guesses = _keep([*_advance(guesses, run.pairs[index - 1], run.pairs[index]), *numbered.get(index, ())])
-    finals = [guess.grow(chars) for chars in _endings(run) for guess in guesses[:_GAP_BEAM]]
-    if not finals:
+        guesses = _keep([*_close(guesses, run.pairs[index - 1][1], run.pairs[index][0]), *numbered.get(index, ())])
+    lead = run.pairs[-1][1]
+    if run.last is None:
+        finals = [guess.grow(char) for _, char in _tables().by_lead.get(lead, ()) for guess in guesses]
+    else:
+        finals = _close(guesses, lead, run.last)
+    ranked = sorted(
+        ((guess.grow(right).score, guess.text) for guess in heapq.nlargest(_FINALS, finals, key=_score)), reverse=True
+    )
+    if not ranked:
         return None
-    finals = heapq.nlargest(_FINALS, finals, key=_score)
-    best = max(finals, key=lambda guess: guess.grow(right.replace("\n", "")).score)
-    gain = best.grow(right).score - text_score(left + _as_words(shown) + right)
-    if gain < _MARGIN * len(shown) or any(char_score(char) <= UNKNOWN_SCORE for char in best.text):
+    score, best = ranked[0]
+    gain = score - text_score(left + _as_words(shown) + right)
+    words = _as_words(best)
+    second = next((other for other, reading in ranked if _as_words(reading) != words), None)
+    sure = second is None or score - second >= _LEAD_OVER_NEXT
+    good = score - text_score(left) >= _GOOD * (len(best) + len(right))
+    if gain < _MARGIN * len(shown) or not sure or not good or any(char_score(char) <= UNKNOWN_SCORE for char in best):
         return None
-    return best.text
+    return best
 
 
 def _as_words(text: str) -> str:
@@ -191,9 +233,12 @@ def _score(guess: _Guess) -> float:
 
 
 def _first(run: _Run, left: str) -> list[_Guess]:
-    """Every character whose second half is the first byte shown."""
-    start = _context(left)
-    return [start.grow(char) for _, char in _tables().by_trail.get(run.pairs[0][0], ())]
+    """Every character whose second half is the first byte shown, or a word with a dropped pair inside."""
+    start, trail = _context(left), run.pairs[0][0]
+    return [
+        *(start.grow(char) for _, char in _tables().by_trail.get(trail, ())),
+        *(start.grow(word, -_GAP_COST) for _, word in _gapped_words(trail)),
+    ]
 
 
 def _context(left: str) -> _Guess:
@@ -236,33 +281,51 @@ def _explained(run: _Run, known: bytes) -> int | None:
     return index
 
 
-def _advance(guesses: list[_Guess], before: Pair, after: Pair) -> list[_Guess]:
-    """Continue each guess by the character that ends in ``after[0]``, or by two with a dropped pair between them."""
-    char = _tables().chars.get((before[1], after[0]))
-    grown = [guess.grow(char) for guess in guesses] if char else []
-    if char is None or char_score(char) < _PLAUSIBLE:
-        grown.extend(guess.grow(two, -_GAP_COST) for two in _gap(before[1], after[0]) for guess in guesses[:_GAP_BEAM])
-    return grown
+def _close(guesses: list[_Guess], lead: int, trail: int) -> list[_Guess]:
+    """Each guess with what may stand from a first half ``lead`` to a second half ``trail``.
+
+    That is one character; or two, if the pair between them was dropped because GBK lacks it; or three after two
+    such pairs, if the last two make a word.
+    """
+    tables = _tables()
+    char = tables.chars.get((lead, trail))
+    closed = [guess.grow(char) for guess in guesses] if char else []
+    opened = heapq.nlargest(
+        _GAP_BEAM,
+        ((guess.grow(one, -_GAP_COST), last) for last, one in tables.open_by_lead.get(lead, ()) for guess in guesses),
+        key=_open_score,
+    )
+    for guess, last in opened:
+        closed.extend(guess.grow(two) for two in _after_gap(last, trail))
+        closed.extend(
+            guess.grow(word, -_GAP_COST) for first, word in _gapped_words(trail) if (last, first) not in tables.chars
+        )
+    return closed
+
+
+@lru_cache(maxsize=256)
+def _gapped_words(trail: int) -> tuple[tuple[int, str], ...]:
+    """Words of two characters, with their first byte, whose middle pair GBK lacks and that end in ``trail``."""
+    tables = _tables()
+    seconds: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for lead, char in tables.by_trail.get(trail, ()):
+        seconds[simple(char)].append((lead, char))
+    found = (
+        (lead, one + two)
+        for lead, last, one in tables.open_chars
+        for second in second_characters(simple(one))
+        for first, two in seconds.get(second, ())
+        if (last, first) not in tables.chars
+    )
+    return tuple(heapq.nlargest(_WORDS, found, key=lambda entry: text_score(_as_words(entry[1]))))
+
+
+def _open_score(opened: tuple[_Guess, int]) -> float:
+    return opened[0].score
 
 
 @lru_cache(maxsize=4096)
-def _gap(lead: int, trail: int) -> tuple[str, ...]:
-    """Two characters, the first beginning with ``lead``, the second ending in ``trail``, whose pair GBK lacks."""
+def _after_gap(last: int, trail: int) -> tuple[str, ...]:
+    """Characters with the second half ``trail`` whose first half makes no pair with ``last``."""
     tables = _tables()
-    found = (
-        one + two
-        for last, one in tables.by_lead.get(lead, ())
-        for first, two in tables.by_trail.get(trail, ())
-        if (last, first) not in tables.chars
-    )
-    return tuple(heapq.nlargest(_GAP_CANDIDATES, found, key=pair_score))
-
-
-def _endings(run: _Run) -> list[str]:
-    """How the run may end: in the character closed by the single byte, or in two with a dropped pair between them."""
-    tables = _tables()
-    lead = run.pairs[-1][1]
-    if run.last is None:
-        return [char for _, char in tables.by_lead.get(lead, ())]
-    char = tables.chars.get((lead, run.last))
-    return [*([char] if char else []), *_gap(lead, run.last)]
+    return tuple(char for lead, char in tables.by_trail.get(trail, ()) if (last, lead) not in tables.chars)

@@ -52,6 +52,7 @@ def _documents() -> None:
         sa.Column("valid_until", sa.Date()),
         sa.Column("period_until", sa.Date()),
         sa.Column("validity_quote", sa.Text()),
+        sa.Column("cited_documents", sa.JSON(), nullable=False),
         sa.Column("origin", sa.String(20), nullable=False),
         sa.Column("source_name", sa.Text(), nullable=False),
         sa.Column("raw_sha256", sa.String(64), nullable=False),

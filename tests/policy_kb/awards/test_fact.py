@@ -72,7 +72,9 @@ def test_values_are_read_as_people_state_them(book: AwardBook, fact: str, raw: o
         ("free_of_charge", "也许", "“是”或者“否”"),
     ],
 )
-def test_impossible_values_are_answered_with_what_is_possible(book: AwardBook, fact: str, raw: object, says: str) -> None:
+def test_impossible_values_are_answered_with_what_is_possible(
+    book: AwardBook, fact: str, raw: object, says: str
+) -> None:
     with pytest.raises(FactError, match=says) as refused:
         validate_fact(book, fact, raw)
     assert refused.value.fact_id == fact

@@ -23,7 +23,9 @@ def test_numbers_are_read(text: str, value: int | Fraction) -> None:
     assert read_number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "abc", "十来", "几", "十十", "百", "二十十", "1,20", "12件", "万", "三五百", "两三", "七八", "十七八"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "十来", "几", "十十", "百", "二十十", "1,20", "12件", "万", "三五百", "两三", "七八", "十七八"]
+)
 def test_what_is_no_single_number_is_not_read(text: str) -> None:
     assert read_number(text) is None
 
@@ -58,4 +60,9 @@ def test_money_is_not_mistaken_for_a_count() -> None:
 
 
 def test_shares_are_written_as_people_say_them() -> None:
-    assert [write_ratio(Fraction(*pair)) for pair in ((4, 5), (1, 3), (1, 8), (1, 1))] == ["80%", "1/3", "12.5%", "100%"]
+    assert [write_ratio(Fraction(*pair)) for pair in ((4, 5), (1, 3), (1, 8), (1, 1))] == [
+        "80%",
+        "1/3",
+        "12.5%",
+        "100%",
+    ]

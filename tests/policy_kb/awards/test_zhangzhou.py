@@ -100,7 +100,9 @@ def public_service(p: Profile) -> Outcome:
 
 def operation(p: Profile) -> Outcome:
     """（十四）: at most 2,000,000 a year; what counts as such services is for the office."""
-    return ("person", 2000000) if p["applicant_type"] in {"operation_institution", "service_institution"} else ("no", None)
+    return (
+        ("person", 2000000) if p["applicant_type"] in {"operation_institution", "service_institution"} else ("no", None)
+    )
 
 
 def group_standard(p: Profile) -> Outcome:
@@ -193,8 +195,8 @@ def agrees(run: Run, measure: str, profile: Profile) -> None:
 def test_all_measures_are_there(book: AwardBook) -> None:
     assert {f"zhangzhou-2024/{name}" for name in MEASURES} == {key for key in book.rules if "zhangzhou" in key}
     clauses = [rule.clause for rule in book.of("zhangzhou-2024")]
-    expected = "（一） （三） （三） （六） （七） （九） （十） （十二） （十二） （十三） （十四） （十五） （十五） （十七）"
-    assert clauses == expected.split()
+    numbers = "一 三 三 六 七 九 十 十二 十二 十三 十四 十五 十五 十七"
+    assert clauses == [f"（{number}）" for number in numbers.split()]
 
 
 def test_every_example_comes_out_as_written(book: AwardBook) -> None:
@@ -261,7 +263,9 @@ def test_engine_and_formulas_agree_at_every_boundary(run: Run, measure: str) -> 
 
 @settings(max_examples=PROFILES // 2, deadline=None)
 @given(profile=profiles, data=st.data())
-def test_a_range_contains_the_final_value_and_a_settled_verdict_stays(run: Run, profile: Profile, data: st.DataObject) -> None:
+def test_a_range_contains_the_final_value_and_a_settled_verdict_stays(
+    run: Run, profile: Profile, data: st.DataObject
+) -> None:
     kept = data.draw(st.sets(st.sampled_from(sorted(profile))))
     partial = {name: value for name, value in profile.items() if name in kept}
     for measure in MEASURES:
@@ -298,7 +302,12 @@ def test_answering_in_any_order_ends_the_same(run: Run, profile: Profile, data: 
 
 
 def test_the_order_of_all_answers_does_not_matter(run: Run) -> None:
-    facts = {"applicant_type": "enterprise", "newly_introduced": True, "new_invention_patents": 45, "high_value_patents": 15}
+    facts = {
+        "applicant_type": "enterprise",
+        "newly_introduced": True,
+        "new_invention_patents": 45,
+        "high_value_patents": 15,
+    }
     for order in permutations(facts):
         known: Profile = {}
         for name in order:
@@ -308,7 +317,9 @@ def test_the_order_of_all_answers_does_not_matter(run: Run) -> None:
 
 @settings(max_examples=PROFILES // 4, deadline=None)
 @given(profile=profiles, other=profiles)
-def test_facts_that_a_rule_does_not_name_never_change_it(book: AwardBook, run: Run, profile: Profile, other: Profile) -> None:
+def test_facts_that_a_rule_does_not_name_never_change_it(
+    book: AwardBook, run: Run, profile: Profile, other: Profile
+) -> None:
     for measure in MEASURES:
         own = {name: profile[name] for name in book.rules[f"zhangzhou-2024/{measure}"].facts}
         noise = {"high_value_patents": -1, "iso56005_level": 99, "weather": "rain"}
@@ -353,7 +364,12 @@ def test_more_never_brings_less(run: Run, profile: Profile, data: st.DataObject)
 def test_the_shares_of_a_loss_add_up_to_it(run: Run, loss: Decimal) -> None:
     found = run("pledge-risk-sharing", loan_principal_loss=loss)
     fund, bank = found.shares
-    assert (fund.party, fund.rate, bank.party, bank.rate) == ("风险补偿资金", Fraction(4, 5), "合作银行", Fraction(1, 5))
+    assert (fund.party, fund.rate, bank.party, bank.rate) == (
+        "风险补偿资金",
+        Fraction(4, 5),
+        "合作银行",
+        Fraction(1, 5),
+    )
     assert fund.yuan + bank.yuan == loss
     assert abs(fund.yuan - loss * Decimal("0.8")) <= Decimal("0.005")
 

@@ -94,7 +94,13 @@ def _document(doc_id: str, code: str, region: str, text: str, **stated: object) 
     title = text.partition("\n")[0]
     cite = {"clause": "开头", "quote": title}
     last = {"clause": "文末", "quote": text.rpartition("\n")[2]}
-    metadata = {"title": title, "issuers": [title], "doc_number": None, "issued_on": None, "published_on": None}
+    metadata: dict[str, object] = {
+        "title": title,
+        "issuers": [title],
+        "doc_number": None,
+        "issued_on": None,
+        "published_on": None,
+    }
     metadata |= {"effective_on": None, "valid_until": None} | stated
     quotes = {name: last if name in ("effective_on", "valid_until") else cite for name, v in metadata.items() if v}
     return {
@@ -184,7 +190,7 @@ AWARDS = {
         },
     ],
 }
-FACTS = {
+FACTS: dict[str, list[dict[str, object]]] = {
     "facts": [
         {
             "id": "applicant_type",
@@ -256,7 +262,7 @@ TOPIC = {
     "name": "质押融资",
     "aliases": ["质押贷款"],
     "patterns": ["质押"],
-    "clauses": {"alpha-2024": ["（二）"], "beta-2017": ["二、（二）", "二、"]},
+    "clauses": {"alpha-2024": ["（二）"], "beta-2017": ["（二）", "二、"]},
 }
 TERM = {
     "term": "专利导航",

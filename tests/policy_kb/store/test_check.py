@@ -24,8 +24,8 @@ def test_a_sound_knowledge_base(engine: Engine, sample: Sample) -> None:
     with reading(engine) as session:
         report = check(session)
     assert (report.documents, report.clauses) == (3, 18)
-    # document.yaml: 5 + 4, stacking 1, awards 3 rows + 5 + 2 + 2 inside, institution 1, target 2, term 1
-    assert report.quotes == 9 + 1 + 3 + 9 + 1 + 2 + 1
+    # document.yaml 5 + 5, stacking 1, awards 3 rows + 5 + 2 + 2 inside, institution 1, target 2, term 1
+    assert report.quotes == 10 + 1 + 3 + 9 + 1 + 2 + 1
 
 
 def test_a_quote_that_stands_nowhere(engine: Engine, sample: Sample) -> None:

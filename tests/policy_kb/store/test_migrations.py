@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 import policy_kb.migrations
 from policy_kb.migrations import HEAD, MigrationError, upgrade
-from policy_kb.migrations.upgrade import current
+from policy_kb.migrations.revision import current
 from policy_kb.models import Base, create_engine
 
 
@@ -59,7 +59,7 @@ def test_a_newer_database_is_refused_with_a_sentence(engine: Engine) -> None:
     upgrade(engine)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(MigrationError, match="9999.*DATABASE_URL"):
+    with pytest.raises(MigrationError, match=r"9999.*DATABASE_URL"):
         upgrade(engine)
 
 

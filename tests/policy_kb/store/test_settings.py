@@ -91,7 +91,7 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
 def test_several_wrong_values_are_all_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IPDESK_PORT", "x")
     monkeypatch.setenv("IPDESK_TODAY", "x")
-    with pytest.raises(SettingsError, match="IPDESK_PORT.*IPDESK_TODAY"):
+    with pytest.raises(SettingsError, match=r"IPDESK_PORT.*IPDESK_TODAY"):
         read_settings()
 
 

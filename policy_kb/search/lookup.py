@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from policy_kb.models import ClauseRow, DocumentRow, SearchTermRow, VersionRow
-from policy_kb.search.index import Scope, candidates
+from policy_kb.search.index import Scope, candidates, tokens
 from policy_kb.search.query import Query, parse_query
 from policy_kb.search.snippet import Snippet, snippet
 from policy_kb.search.tokenizer import tokenizer
@@ -31,6 +31,20 @@ HEADING_WEIGHT, BODY_WEIGHT, CONTEXT_WEIGHT = 4.0, 1.0, 0.5
 K1, B = 1.2, 0.4
 #: Length in tokens that counts as normal, and the length below which being short is no merit (a bare heading).
 USUAL_LENGTH, SHORT_LENGTH = 150, 60
+
+_SHOWN = sa.select(
+    ClauseRow.id,
+    ClauseRow.cite_label,
+    ClauseRow.heading,
+    ClauseRow.path,
+    ClauseRow.text,
+    DocumentRow.doc_id,
+    DocumentRow.title,
+    DocumentRow.short_title,
+    DocumentRow.kind,
+    DocumentRow.region_code,
+    DocumentRow.region_name,
+).join(ClauseRow.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +105,13 @@ def search(
         return []
     scope = Scope(documents, _clean(unit) or None if unit is not None else None)
     statistics = _statistics(session, parsed)
-    found = _find(session, parsed, statistics, scope, limit)
+    found = _find(session, parsed, statistics, scope)
     return _rank(session, parsed, statistics, found, day, limit)
 
 
 def _clean(text: str) -> str:
-    return text.replace("\0", "").strip()
+    """Without what no database takes as text: NUL and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8").strip()
 
 
 def _documents(
@@ -139,16 +154,15 @@ def _statistics(session: Session, query: Query) -> _Statistics:
     return _Statistics(clauses, dict(rows.all()))
 
 
-def _find(session: Session, query: Query, statistics: _Statistics, scope: Scope, limit: int) -> list[int]:
-    count = max(100, 2 * limit)
+def _find(session: Session, query: Query, statistics: _Statistics, scope: Scope) -> list[int]:
     if query.prefix:
-        return candidates(session, query.required, "and", scope, count, prefix=True)
+        return candidates(session, query.required, "and", scope, prefix=True)
     known = sorted(
         (term for term in query.required if statistics.terms.get(term)), key=lambda term: (statistics.terms[term], term)
     )
     found: list[int] = []
     if len(known) == len(query.required):
-        found = candidates(session, known, "and", scope, count)
+        found = candidates(session, known, "and", scope)
     if len(found) >= ENOUGH or not known:
         return found
     rare, total = known[:1], statistics.terms[known[0]]
@@ -157,7 +171,7 @@ def _find(session: Session, query: Query, statistics: _Statistics, scope: Scope,
         if total > OR_BUDGET:
             break
         rare.append(term)
-    return list(dict.fromkeys([*found, *candidates(session, rare, "or", scope, count)]))
+    return list(dict.fromkeys([*found, *candidates(session, rare, "or", scope)]))
 
 
 def _rank(
@@ -167,74 +181,60 @@ def _rank(
         return []
     required = {term: statistics.weight(term) for term in query.required}
     optional = {term: statistics.weight(term) for term in query.optional if statistics.terms.get(term)}
-    rows = session.execute(
-        sa.select(
-            ClauseRow.id,
-            ClauseRow.position,
-            ClauseRow.heading_tokens,
-            ClauseRow.tokens,
-            ClauseRow.context_tokens,
-            DocumentRow.doc_id,
-        )
-        .join(ClauseRow.document)
-        .where(ClauseRow.id.in_(found))
-    )
     scored: list[tuple[float, str, int, int, float]] = []
-    for number, position, heading, body, context, doc_id in rows:
-        fields = (heading.split(), body.split(), context.split())
+    for found_clause in tokens(session, found):
+        fields = (f" {found_clause.heading} ", f" {found_clause.body} ", f" {found_clause.context} ")
         score, coverage = _score(required, optional, fields, query.prefix)
-        scored.append((-round(score, 6), doc_id, position, number, coverage))
+        scored.append((-round(score, 6), found_clause.doc_id, found_clause.position, found_clause.id, coverage))
     best = sorted(scored)[:limit]
     clauses = {
-        row.id: (row, document, in_force)
-        for row, document, in_force in session.execute(
-            sa.select(ClauseRow, DocumentRow, _in_force(day))
-            .join(ClauseRow.document)
-            .where(ClauseRow.id.in_([number for _, _, _, number, _ in best]))
+        row.id: row
+        for row in session.execute(
+            _SHOWN.add_columns(_in_force(day)).where(ClauseRow.id.in_([item[3] for item in best]))
         )
     }
     weights = {**optional, **required}
     hits: list[Hit] = []
     for score, _, _, number, coverage in best:
-        clause, document, in_force = clauses[number]
+        row = clauses[number]
         hits.append(
             Hit(
-                doc_id=document.doc_id,
-                title=document.title,
-                short_title=document.short_title,
-                kind=document.kind,
-                region_code=document.region_code,
-                region_name=document.region_name,
-                clause=clause.cite_label,
-                heading=clause.heading,
-                path=tuple(clause.path),
-                snippet=snippet(clause.text, weights),
+                doc_id=row.doc_id,
+                title=row.title,
+                short_title=row.short_title,
+                kind=row.kind,
+                region_code=row.region_code,
+                region_name=row.region_name,
+                clause=row.cite_label,
+                heading=row.heading,
+                path=tuple(row.path),
+                snippet=snippet(row.text, weights),
                 score=-score,
                 coverage=round(coverage, 3),
-                in_force=bool(in_force),
+                in_force=bool(row[-1]),
             )
         )
     return hits
 
 
 def _score(
-    required: Mapping[str, float],
-    optional: Mapping[str, float],
-    fields: tuple[list[str], list[str], list[str]],
-    prefix: bool,
+    required: Mapping[str, float], optional: Mapping[str, float], fields: tuple[str, str, str], prefix: bool
 ) -> tuple[float, float]:
-    length = max(len(fields[1]), SHORT_LENGTH)
+    """BM25 of the fields' tokens, each between spaces, times the share of the required weight that they hold."""
+    heading, body, context = fields
+    length = max(body.count(" ") - 1, SHORT_LENGTH)
     norm = K1 * (1 - B + B * length / USUAL_LENGTH)
     score, held = 0.0, 0.0
-    for terms, is_required in ((required, True), (optional, False)):
+    for terms in (required, optional):
         for term, weight in terms.items():
-            frequency = sum(
-                factor * (sum(word.startswith(term) for word in field) if prefix else field.count(term))
-                for factor, field in zip((HEADING_WEIGHT, BODY_WEIGHT, CONTEXT_WEIGHT), fields, strict=True)
+            token = f" {term}" if prefix else f" {term} "
+            frequency = (
+                HEADING_WEIGHT * heading.count(token)
+                + BODY_WEIGHT * body.count(token)
+                + CONTEXT_WEIGHT * context.count(token)
             )
             if frequency:
                 score += weight * frequency * (K1 + 1) / (frequency + norm)
-                held += weight if is_required else 0.0
-    total = sum(required.values())
-    coverage = held / total if total else 0.0
+                held += weight if terms is required else 0.0
+    coverage = held / sum(required.values())
     return score * coverage, coverage

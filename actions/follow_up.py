@@ -1,0 +1,147 @@
+"""Messages that only mean something after an earlier one: 那重庆呢, 三级呢, 12件, 不对，是15件, 为什么, 还有吗, 第二个."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.answer import Answer
+from actions.dialogue import Choice, Focus
+from actions.questions.clauses import clause_content
+from actions.reply import Handler, Reply
+from actions.request import Request
+from actions.social.phrases import say
+from actions.social.unclear import unclear
+from actions.wording import basis_line, cite, clause_body, lines, region_part, units_line
+from policy_kb.awards import APPLICANT_FACT
+
+#: Nouns that turn a follow-up into another kind of question about the same subject (那电话呢, 材料呢).
+_SWITCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("contact", ("电话", "地址", "联系方式", "上班")),
+    ("how_to_apply", ("申请", "材料", "流程", "手续", "表格", "怎么办", "截止", "申报")),
+    ("eligibility", ("条件", "资格", "要求", "门槛")),
+    ("responsible_unit", ("部门", "单位呢", "牵头", "负责", "归谁", "哪个局")),
+    ("validity", ("有效期", "到期", "期限")),
+    ("document_info", ("文号", "谁发", "发文")),
+    ("award_amount", ("多少", "几多", "钱", "金额", "奖励", "补助", "补贴")),
+)
+_MONEY_KINDS = ("award_amount", "calculate", "eligibility")
+
+
+def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
+    """Answer the earlier question again with what this message changes."""
+    picked = _picked(request)
+    if picked is not None:
+        return _pick(request, picked, handlers)
+    kind = _switch(request) or request.dialogue.kind
+    if kind is None:
+        return _first_turn(request, handlers)
+    if request.focus or request.scope.named or request.facts or request.doubts:
+        if _states_facts(request) and request.rules and kind not in _MONEY_KINDS:
+            kind = "award_amount"
+        return handlers[kind](request)
+    return say("nothing_before", request)
+
+
+def inform(request: Request, handlers: dict[str, Handler]) -> Reply:
+    """A bare statement: the answer to what was asked, or a subject to start from."""
+    return resume(request, handlers)
+
+
+def _states_facts(request: Request) -> bool:
+    return bool(request.turn.reading.quantities) or set(request.facts) - set(request.dialogue.facts) != set()
+
+
+def _picked(request: Request) -> Choice | None:
+    choices = request.dialogue.choices
+    number = request.turn.choice
+    if number is not None and 1 <= number <= len(choices):
+        return choices[number - 1]
+    for choice in choices:
+        if choice.title == request.turn.raw.strip():
+            return choice
+    return None
+
+
+def _pick(request: Request, choice: Choice, handlers: dict[str, Handler]) -> Reply:
+    from actions.request import candidate_rules
+
+    scope = request.scope
+    rules = tuple(rule for rule in candidate_rules(request.turn, choice.focus, scope, request.kb))
+    chosen = replace(request, focus=choice.focus, rules=rules, elliptic=False, doubts=())
+    return handlers[choice.kind or "award_amount"](chosen)
+
+
+def _switch(request: Request) -> str | None:
+    for kind, words in _SWITCHES:
+        if any(word in request.text for word in words):
+            return kind
+    return None
+
+
+def _first_turn(request: Request, handlers: dict[str, Handler]) -> Reply:
+    """Nothing was asked before: a subject alone is offered its likely questions."""
+    if request.rules and (request.turn.reading.quantities or APPLICANT_FACT in request.facts):
+        return handlers["award_amount"](request)
+    if request.focus and not request.elliptic:
+        return unclear(replace(request, dialogue=request.dialogue.model_copy(update={"misses": 0})))
+    if request.scope.named:
+        return handlers["list_awards"](request)
+    return say("nothing_before", request)
+
+
+def explain(request: Request) -> Reply:
+    """Why, or in which words: the clauses the last answer rests on."""
+    if not request.elliptic and request.focus:
+        return clause_content(request)
+    parts: list[str | None] = []
+    citations = []
+    last = None
+    for doc, label in request.dialogue.cited[:2]:
+        source = request.kb.sources.get(doc)
+        clause = source.clause(label) if source else None
+        if source is None or clause is None:
+            continue
+        last = source
+        parts.append(basis_line(source, label))
+        parts.append(f"原文：“{clause_body(clause)}”")
+        parts.append(units_line(clause))
+        citations.append(cite(source, label, clause_body(clause), request.on))
+    if not citations or last is None:
+        return say("nothing_before", request)
+    trace = _steps(request)
+    answer = Answer(
+        kind="clause",
+        text=lines(*trace, *parts),
+        region=region_part(last),
+        citations=tuple(citations),
+        suggestions=("归哪个部门管", "怎么申请"),
+    )
+    return Reply(answer, focus=request.dialogue.focus)
+
+
+def _steps(request: Request) -> list[str]:
+    """The calculation again, where the last answer was one."""
+    from actions.award_text import assess, conditions_line, headline, steps_line
+
+    if request.dialogue.kind not in _MONEY_KINDS or len(request.dialogue.focus.awards) != 1 or not request.rules:
+        return []
+    assessed = assess(request, request.rules[0])
+    return [line for line in (headline(assessed, request), steps_line(assessed), conditions_line(assessed)) if line]
+
+
+def more(request: Request, handlers: dict[str, Handler]) -> Reply:
+    """More of the same: the rest of the subject, or that this was all."""
+    if request.dialogue.kind in ("award_amount", "calculate", "eligibility", "how_to_apply") and request.scope.sources:
+        whole = replace(request, focus=Focus(), rules=(), elliptic=False)
+        return handlers["list_awards"](whole)
+    if request.dialogue.kind in ("target",):
+        docs = {key.partition("#")[0] for key in request.dialogue.focus.targets}
+        return handlers["target"](replace(request, focus=Focus(documents=tuple(docs))))
+    return say("no_more" if request.dialogue.kind else "nothing_before", request)
+
+
+def agree(request: Request, handlers: dict[str, Handler]) -> Reply:
+    """Yes or no: the answer to a question that was asked, else an acknowledgement."""
+    if request.dialogue.asked:
+        return resume(request, handlers)
+    return say("acknowledged", request)

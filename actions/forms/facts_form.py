@@ -1,0 +1,94 @@
+"""The form that asks for the facts a calculation still needs, in the evaluator's order.
+
+Which facts there are is data, so the form has one slot, ``awaited_fact``, and asks as long as the evaluator names a
+missing fact. Every message during the form comes here: a fact is taken, a side question is answered and the form goes
+on, another subject or 算了 ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import Answer, Missing
+from actions.award_text import fact_question
+from actions.dialogue import SLOT, Dialogue, storable
+from actions.question_actions import utter
+from actions.request import Request
+from actions.respond import Response, respond, understand
+from actions.turn import Turn, turn_of
+
+AWAITED = "awaited_fact"
+FORM = "facts_form"
+
+_UNKNOWN = re.compile(r"不知道|不清楚|不确定|说不准|不晓得|没数|记不清|忘了")
+#: Intents by which a message gives or changes facts; any other one is a side question.
+_FACT_INTENTS = ("inform", "correct", "affirm", "deny", "follow_up", "calculate", "award_amount", "eligibility")
+
+
+class ValidateFactsForm(Action):  # type: ignore[misc]
+    """Takes each message while the form is active, and the one that started it."""
+
+    def name(self) -> str:
+        """The name under which Rasa looks for the form's validation."""
+        return f"validate_{FORM}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Set ``dialogue`` and either leave ``awaited_fact`` empty (ask on) or fill it (done)."""
+        turn = turn_of(tracker.latest_message)
+        dialogue = Dialogue.of(tracker.get_slot(SLOT))
+        if tracker.get_slot("requested_slot") is None:  # this message starts the form
+            return self._result(dispatcher, respond(turn, dialogue, "calculate"))
+        return self._continue(dispatcher, turn, dialogue)
+
+    def _continue(self, dispatcher: CollectingDispatcher, turn: Turn, dialogue: Dialogue) -> list[EventType]:
+        request = understand(turn, dialogue)
+        if _UNKNOWN.search(turn.text) and request.elliptic:
+            return self._result(dispatcher, respond(turn, dialogue, "award_amount"), done=True)
+        says_facts = bool(request.doubts) or storable(request.facts) != dialogue.facts
+        repeats_facts = turn.intent in _FACT_INTENTS and request.elliptic and not turn.reading.ids("region")
+        if turn.intent not in ("cancel", "restart") and _same_scope(request, dialogue) and (says_facts or repeats_facts):
+            return self._result(dispatcher, respond(turn, dialogue, "calculate"))
+        return self._aside(dispatcher, turn, dialogue)
+
+    def _aside(self, dispatcher: CollectingDispatcher, turn: Turn, dialogue: Dialogue) -> list[EventType]:
+        aside = respond(turn, dialogue)
+        utter(dispatcher, aside.reply.answer)
+        stays = aside.reply.aside or (
+            aside.dialogue.focus.awards == dialogue.focus.awards and aside.dialogue.regions == dialogue.regions
+        )
+        if aside.reply.forget or not stays or dialogue.asked is None:
+            return _finished(aside.dialogue)
+        utter(dispatcher, _ask_again(understand(turn, dialogue), dialogue.asked))
+        kept = dialogue.model_copy(update={"turns": aside.dialogue.turns, "misses": aside.dialogue.misses})
+        return [SlotSet(SLOT, kept.model_dump(mode="json")), SlotSet(AWAITED, None)]
+
+    def _result(self, dispatcher: CollectingDispatcher, response: Response, *, done: bool = False) -> list[EventType]:
+        utter(dispatcher, response.reply.answer)
+        if done or response.dialogue.asked is None or not response.dialogue.focus.awards:
+            return _finished(response.dialogue)
+        return [SlotSet(SLOT, response.dialogue.model_dump(mode="json")), SlotSet(AWAITED, None)]
+
+
+def _same_scope(request: Request, dialogue: Dialogue) -> bool:
+    return not request.turn.reading.ids("region") or request.scope.named == dialogue.regions
+
+
+def _ask_again(request: Request, name: str) -> Answer:
+    question = fact_question(request, name)
+    return Answer(
+        kind="question",
+        text=f"接着刚才的计算：{question}不想算了就说“算了”。",
+        missing=(Missing(fact=name, question=question),),
+        suggestions=("算了",),
+    )
+
+
+def _finished(dialogue: Dialogue) -> list[EventType]:
+    return [SlotSet(SLOT, dialogue.model_dump(mode="json")), SlotSet("requested_slot", None)]

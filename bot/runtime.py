@@ -1,0 +1,74 @@
+"""The assistant in process: Rasa's agent with our actions called directly, and one output message per answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.exceptions import ModelNotFound
+from rasa.shared.exceptions import RasaException
+
+from bot.executor import InProcessActions
+from bot.quiet import quiet
+from bot.trackers import BoundedTrackerStore
+
+log = logging.getLogger(__name__)
+
+Message = dict[str, Any]
+
+
+class ModelMissing(Exception):
+    """There is no usable model; the text says what to run."""
+
+
+class _WholeMessages(CollectingOutputChannel):  # type: ignore[misc]
+    """Collects each answer as one message: text, buttons and payload together, as the answer contract has it."""
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep what the contract names and drop Rasa's empty fields."""
+        whole: Message = {"recipient_id": recipient_id, "text": message.get("text") or ""}
+        for key in ("buttons", "custom"):
+            if message.get(key):
+                whole[key] = message[key]
+        await self._persist_message(whole)
+
+
+class Assistant:
+    """A loaded model that answers messages. Conversations are kept apart by sender."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    @classmethod
+    async def load(cls, model_path: Path) -> Assistant:
+        """Load a model file; a few seconds. Raises ModelMissing."""
+        return cls(await asyncio.to_thread(_load_agent, model_path))
+
+    async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Message]:
+        """The messages that answer one message of one conversation."""
+        channel = _WholeMessages()
+        await self._agent.handle_message(
+            UserMessage(text, channel, sender, input_channel="rest", metadata=dict(metadata or {}))
+        )
+        return list(channel.messages)
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What the pipeline makes of a text: intent, ranking, entities."""
+        result: dict[str, Any] = await self._agent.parse_message(text)
+        return result
+
+
+def _load_agent(model_path: Path) -> Agent:
+    quiet()
+    try:
+        agent = Agent(action_endpoint=InProcessActions(), tracker_store=BoundedTrackerStore())
+        agent.load_model(model_path)
+    except (ModelNotFound, RasaException, OSError) as error:
+        log.debug("loading %s failed", model_path, exc_info=True)
+        raise ModelMissing("还没有可用的问答模型，请先运行 make run 或者 ipdesk train。") from error
+    return agent
