@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from actions.answer import Amount, Answer, Citation, Kind, Missing, TraceStep, Verdict
 from actions.request import Request
@@ -112,7 +113,20 @@ def missing_part(request: Request, names: tuple[str, ...]) -> tuple[Missing, ...
 
 def trace_part(assessed: Assessed) -> tuple[TraceStep, ...]:
     """The steps of the calculation, each with the citation."""
-    return tuple(TraceStep(step=step.text, yuan=step.yuan, cite=0) for step in assessed.evaluation.trace)
+    return tuple(TraceStep(step=text, yuan=yuan, cite=0) for text, yuan in _steps(assessed.evaluation))
+
+
+def _steps(evaluation: Evaluation) -> list[tuple[str, Decimal | None]]:
+    """Steps as words and yuan. A sum that a cap cuts is not shown: nobody is ever paid it."""
+    steps: list[tuple[str, Decimal | None]] = []
+    for step in evaluation.trace:
+        cut = bool(steps) and step.yuan is not None and steps[-1][1] is not None and step.yuan < steps[-1][1]
+        if cut and not evaluation.shares:
+            formula, _ = steps.pop()
+            steps.append((f"{formula}，{step.text}", step.yuan))
+        else:
+            steps.append((step.text, step.yuan))
+    return steps
 
 
 def money(assessed: Assessed, request: Request) -> str:
@@ -164,10 +178,11 @@ def conditions_line(assessed: Assessed) -> str | None:
 
 def steps_line(assessed: Assessed) -> str | None:
     """The calculation, to be read aloud."""
-    steps = [step.line for step in assessed.evaluation.trace if step.yuan is not None]
-    if not steps or (len(steps) == 1 and not assessed.evaluation.trace[0].arithmetic):
+    steps = [(text, yuan) for text, yuan in _steps(assessed.evaluation) if yuan is not None]
+    if not any("×" in text for text, _ in steps):
         return None
-    return "算法：" + "；".join(steps) + "。"
+    shown = [text if "按" in text else f"{text} = {format_yuan(yuan)}" for text, yuan in steps if yuan is not None]
+    return "算法：" + "；".join(shown) + "。"
 
 
 def full_text(assessed: Assessed, request: Request, *, question: str | None = None) -> str:

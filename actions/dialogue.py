@@ -49,7 +49,8 @@ class Dialogue(State):
     """The state of one conversation.
 
     ``kind`` is the question answered last; ``asked`` the fact that was asked for; ``cited`` the (document, clause)
-    pairs of the last answer; ``misses`` counts messages in a row that were not understood.
+    pairs of the last answer; ``misses`` counts messages in a row that were not understood; ``identified`` is set once
+    users have said what kind of applicant they are themselves, which then holds for other subjects too.
     """
 
     kind: str | None = None
@@ -61,6 +62,7 @@ class Dialogue(State):
     cited: tuple[tuple[str, str], ...] = ()
     misses: int = 0
     turns: int = 0
+    identified: bool = False
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

@@ -89,8 +89,10 @@ def _first_turn(request: Request, handlers: dict[str, Handler]) -> Reply:
     return say("nothing_before", request)
 
 
-def explain(request: Request) -> Reply:
+def explain(request: Request, handlers: dict[str, Handler]) -> Reply:
     """Why, or in which words: the clauses the last answer rests on."""
+    if request.turn.reading.ids("region") and request.dialogue.kind and request.elliptic:
+        return resume(request, handlers)
     if not request.elliptic and request.focus:
         return clause_content(request)
     parts: list[str | None] = []

@@ -45,7 +45,7 @@ HANDLERS: dict[str, Handler] = {
     "follow_up": partial(follow_up.resume, handlers=QUESTIONS),
     "inform": partial(follow_up.inform, handlers=QUESTIONS),
     "correct": partial(follow_up.resume, handlers=QUESTIONS),
-    "explain": follow_up.explain,
+    "explain": partial(follow_up.explain, handlers=QUESTIONS),
     "more": partial(follow_up.more, handlers=QUESTIONS),
     "affirm": partial(follow_up.agree, handlers=QUESTIONS),
     "deny": partial(follow_up.agree, handlers=QUESTIONS),

@@ -13,6 +13,10 @@ from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
 from policy_kb.awards.stated import Doubt, stated_facts
 from policy_kb.knowledge import KnowledgeBase, Source
 
+#: A word for a kind of applicant (高校, 运营机构) may also be an award's or a topic's, but is no office or station then.
+_ABOUT_APPLICANTS = ("award", "topic")
+#: Another award is meant where its words fit a message this many times better than those of the award it names.
+_MUCH_BETTER = 1.6
 #: A shorter message is a fact or a follow-up, not a story that means an award by its words.
 _LEAST_TELLING = 6
 #: Words that fit more awards than this mean none of them.
@@ -81,7 +85,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     scope = _scope(named, own, dialogue, kb)
     own = _localise(own, scope, kb) if scope.named else own
     own = own.model_copy(update={"clauses": (*_referenced(turn, scope, own), *own.clauses)})
-    elliptic = not own
+    elliptic = not has_subject(own)
     focus = dialogue.focus if elliptic else own
     remembered = _remembered(dialogue, kb)
     rules = candidate_rules(turn, focus, scope, kb)
@@ -90,7 +94,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
         focus = Focus(awards=tuple(rule.key for rule in others))
     if not elliptic and not {rule.key for rule in rules} & set(dialogue.focus.awards):
         # another subject: what was said of the earlier one may mean something else here, who is asking does not
-        remembered = {name: value for name, value in remembered.items() if name == APPLICANT_FACT}
+        kept = remembered.get(APPLICANT_FACT) if dialogue.identified else None
+        remembered = {APPLICANT_FACT: kept} if kept is not None else {}
     facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, _for_applicant(rules, facts))
 
@@ -108,9 +113,16 @@ def _regions(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
 
 def _own_focus(turn: Turn, kb: KnowledgeBase) -> Focus:
     found: dict[str, tuple[str, ...]] = {}
+    applicants = [mention for mention in turn.reading.mentions if mention.ids("applicant")]
     for kind, field in _FOCUS_KINDS.items():
-        found[field] = turn.reading.ids(kind)
+        named = [mention for mention in turn.reading.mentions if mention not in applicants or kind in _ABOUT_APPLICANTS]
+        found[field] = tuple(dict.fromkeys(i for mention in named for i in mention.ids(kind)))
     return Focus(**found)
+
+
+def has_subject(focus: Focus) -> bool:
+    """Whether a focus says what a question is about; the name of an office alone does not."""
+    return bool(focus.model_copy(update={"units": ()}))
 
 
 def _scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> Scope:
@@ -208,35 +220,33 @@ def _remembered(dialogue: Dialogue, kb: KnowledgeBase) -> dict[str, FactValue]:
 
 
 def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
-    """The award rules a message can mean, best reading first: named, by clause, by topic, by what it counts."""
+    """The award rules a message can mean: named, by clause, by topic, or by the words it shares with a rule."""
     pool = kb.rules_of(scope.sources)
+    by_words = kb.rule_index.best(turn.text, pool)
     named = tuple(rule for rule in pool if rule.key in focus.awards)
     if named:
-        return named
+        scores = kb.rule_index.scores(turn.text, pool)
+        so_far = max(scores[rule.key] for rule in named)
+        better = tuple(rule for rule in by_words if rule not in named and scores[rule.key] > _MUCH_BETTER * so_far)
+        return better if better and so_far else named
     by_clause = tuple(rule for rule in pool if f"{rule.doc}#{rule.clause}" in focus.clauses)
     if by_clause:
         return by_clause
     by_topic = tuple(rule for rule in pool if set(rule.topics) & set(focus.topics))
     if len(by_topic) > 1:
-        fitting = _for_applicant(by_topic, _applicant_said(turn, kb))
-        return kb.rule_index.best(turn.text, fitting, least_shared=1) or fitting
+        return kb.rule_index.best(turn.text, by_topic, least_shared=1) or by_topic
     if by_topic:
         return by_topic
-    return ()
+    return by_words if has_subject(focus) and not focus.topics and len(by_words) <= _MOST_MEANT else ()
 
 
 def _other_subject(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
     """Awards that a message without a name means by its words (转让了12件), where they are not the earlier ones."""
     if len(turn.text) < _LEAST_TELLING:
         return ()
-    pool = _for_applicant(kb.rules_of(scope.sources), _applicant_said(turn, kb))
-    others = kb.rule_index.best(turn.text, pool)
+    others = kb.rule_index.best(turn.text, kb.rules_of(scope.sources))
     known = {rule.key for rule in rules}
     return () if len(others) > _MOST_MEANT or any(rule.key in known for rule in others) else others
-
-
-def _applicant_said(turn: Turn, kb: KnowledgeBase) -> dict[str, FactValue]:
-    return stated_facts(turn.reading, [kb.book.facts[APPLICANT_FACT]]).values
 
 
 def _facts(

@@ -29,6 +29,7 @@ from policy_kb.notice import Clause
 
 _WHOLE_CLAUSE = 320
 _MOST_CLAUSES = 3
+_ENOUGH_COVERED = 0.5
 
 
 def clause_content(request: Request) -> Reply:
@@ -86,23 +87,44 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
         if rule.key in request.focus.awards or not request.focus.topics:
             add(in_scope[rule.doc], in_scope[rule.doc].clause(rule.clause))
     for source in request.scope.sources:
-        for topic in topics_of(request):
-            for clause in request.kb.clauses_on(request.kb.topics[topic], source)[:1]:
-                add(source, clause)
+        for clause in _topical(request, source):
+            add(source, clause)
     if not found:
-        for hit in request.kb.search(request.text, docs=tuple(in_scope), limit=3):
-            if hit.coverage >= 0.6:
+        for hit in request.kb.search(_words_only(request), docs=tuple(in_scope), limit=3):
+            if hit.coverage >= _ENOUGH_COVERED:
                 add(in_scope[hit.doc_id], in_scope[hit.doc_id].clause(hit.clause))
                 if request.scope.named:
                     break
     return list(found.values())
 
 
+def _topical(request: Request, source: Source) -> list[Clause]:
+    """For each topic asked about, the clause of the notice that fits the message best."""
+    chosen: list[Clause] = []
+    for topic in topics_of(request):
+        clauses = request.kb.clauses_on(request.kb.topics[topic], source)
+        if len(clauses) > 1:
+            hits = request.kb.search(_words_only(request), docs=(source.doc_id,), limit=10)
+            order = {hit.clause: rank for rank, hit in enumerate(hits)}
+            clauses = tuple(sorted(clauses, key=lambda c: order.get(c.cite_label, len(order))))
+        chosen += clauses[:1]
+    return chosen
+
+
+def _words_only(request: Request) -> str:
+    """The message without the names of regions and notices, which every clause of a notice would share."""
+    text = request.turn.text
+    for mention in request.turn.reading.mentions:
+        if mention.ids("region") or mention.ids("document"):
+            text = text.replace(mention.text, " ")
+    return text
+
+
 def responsible_unit(request: Request) -> Reply:
     """Which office leads, which are responsible."""
     if request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
-    found = clauses_for(request) if request.focus or not request.scope.named else []
+    found = clauses_for(request)
     if not found:
         return _whole_notice(request)
     parts: list[str | None] = []
@@ -189,9 +211,11 @@ def definition(request: Request) -> Reply:
         source = request.kb.sources[entry.doc]
         citations.append(cite(source, entry.clause, entry.quote, request.on))
         places.append(basis_line(source, entry.clause, entry.quote))
+    cited_sources = {citation.doc_id for citation in citations}
     answer = Answer(
         kind="definition",
         text=lines(term.text, *places),
+        region=region_part(request.kb.sources[citations[0].doc_id]) if len(cited_sources) == 1 else None,
         citations=tuple(citations),
         suggestions=("能拿多少钱", "归哪个部门管", "原文是怎么写的"),
     )
@@ -231,7 +255,13 @@ def _not_mentioned(request: Request) -> Reply:
     parts.append("您可以换个说法再问一次，或者告诉我是哪个地方、哪件事。")
     parts.append(contact_sentence())
     return Reply(
-        Answer(kind="decline", text=lines(*parts), region=scope_region(request.scope, request.kb)), missed=True
+        Answer(
+            kind="clause" if request.scope.named else "decline",
+            text=lines(*parts),
+            region=scope_region(request.scope, request.kb),
+            verdict="no" if request.scope.named else None,
+        ),
+        missed=not request.scope.named,
     )
 
 

@@ -22,6 +22,8 @@ from actions.wording import (
 from policy_kb.catalogue.schema import Cite
 from policy_kb.knowledge import Source
 
+#: 除了漳州还有哪里: the regions named are not the ones asked for.
+_OTHERS = ("除", "其他", "其它", "别的", "还有")
 _METADATA = ("issued_on", "doc_number", "issuers", "title", "published_on")
 
 
@@ -67,6 +69,7 @@ def document_info(request: Request) -> Reply:
         parts.append(f"印发日期：{chinese_date(stored.issued_on)}。" if stored.issued_on else "印发日期：正文里没有写。")
         if stored.published_on:
             parts.append(f"上网公开日期：{chinese_date(stored.published_on)}。")
+        parts.append(_outline(source))
         parts.append(force_sentence(source, request.on))
         quotes = source.reviewed.metadata.quotes if source.reviewed else {}
         for name in _METADATA:
@@ -85,7 +88,8 @@ def document_info(request: Request) -> Reply:
 
 def list_policies(request: Request) -> Reply:
     """Which notices are covered."""
-    sources = request.scope.sources if request.scope.named and request.scope.sources else request.kb.sources.values()
+    only_named = request.scope.named and request.scope.sources and not any(w in request.text for w in _OTHERS)
+    sources = request.scope.sources if only_named else tuple(request.kb.sources.values())
     foreign = not_covered(request) if request.scope.foreign else None
     shown = []
     for i, source in enumerate(sources, 1):
@@ -99,6 +103,16 @@ def list_policies(request: Request) -> Reply:
         suggestions=tuple(f"{s.stored.region_name}有哪些奖励" for s in sources if s.reviewed and s.reviewed.amounts == "yes")[:3],
     )
     return Reply(answer)
+
+
+def _outline(source: Source) -> str:
+    """How many parts and numbered clauses the notice has."""
+    depths = [len(clause.path) for clause in source.clauses if clause.kind == "clause"]
+    if not depths:
+        return ""
+    parts = depths.count(1)
+    deepest = max(depths)
+    return f"正文共{parts}条。" if deepest == 1 else f"正文分{parts}个部分，最细一级的条目有{depths.count(deepest)}条。"
 
 
 def _meant(request: Request) -> tuple[Source, ...]:

@@ -33,7 +33,7 @@ def list_awards(request: Request) -> Reply:
     pool = request.kb.rules_of(request.scope.sources)
     if not pool:
         return no_amount_here(request, "list")
-    topical = tuple(rule for rule in pool if set(rule.topics) & set(topics_of(request))) if request.focus else ()
+    topical = tuple(rule for rule in pool if set(rule.topics) & set(topics_of(request))) if not request.elliptic else ()
     rules = topical or pool
     applicant = request.facts.get(APPLICANT_FACT)
     who = ""

@@ -61,7 +61,7 @@ def _stations(request: Request, question: str) -> Reply:
     first_clause = None
     named = set(request.focus.institutions)
     for source in request.scope.sources:
-        found = [i for i in source.institutions if f"{source.doc_id}#{i.id}" in named] or _matching(source, roles)
+        found = [i for i in source.institutions if f"{source.doc_id}#{i.id}" in named] or _matching(source, roles, _said(request, wanted))
         parts.append(expired_warning(source, request.on) if found or request.scope.named else None)
         if not found:
             if request.scope.named:
@@ -92,12 +92,26 @@ def _stations(request: Request, question: str) -> Reply:
     return Reply(answer, focus=request.focus or Focus(topics=tuple(t for s in wanted[:1] for t in s.topics)))
 
 
-def _matching(source: Source, roles: tuple[InstitutionRole, ...]) -> list[Institution]:
-    """Institutions with the wanted roles: first by the order of the roles, then those that exist already."""
-    found = [i for i in source.institutions if set(i.roles) & set(roles)]
-    return sorted(
-        found, key=lambda i: (min(roles.index(r) for r in i.roles if r in roles), _STATUS_ORDER[i.status])
-    )
+def _said(request: Request, wanted: tuple[Service, ...]) -> tuple[str, ...]:
+    """The words of the wanted services that stand in the message, longest first."""
+    return tuple(sorted((w for s in wanted for w in s.words if w in request.text), key=len, reverse=True))
+
+
+def _matching(source: Source, roles: tuple[InstitutionRole, ...], said: tuple[str, ...]) -> list[Institution]:
+    """Institutions with a wanted role, or whose words in the notice name what was asked for.
+
+    First those whose words name it, then by the order of the roles, then those that exist already.
+    """
+
+    def named(institution: Institution) -> int:
+        return sum(word in institution.quote or word in institution.says for word in said)
+
+    def rank(institution: Institution) -> tuple[int, int, int]:
+        places = [roles.index(role) for role in institution.roles if role in roles]
+        return (min(places, default=len(roles)), -named(institution), _STATUS_ORDER[institution.status])
+
+    found = [i for i in source.institutions if set(i.roles) & set(roles) or (said and named(i) == len(said))]
+    return sorted(found, key=rank)
 
 
 def _sentence(found: list[Institution], wanted: tuple[Service, ...]) -> str:

@@ -94,7 +94,7 @@ def _all_or_none(request: Request) -> Reply:
         horizon = [h for s in request.scope.sources if s.reviewed for h in s.reviewed.horizon]
         others = [s for s in request.kb.sources.values() if s.targets]
         text = lines(
-            f"{titles}没有定具体的数字目标。",
+            f"{titles}没有规定具体的数字目标。",
             *(h.statement for h in horizon),
             *(f"收录的文件里，{s.stored.region_name}的方案列了{len(s.targets)}项数字目标。" for s in others),
         )
@@ -110,7 +110,7 @@ def _all_or_none(request: Request) -> Reply:
     source = with_targets[0]
     specific = bool(request.focus) and not request.focus.documents
     opening = (
-        f"{quoted_title(source)}没有给这一项定数字目标。它列出的{len(source.targets)}项目标是："
+        f"{quoted_title(source)}没有规定这一项的数字目标。它列出的{len(source.targets)}项目标是："
         if specific
         else f"{quoted_title(source)}一共列了{len(source.targets)}项数字目标："
     )

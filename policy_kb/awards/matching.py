@@ -31,16 +31,22 @@ class RuleIndex:
         self._usual_size = sum(sizes) / len(sizes) if sizes else 1.0
         self._rules_with = Counter(word for words in self._words.values() for word in words)
 
-    def best(self, text: str, rules: Iterable[Rule], *, least_shared: int = _LEAST_SHARED) -> tuple[Rule, ...]:
-        """The rules that fit a message best, none where they share too little with it."""
+    def scores(self, text: str, rules: Iterable[Rule], *, least_shared: int = 1) -> dict[str, float]:
+        """How well each rule's words fit a message; 0 where it shares fewer than ``least_shared`` with it."""
         terms = {term for term in tokenizer().index_terms(text) if len(term) > 1} - stopwords()
-        scored = []
+        found = {}
         for rule in rules:
             shared = [term for term in terms if term in self._words[rule.key]]
-            if len(shared) >= least_shared:
-                scored.append((sum(self._weight(rule.key, term) for term in shared), rule))
-        top = max((score for score, _ in scored), default=0.0)
-        return tuple(rule for score, rule in scored if top and score >= _AS_GOOD * top)
+            enough = len(shared) >= least_shared
+            found[rule.key] = sum(self._weight(rule.key, term) for term in shared) if enough else 0.0
+        return found
+
+    def best(self, text: str, rules: Iterable[Rule], *, least_shared: int = _LEAST_SHARED) -> tuple[Rule, ...]:
+        """The rules that fit a message best, none where all share too little with it."""
+        pool = tuple(rules)
+        scores = self.scores(text, pool, least_shared=least_shared)
+        top = max(scores.values(), default=0.0)
+        return tuple(rule for rule in pool if top and scores[rule.key] >= _AS_GOOD * top)
 
     def _weight(self, key: str, term: str) -> float:
         words = self._words[key]

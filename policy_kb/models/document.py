@@ -45,10 +45,11 @@ class DocumentRow(Base):
     origin: Mapped[str] = mapped_column(String(20))
     source_name: Mapped[str] = mapped_column(Text)
     raw_sha256: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(20), default="active", index=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    # Long columns last: SQLite walks through what stands before a column to read it.
     raw_text: Mapped[str] = mapped_column(Text, deferred=True)
     text: Mapped[str] = mapped_column(Text, deferred=True)
-    status: Mapped[str] = mapped_column(String(20), default="active")
-    content_hash: Mapped[str] = mapped_column(String(64))
     payload: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
     stacking: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
 

@@ -56,16 +56,17 @@ def _documents() -> None:
         sa.Column("origin", sa.String(20), nullable=False),
         sa.Column("source_name", sa.Text(), nullable=False),
         sa.Column("raw_sha256", sa.String(64), nullable=False),
-        sa.Column("raw_text", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("status", sa.String(20), nullable=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
+        sa.Column("raw_text", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("payload", sa.JSON()),
         sa.Column("stacking", sa.JSON()),
         sa.PrimaryKeyConstraint("id", name="pk_documents"),
         sa.UniqueConstraint("doc_id", name="uq_documents_doc_id"),
     )
     op.create_index("ix_documents_region_code", "documents", ["region_code"])
+    op.create_index("ix_documents_status", "documents", ["status"])
     op.create_table(
         "repairs",
         sa.Column("id", sa.Integer(), nullable=False),

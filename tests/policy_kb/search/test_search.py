@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from policy_kb.models import DocumentRow, reading, writing
 from policy_kb.search import Hit, search
 from policy_kb.search import index as search_index
+from policy_kb.search import lookup
 from policy_kb.store.build import build
 from tests.policy_kb.store.databases import backends, engine_on
 from tests.policy_kb.store.sample import ALPHA, Sample, read
@@ -217,14 +218,30 @@ QUERIES = [
 ]
 
 
-@pytest.mark.skipif(len(backends()) < 2, reason="PostgreSQL can't be reached")
-def test_both_databases_give_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", [backend for backend in backends() if backend != "sqlite"])
+def test_every_database_gives_the_same_as_sqlite(other: str, tmp_path: Path) -> None:
     sample = Sample(tmp_path / "kb")
     results: list[list[list[Hit]]] = []
-    for backend in backends():
+    for backend in ("sqlite", other):
         with engine_on(backend, tmp_path) as engine:
             build(engine, sample.sources, sample.catalogue, read_notice=read)
             with reading(engine) as session:
                 results.append([search(session, query, limit=50, on=date(2025, 1, 1)) for query in QUERIES])
     assert results[0] == results[1]
     assert all(results[0])
+
+
+@pytest.mark.parametrize("candidates", [1, 2])
+@pytest.mark.parametrize("rankable", [0, 3, 1000])
+def test_many_matches_are_narrowed_down(
+    session: Session, monkeypatch: pytest.MonkeyPatch, candidates: int, rankable: int
+) -> None:
+    monkeypatch.setattr(search_index, "CANDIDATES", candidates)
+    monkeypatch.setattr(search_index, "RANKABLE", max(rankable, candidates))
+    monkeypatch.setattr(lookup, "ENOUGH", 0)
+    hits = search(session, "质押融资", docs=["beta-2017"])
+    assert places(hits) == [("beta-2017", "（二）")]
+    headed = search(session, "知识产权质押")
+    assert len(headed) == candidates
+    if candidates == 2:
+        assert set(places(headed)) == {("alpha-2024", "（二）"), ("beta-2017", "（二）")}

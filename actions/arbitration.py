@@ -1,0 +1,61 @@
+"""Where what a message names decides against the classifier.
+
+The classifier sees the form of a sentence. Three things it can't know: that a message is nothing but names and numbers
+(高校, 14件, 淄博), that it picks from a list just shown, and that it names an award, a clause or a station of the
+knowledge base and so can't be outside its scope.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.handlers import HANDLERS, QUESTIONS
+from actions.request import Request
+
+_FILLERS = re.compile(
+    r"[\s，,。.!！?？;；:：、~～\"“”'（）()]|我们?|咱们?|本|单位|公司|是|属于|算|一共|总共|有|就|了|的|呢|吧|啊|呀|哦|嗯|哈|那|家|个|在|这边"
+)
+_NOT_ABOUT_IP = ("out_of_scope", "nlu_fallback", "help", "restart", "goodbye", "greet", "more", "abuse", "human")
+#: An alternative reading needs at least this much of the classifier's confidence.
+_LEAST_CONFIDENCE = 0.01
+_TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
+
+
+def arbitrate(request: Request, intent: str) -> str:
+    """The intent to answer: the classifier's, or what the message's names leave no doubt of."""
+    if intent not in HANDLERS:
+        intent = "nlu_fallback"
+    turn, dialogue = request.turn, request.dialogue
+    if turn.choice is not None and dialogue.choices:
+        return "follow_up"
+    if is_bare(request):
+        return "inform"
+    if intent in _NOT_ABOUT_IP and _names_something(request):
+        likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LEAST_CONFIDENCE]
+        return likely[0] if likely else "nlu_fallback"
+    return intent
+
+
+def is_bare(request: Request) -> bool:
+    """Whether a message is nothing but names, numbers and filling words."""
+    reading = request.turn.reading
+    spans = [(m.start, m.end) for m in reading.mentions] + [(q.start, q.end) for q in reading.quantities]
+    if not spans:
+        return False
+    rest, position = "", 0
+    for start, end in sorted(spans):
+        rest += reading.text[position:start]
+        position = max(position, end)
+    rest += reading.text[position:]
+    return not _FILLERS.sub("", rest)
+
+
+def _names_something(request: Request) -> bool:
+    """Whether the message names what only the knowledge base holds, or a subject of it in a region that it covers."""
+    if request.elliptic:
+        return False
+    own = request.focus
+    exact = any(m.exact and any(kind != "region" for kind, _ in m.targets) for m in request.turn.reading.mentions)
+    if exact and any(getattr(own, field) for field in _TELLING):
+        return True
+    return exact and bool(own.topics or own.terms) and bool(request.turn.reading.ids("region"))
