@@ -154,7 +154,9 @@ def headline(assessed: Assessed, request: Request) -> str:
     if evaluation.verdict == "no":
         reasons = "；".join(f"文件要求{result.text}，{result.reason}" for result in evaluation.failed)
         return f"按文件规定，这种情况拿不到{rule.name}：{reasons}。"
-    said = joined(f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known)
+    said = joined(
+        f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known
+    )
     if evaluation.verdict == "yes":
         return f"可以拿，{money(assessed, request)}。这是“{rule.name}”。"
     if evaluation.verdict == "person":
@@ -172,7 +174,10 @@ def conditions_line(assessed: Assessed) -> str | None:
     if not results:
         return None
     some_known = any(result.state in ("met", "not_met") for result in results)
-    parts = [f"{i}. {result.text}{marks[result.state] if some_known or result.state == 'person' else ''}" for i, result in enumerate(results, 1)]
+    parts = [
+        f"{i}. {result.text}{marks[result.state] if some_known or result.state == 'person' else ''}"
+        for i, result in enumerate(results, 1)
+    ]
     return "条件：" + "；".join(parts) + "。"
 
 

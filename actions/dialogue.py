@@ -75,6 +75,4 @@ class Dialogue(State):
 
 def storable(facts: Mapping[str, FactValue]) -> dict[str, bool | int | str]:
     """Fact values as JSON: decimals and fractions as text, which the book reads back exactly."""
-    return {
-        name: str(value) if isinstance(value, Decimal | Fraction) else value for name, value in facts.items()
-    }
+    return {name: str(value) if isinstance(value, Decimal | Fraction) else value for name, value in facts.items()}

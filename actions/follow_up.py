@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.answer import Answer
 from actions.dialogue import Choice, Focus
-from actions.questions.clauses import clause_content
+from actions.questions import clause_content
 from actions.reply import Handler, Reply
 from actions.request import Request
 from actions.social.phrases import say
@@ -94,7 +94,7 @@ def explain(request: Request, handlers: dict[str, Handler]) -> Reply:
     if request.turn.reading.ids("region") and request.dialogue.kind and request.elliptic:
         return resume(request, handlers)
     if not request.elliptic and request.focus:
-        return clause_content(request)
+        return clause_content.answer(request)
     parts: list[str | None] = []
     citations = []
     last = None

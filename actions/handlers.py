@@ -5,7 +5,25 @@ from __future__ import annotations
 from functools import partial
 
 from actions import follow_up
-from actions.questions import awards, clauses, documents, overviews, procedure, stations, targets
+from actions.questions import (
+    award_amount,
+    calculate,
+    clause_content,
+    compare_regions,
+    contact,
+    definition,
+    dispute_station,
+    document_info,
+    eligibility,
+    how_to_apply,
+    list_awards,
+    list_policies,
+    responsible_unit,
+    service_station,
+    stacking,
+    target,
+    validity,
+)
 from actions.reply import Handler, Reply
 from actions.request import Request
 from actions.social.phrases import say
@@ -13,23 +31,23 @@ from actions.social.unclear import unclear
 
 #: Kinds of question that a later message can take up again.
 QUESTIONS: dict[str, Handler] = {
-    "award_amount": awards.award_amount,
-    "calculate": awards.calculate,
-    "eligibility": awards.eligibility,
-    "how_to_apply": procedure.how_to_apply,
-    "contact": procedure.contact,
-    "dispute_station": stations.dispute_station,
-    "service_station": stations.service_station,
-    "responsible_unit": clauses.responsible_unit,
-    "clause_content": clauses.clause_content,
-    "definition": clauses.definition,
-    "validity": documents.validity,
-    "document_info": documents.document_info,
-    "list_policies": documents.list_policies,
-    "target": targets.target,
-    "list_awards": overviews.list_awards,
-    "compare_regions": overviews.compare_regions,
-    "stacking": overviews.stacking,
+    "award_amount": award_amount.answer,
+    "calculate": calculate.answer,
+    "eligibility": eligibility.answer,
+    "how_to_apply": how_to_apply.answer,
+    "contact": contact.answer,
+    "dispute_station": dispute_station.answer,
+    "service_station": service_station.answer,
+    "responsible_unit": responsible_unit.answer,
+    "clause_content": clause_content.answer,
+    "definition": definition.answer,
+    "validity": validity.answer,
+    "document_info": document_info.answer,
+    "list_policies": list_policies.answer,
+    "target": target.answer,
+    "list_awards": list_awards.answer,
+    "compare_regions": compare_regions.answer,
+    "stacking": stacking.answer,
 }
 
 

@@ -29,9 +29,7 @@ class IntentAction(Action):  # type: ignore[misc]
         """``action_<intent>``; the base class has no name of its own and is never registered."""
         return f"action_{self.intent}" if self.intent else "action_intent"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answer the latest message and remember what it was about."""
         response = respond(turn_of(tracker.latest_message), Dialogue.of(tracker.get_slot(SLOT)), self.intent)
         utter(dispatcher, response.reply.answer)

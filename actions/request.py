@@ -266,6 +266,8 @@ def _for_applicant(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> t
     if applicant is None or len(rules) < 2:
         return rules
     fitting = tuple(
-        rule for rule in rules if not rule.beneficiaries.types or applicant in (*rule.beneficiaries.types, *rule.beneficiaries.unclear)
+        rule
+        for rule in rules
+        if not rule.beneficiaries.types or applicant in (*rule.beneficiaries.types, *rule.beneficiaries.unclear)
     )
     return fitting or rules

@@ -144,10 +144,7 @@ def contact_sentence() -> str:
 def not_covered(request: Request) -> str:
     """Said of regions that have no notice here."""
     names = joined(request.kb.regions.name(code) for code in request.scope.foreign)
-    return (
-        f"我这里还没有收录{names}的知识产权政策文件，不敢乱说。"
-        f"目前收录的是{covered_regions(request.kb)}的文件。"
-    )
+    return f"我这里还没有收录{names}的知识产权政策文件，不敢乱说。目前收录的是{covered_regions(request.kb)}的文件。"
 
 
 def sentences(text: str) -> list[str]:

@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "bot" / "config.yml"
 DOMAIN = ROOT / "bot" / "domain"
 TRAINING_DATA = (ROOT / "nlu_data", ROOT / "bot" / "rules.yml")
-_COMPONENTS = (ROOT / "bot" / "components", ROOT / "policy_kb" / "language", ROOT / "policy_kb" / "search" / "words.txt")
+_COMPONENTS = (
+    ROOT / "bot" / "components",
+    ROOT / "policy_kb" / "language",
+    ROOT / "policy_kb" / "search" / "words.txt",
+)
 FINGERPRINT_FILE = "fingerprint.json"
 
 

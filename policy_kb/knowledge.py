@@ -144,9 +144,7 @@ class KnowledgeBase:
 
     def sources_within(self, region: str) -> tuple[Source, ...]:
         """Notices of smaller regions that lie in this one."""
-        return tuple(
-            s for s in self.sources.values() if s.region != region and self.regions.contains(region, s.region)
-        )
+        return tuple(s for s in self.sources.values() if s.region != region and self.regions.contains(region, s.region))
 
     def clauses_on(self, topic: Topic, source: Source) -> tuple[Clause, ...]:
         """Clauses of a notice that deal with a topic: the reviewed ones first, else those whose words show it."""

@@ -37,9 +37,7 @@ class ValidateFactsForm(Action):  # type: ignore[misc]
         """The name under which Rasa looks for the form's validation."""
         return f"validate_{FORM}"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Set ``dialogue`` and either leave ``awaited_fact`` empty (ask on) or fill it (done)."""
         turn = turn_of(tracker.latest_message)
         dialogue = Dialogue.of(tracker.get_slot(SLOT))
@@ -53,7 +51,11 @@ class ValidateFactsForm(Action):  # type: ignore[misc]
             return self._result(dispatcher, respond(turn, dialogue, "award_amount"), done=True)
         says_facts = bool(request.doubts) or storable(request.facts) != dialogue.facts
         repeats_facts = turn.intent in _FACT_INTENTS and request.elliptic and not turn.reading.ids("region")
-        if turn.intent not in ("cancel", "restart") and _same_scope(request, dialogue) and (says_facts or repeats_facts):
+        if (
+            turn.intent not in ("cancel", "restart")
+            and _same_scope(request, dialogue)
+            and (says_facts or repeats_facts)
+        ):
             return self._result(dispatcher, respond(turn, dialogue, "calculate"))
         return self._aside(dispatcher, turn, dialogue)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.dialogue import Choice
-from actions.questions.silence import subject_name
 from actions.reply import Reply
 from actions.request import Request
+from actions.silence import subject_name
 from actions.social.phrases import say
 from actions.wording import contact_sentence, lines
 
@@ -40,7 +40,9 @@ def unclear(request: Request) -> Reply:
     subject = subject_name(request)
     choices = tuple(Choice(title=_READINGS[name], focus=request.focus, kind=name) for name in likely)
     shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices, 1)]
-    text = lines(f"关于{'“' + subject + '”' if subject else '这件事'}，您是想问：", *shown, "回复序号，或者换个说法都行。")
+    text = lines(
+        f"关于{'“' + subject + '”' if subject else '这件事'}，您是想问：", *shown, "回复序号，或者换个说法都行。"
+    )
     return Reply(
         Answer(kind="question", text=text, suggestions=tuple(choice.title for choice in choices)),
         focus=request.focus,
@@ -52,4 +54,3 @@ def unclear(request: Request) -> Reply:
 def _offer_person(request: Request) -> Reply:
     text = lines("抱歉，我还是没听明白。", contact_sentence(), "您也可以换个说法，告诉我是哪个地方、哪件事。")
     return Reply(Answer(kind="handover", text=text, suggestions=("转人工", "你能做什么")), aside=True, missed=True)
-

@@ -192,13 +192,13 @@ def _document(row: DocumentRow) -> StoredDocument:
         cited_documents=tuple(CitedDocument(**cited) for cited in row.cited_documents),
         source_name=row.source_name,
         raw_sha256=row.raw_sha256,
-        status=cast(DocumentStatus, row.status),
+        status=cast("DocumentStatus", row.status),
     )
 
 
 def _clause(row: ClauseRow) -> Clause:
     return Clause(
-        kind=cast(ClauseKind, row.kind),
+        kind=cast("ClauseKind", row.kind),
         label=row.label,
         heading=row.heading,
         path=tuple(row.path),

@@ -19,7 +19,7 @@ def build(
     from channels.loading import open_database
     from policy_kb.awards.source import RuleFileError
     from policy_kb.catalogue.load import CatalogueError
-    from policy_kb.migrations.upgrade import MigrationError
+    from policy_kb.migrations import MigrationError
     from policy_kb.settings import settings
     from policy_kb.store.build import BuildError
     from policy_kb.store.build import build as build_knowledge_base

@@ -1,4 +1,4 @@
-"""How much, whether, and compute it: everything that the award rules decide."""
+"""Replies about awards: one, several to pick from, or the question which one is meant."""
 
 from __future__ import annotations
 
@@ -15,31 +15,17 @@ from actions.award_text import (
     stated,
 )
 from actions.dialogue import Choice, Focus
-from actions.questions.silence import no_amount_here
 from actions.reply import Reply
 from actions.request import Request
+from actions.silence import no_amount_here
 from actions.wording import cite, contact_sentence, lines, not_covered, quoted_title, region_part, scope_region
 from policy_kb.awards import APPLICANT_FACT, FactError, Rule
 
 _MOST_CHOICES = 6
 
 
-def award_amount(request: Request) -> Reply:
-    """How much is paid."""
-    return _answer(request, "award_amount", ask=False)
-
-
-def calculate(request: Request) -> Reply:
-    """An explicit wish to have it computed: asks for what is missing."""
-    return _answer(request, "calculate", ask=True)
-
-
-def eligibility(request: Request) -> Reply:
-    """Whether the applicant qualifies, or what the conditions are."""
-    return _answer(request, "eligibility", ask=False)
-
-
-def _answer(request: Request, question: str, *, ask: bool) -> Reply:
+def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
+    """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
     if request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence()), suggestions=()))
     if request.doubts:
@@ -57,7 +43,9 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     try:
         assessed = assess(request, rule)
     except FactError as error:
-        return Reply(_impossible(request, rule, error), focus=focus, asked=error.fact_id, facts=_without(request, error))
+        return Reply(
+            _impossible(request, rule, error), focus=focus, asked=error.fact_id, facts=_without(request, error)
+        )
     missing = assessed.missing
     asked = missing[0] if missing else None
     follow = None
@@ -154,7 +142,9 @@ def several(request: Request, question: str) -> Reply:
     text = lines(
         f"您问的这件事，在{titles}里有{len(request.rules)}项相关的：",
         *shown,
-        "这几项我先分开列，没有相加；能不能一起拿，文件说按“就高、从优、不重复”执行。" if len(request.rules) > 1 and _stacks(request) else None,
+        "这几项我先分开列，没有相加；能不能一起拿，文件说按“就高、从优、不重复”执行。"
+        if len(request.rules) > 1 and _stacks(request)
+        else None,
         "您想细看哪一项？回复序号就行。",
     )
     focus = Focus(awards=tuple(rule.key for rule in request.rules))

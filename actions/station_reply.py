@@ -1,12 +1,12 @@
-"""Where to go: for disputes and rights protection, and for the other public services."""
+"""Replies that name institutions: which services are wanted, who offers them, and since when or whether at all."""
 
 from __future__ import annotations
 
 from actions.answer import Answer
 from actions.dialogue import Focus
-from actions.questions.silence import nearest_clause
 from actions.reply import Reply
 from actions.request import Request
+from actions.silence import nearest_clause
 from actions.wording import (
     basis_line,
     cite,
@@ -26,32 +26,13 @@ from policy_kb.catalogue.services import Service, services
 from policy_kb.knowledge import Source
 
 _STATUS_ORDER = {"existing": 0, "supported": 1, "planned": 2}
+
+
 _MOST_PER_SOURCE = 4
 
 
-def dispute_station(request: Request) -> Reply:
-    """Disputes, mediation, arbitration, infringement, overseas lawsuits."""
-    return _stations(request, "dispute_station")
-
-
-def service_station(request: Request) -> Reply:
-    """One-stop service, trading, pledge finance, information, pre-examination, training."""
-    return _stations(request, "service_station")
-
-
-def wanted_services(request: Request, question: str) -> tuple[Service, ...]:
-    """The services a question is about, by the words in it; the question's usual ones where no word says."""
-    table = services()
-    said = tuple(s for s in table.services if any(word in request.text for word in s.words))
-    of_kind = tuple(s for s in said if question in s.questions)
-    by_topic = tuple(s for s in table.services if set(s.topics) & set(request.focus.topics))
-    chosen = of_kind or said or by_topic
-    if any(s.specific for s in chosen):
-        chosen = tuple(s for s in chosen if s.specific)
-    return chosen or tuple(s for s in table.services if question in s.usual_for)
-
-
-def _stations(request: Request, question: str) -> Reply:
+def station_reply(request: Request, question: str) -> Reply:
+    """The institutions that serve what was asked for, in each notice of the scope."""
     if request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     wanted = wanted_services(request, question)
@@ -61,7 +42,9 @@ def _stations(request: Request, question: str) -> Reply:
     first_clause = None
     named = set(request.focus.institutions)
     for source in request.scope.sources:
-        found = [i for i in source.institutions if f"{source.doc_id}#{i.id}" in named] or _matching(source, roles, _said(request, wanted))
+        found = [i for i in source.institutions if f"{source.doc_id}#{i.id}" in named] or _matching(
+            source, roles, _said(request, wanted)
+        )
         parts.append(expired_warning(source, request.on) if found or request.scope.named else None)
         if not found:
             if request.scope.named:
@@ -90,6 +73,18 @@ def _stations(request: Request, question: str) -> Reply:
         suggestions=("归哪个部门管", "原文是怎么写的", "联系电话是多少"),
     )
     return Reply(answer, focus=request.focus or Focus(topics=tuple(t for s in wanted[:1] for t in s.topics)))
+
+
+def wanted_services(request: Request, question: str) -> tuple[Service, ...]:
+    """The services a question is about, by the words in it; the question's usual ones where no word says."""
+    table = services()
+    said = tuple(s for s in table.services if any(word in request.text for word in s.words))
+    of_kind = tuple(s for s in said if question in s.questions)
+    by_topic = tuple(s for s in table.services if set(s.topics) & set(request.focus.topics))
+    chosen = of_kind or said or by_topic
+    if any(s.specific for s in chosen):
+        chosen = tuple(s for s in chosen if s.specific)
+    return chosen or tuple(s for s in table.services if question in s.usual_for)
 
 
 def _said(request: Request, wanted: tuple[Service, ...]) -> tuple[str, ...]:

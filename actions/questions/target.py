@@ -24,7 +24,7 @@ from policy_kb.knowledge import Source
 _COMPARISON = {"ge": "{value}{unit}以上", "reach": "达到{value}{unit}", "full": "全覆盖"}
 
 
-def target(request: Request) -> Reply:
+def answer(request: Request) -> Reply:
     """The target asked for; all of them where none is named."""
     if request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
@@ -104,9 +104,7 @@ def _all_or_none(request: Request) -> Reply:
             if s.reviewed
             for h in s.reviewed.horizon
         )
-        return Reply(
-            Answer(kind="target", text=text, region=scope_region(request.scope, request.kb), citations=cites)
-        )
+        return Reply(Answer(kind="target", text=text, region=scope_region(request.scope, request.kb), citations=cites))
     source = with_targets[0]
     specific = bool(request.focus) and not request.focus.documents
     opening = (
@@ -123,5 +121,3 @@ def _all_or_none(request: Request) -> Reply:
         suggestions=("这个方案还有效吗",),
     )
     return Reply(answer, focus=Focus(documents=(source.doc_id,)))
-
-

@@ -1,13 +1,14 @@
-"""How to apply, and how to reach the office: what the notice names, and honestly what it does not name."""
+"""How to apply: who, on what condition, for how much, at which office; and what the notice leaves open."""
 
 from __future__ import annotations
 
 from actions.answer import Answer
 from actions.award_text import Assessed, amount_part, assess, citations, clause_sentence, conditions_line, money
+from actions.clause_finding import relevant_sources
 from actions.dialogue import Choice, Focus
-from actions.questions.silence import nearest_clause, topics_of
 from actions.reply import Reply
 from actions.request import Request
+from actions.silence import nearest_clause, topics_of
 from actions.wording import (
     basis_line,
     cite,
@@ -26,10 +27,9 @@ from actions.wording import (
     who_to_ask,
 )
 from policy_kb.awards import FactError, Rule
-from policy_kb.knowledge import Source
 
 
-def how_to_apply(request: Request) -> Reply:
+def answer(request: Request) -> Reply:
     """Who may apply, on what condition, for how much, at which office; and what the notice leaves open."""
     if request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
@@ -105,7 +105,7 @@ def _without_award(request: Request) -> Reply:
     parts: list[str | None] = []
     cited = []
     first = None
-    sources = _relevant(request)
+    sources = relevant_sources(request)
     for source in sources:
         clause = nearest_clause(request, source)
         first = first or clause
@@ -127,45 +127,3 @@ def _without_award(request: Request) -> Reply:
         suggestions=("归哪个部门管", "这份文件还有效吗"),
     )
     return Reply(answer)
-
-
-def contact(request: Request) -> Reply:
-    """Phone, address, hours: only what the notice names, and who is in charge."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
-    parts: list[str | None] = []
-    cited = []
-    first = None
-    for source in _relevant(request):
-        clause = nearest_clause(request, source) if request.focus else None
-        first = first or clause
-        named = source.reviewed.application if source.reviewed else None
-        if named and (named.phone or named.address):
-            for entry in (named.phone, named.address):
-                if entry:
-                    parts.append(f"{quoted_title(source)}写明：“{entry.quote}”")
-                    cited.append(cite(source, entry.clause, entry.quote, request.on))
-        else:
-            parts.append(f"{quoted_title(source)}没有写联系电话、地址和上班时间，我不能编一个给您。")
-        parts.append(units_line(clause) or who_to_ask(source, clause))
-        if clause:
-            cited.append(cite(source, clause.cite_label, excerpt(clause), request.on))
-    if not request.scope.named and not request.focus:
-        parts = ["我收录的这几份文件都没有写联系电话、地址和上班时间，我不能编一个给您。"]
-    answer = Answer(
-        kind="unit",
-        text=lines(*parts, contact_sentence()),
-        region=scope_region(request.scope, request.kb),
-        citations=tuple(cited),
-        units=units_of(first),
-        suggestions=("归哪个部门管", "怎么申请"),
-    )
-    return Reply(answer)
-
-
-def _relevant(request: Request) -> tuple[Source, ...]:
-    """The notices in scope that say something on the subject; all of them where none does."""
-    if request.scope.named or not (topics_of(request) or request.focus):
-        return request.scope.sources
-    found = tuple(s for s in request.scope.sources if nearest_clause(request, s) is not None)
-    return found[:2] or request.scope.sources

@@ -1,0 +1,125 @@
+"""Which clauses and notices a request is about."""
+
+from __future__ import annotations
+
+from actions.answer import Answer
+from actions.dialogue import Focus
+from actions.reply import Reply
+from actions.request import Request
+from actions.silence import nearest_clause, topics_of
+from actions.wording import contact_sentence, joined, lines, quoted_title, scope_region
+from policy_kb.knowledge import Source
+from policy_kb.notice import Clause
+
+_ENOUGH_COVERED = 0.5
+
+
+def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
+    """The clauses a request is about, best first: named, of its awards, of its topics, or found by search."""
+    found: dict[tuple[str, str], tuple[Source, Clause]] = {}
+
+    def add(source: Source, clause: Clause | None) -> None:
+        if clause is not None:
+            found.setdefault((source.doc_id, clause.cite_label), (source, clause))
+
+    in_scope = {source.doc_id: source for source in request.scope.sources}
+    for key in (*request.focus.clauses, *request.focus.institutions):
+        doc, _, label = key.partition("#")
+        if doc in in_scope:
+            if key in request.kb.institutions:
+                label = request.kb.institutions[key][1].clause
+            add(in_scope[doc], in_scope[doc].clause(label))
+    for key in request.focus.targets:
+        source, target = request.kb.targets[key]
+        if source.doc_id in in_scope:
+            add(source, source.clause(target.clause))
+    for rule in request.rules:
+        if rule.key in request.focus.awards or not request.focus.topics:
+            add(in_scope[rule.doc], in_scope[rule.doc].clause(rule.clause))
+    for source in request.scope.sources:
+        for clause in _topical(request, source):
+            add(source, clause)
+    if not found:
+        for hit in request.kb.search(_words_only(request), docs=tuple(in_scope), limit=3):
+            if hit.coverage >= _ENOUGH_COVERED:
+                add(in_scope[hit.doc_id], in_scope[hit.doc_id].clause(hit.clause))
+                if request.scope.named:
+                    break
+    return list(found.values())
+
+
+def _topical(request: Request, source: Source) -> list[Clause]:
+    """For each topic asked about, the clause of the notice that fits the message best."""
+    chosen: list[Clause] = []
+    for topic in topics_of(request):
+        clauses = request.kb.clauses_on(request.kb.topics[topic], source)
+        if len(clauses) > 1:
+            hits = request.kb.search(_words_only(request), docs=(source.doc_id,), limit=10)
+            order = {hit.clause: rank for rank, hit in enumerate(hits)}
+            clauses = tuple(sorted(clauses, key=lambda c: order.get(c.cite_label, len(order))))
+        chosen += clauses[:1]
+    return chosen
+
+
+def _words_only(request: Request) -> str:
+    """The message without the names of regions and notices, which every clause of a notice would share."""
+    text = request.turn.text
+    for mention in request.turn.reading.mentions:
+        if mention.ids("region") or mention.ids("document"):
+            text = text.replace(mention.text, " ")
+    return text
+
+
+def telling_words(request: Request) -> list[str]:
+    """Words by which a sentence shows that it is about the subject asked for."""
+    words: list[str] = []
+    for topic in topics_of(request):
+        entry = request.kb.topics[topic]
+        words += [entry.name, *entry.patterns]
+    words += list(request.focus.terms)
+    return words
+
+
+def not_mentioned(request: Request) -> Reply:
+    """Nothing on this in the notices asked for."""
+    titles = joined(quoted_title(source) for source in request.scope.sources)
+    asked = "您说的这件事"
+    parts: list[str | None] = [f"我查了{titles}，没有找到关于{asked}的内容。"]
+    for source in request.scope.sources if request.scope.named else ():
+        clause = nearest_clause(request, source)
+        if clause is not None:
+            parts.append(f"最接近的是{clause.cite_label}“{clause.heading}”。")
+    parts.append("您可以换个说法再问一次，或者告诉我是哪个地方、哪件事。")
+    parts.append(contact_sentence())
+    return Reply(
+        Answer(
+            kind="clause" if request.scope.named else "decline",
+            text=lines(*parts),
+            region=scope_region(request.scope, request.kb),
+            verdict="no" if request.scope.named else None,
+        ),
+        missed=not request.scope.named,
+    )
+
+
+def relevant_sources(request: Request) -> tuple[Source, ...]:
+    """The notices in scope that say something on the subject; all of them where none does."""
+    if request.scope.named or not (topics_of(request) or request.focus):
+        return request.scope.sources
+    found = tuple(s for s in request.scope.sources if nearest_clause(request, s) is not None)
+    return found[:2] or request.scope.sources
+
+
+def meant_sources(request: Request) -> tuple[Source, ...]:
+    """The notices a question about a notice means: those named, of the region, or of the subject."""
+    keys = [*request.focus.awards, *request.focus.clauses, *request.focus.targets, *request.focus.figures]
+    docs = list(request.focus.documents) or [key.replace("/", "#").partition("#")[0] for key in keys]
+    named = tuple(request.kb.sources[doc] for doc in dict.fromkeys(docs) if doc in request.kb.sources)
+    if named and (not request.scope.named or set(named) & set(request.scope.sources)):
+        return tuple(s for s in named if s in request.scope.sources) or named
+    return request.scope.sources
+
+
+def document_focus(sources: tuple[Source, ...]) -> Focus:
+    """The subject of later questions after one about a notice as a whole."""
+    return Focus(documents=tuple(source.doc_id for source in sources)) if len(sources) == 1 else Focus()

@@ -1,0 +1,66 @@
+"""What a notice says on a subject, or in a clause."""
+
+from __future__ import annotations
+
+from actions.answer import Answer, Citation
+from actions.clause_finding import clauses_for, not_mentioned, telling_words
+from actions.dialogue import Focus
+from actions.reply import Reply
+from actions.request import Request
+from actions.wording import (
+    cite,
+    clause_body,
+    contact_sentence,
+    excerpt,
+    expired_warning,
+    lines,
+    not_covered,
+    quoted_title,
+    region_part,
+    units_line,
+    units_of,
+)
+from policy_kb.knowledge import Source
+from policy_kb.notice import Clause
+
+_WHOLE_CLAUSE = 320
+
+
+_MOST_CLAUSES = 3
+
+
+def answer(request: Request) -> Reply:
+    """The words of the notice on what was asked."""
+    if request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    found = clauses_for(request)
+    if not found:
+        return not_mentioned(request)
+    parts: list[str | None] = []
+    citations: list[Citation] = []
+    for source, clause in found[:_MOST_CLAUSES]:
+        parts.append(expired_warning(source, request.on))
+        body = clause_body(clause)
+        quote = body if len(body) <= _WHOLE_CLAUSE else excerpt(clause, telling_words(request), _WHOLE_CLAUSE)
+        heading = f"“{clause.heading}”" if clause.heading and clause.heading not in quote else ""
+        parts.append(f"{quoted_title(source)}{clause.cite_label}{heading}：“{quote or clause.heading}”")
+        parts.append(units_line(clause))
+        if not body:
+            parts += [f"· {sub.label}{sub.heading}" for sub in _children(source, clause)]
+        citations.append(cite(source, clause.cite_label, quote or clause.heading, request.on))
+    first_source, first = found[0]
+    answer = Answer(
+        kind="clause",
+        text=lines(*parts),
+        region=region_part(first_source) if len({s.doc_id for s, _ in found}) == 1 else None,
+        citations=tuple(citations),
+        units=units_of(first),
+        suggestions=("归哪个部门管", "能拿多少钱", "怎么申请"),
+    )
+    focus = request.focus or Focus(clauses=tuple(f"{s.doc_id}#{c.cite_label}" for s, c in found[:1]))
+    return Reply(answer, focus=focus)
+
+
+def _children(source: Source, clause: Clause) -> list[Clause]:
+    depth = len(clause.path)
+    return [c for c in source.clauses if len(c.path) == depth + 1 and c.path[:depth] == clause.path]

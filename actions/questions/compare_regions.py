@@ -1,0 +1,90 @@
+"""Regions side by side in a small table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.answer import Answer, Citation, Table
+from actions.award_text import assess, money
+from actions.reply import Reply
+from actions.request import Request
+from actions.silence import nearest_clause, subject_name, topics_of
+from actions.wording import chinese_date, cite, contact_sentence, joined, lines, not_covered
+from policy_kb.awards import Rule
+from policy_kb.knowledge import Source
+
+
+def answer(request: Request) -> Reply:
+    """Regions in a small table: amounts, clause, office, validity."""
+    if request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    sources = request.scope.sources
+    widened = len(sources) < 2
+    if widened:
+        sources = tuple(request.kb.sources.values())
+    subject = subject_name(request)
+    rows, said, citations = [], [], []
+    for source in sources:
+        rules = _rules_on(request, source)
+        clause = nearest_clause(request, source) if request.focus else None
+        amount = _amounts(request, rules, source)
+        office = _office(source, clause.lead_units or clause.responsible_units[:2] if clause else ())
+        until = chinese_date(source.validity.until) if source.validity.until else "没有写明"
+        state = until if source.in_force(request.on) else f"{until}（已结束）"
+        where = clause.cite_label if clause else "没有专门的条款" if request.focus else "—"
+        rows.append((source.stored.region_name or source.short_title, amount, where, office, state))
+        said.append(f"· {source.stored.region_name}：{amount}；相关条款：{where}；部门：{office}；有效期到：{state}。")
+        citations += _cites(
+            request, source, rules, clause.cite_label if clause else None, clause.heading if clause else ""
+        )
+    text = lines(
+        not_covered(request) if request.scope.foreign else None,
+        f"关于“{subject}”，各地文件是这样写的：" if subject else "几个地方的文件对照如下：",
+        *said,
+        "没有写明金额的地方，不等于没有政策，只是这几份文件里没有写。",
+    )
+    columns = ("地区", "奖补金额", "相关条款", "部门", "有效期到")
+    return Reply(
+        Answer(
+            kind="compare",
+            text=text,
+            table=Table(columns=columns, rows=tuple(rows)),
+            citations=tuple(citations[:12]),
+            suggestions=("有哪些奖励", "你们收录了哪些政策"),
+        )
+    )
+
+
+def _rules_on(request: Request, source: Source) -> tuple[Rule, ...]:
+    pool = request.kb.rules_of((source,))
+    if request.focus.awards:
+        topics = set(topics_of(request))
+        own = tuple(r for r in pool if r.key in request.focus.awards)
+        return own or tuple(r for r in pool if set(r.topics) & topics)
+    if topics_of(request):
+        return tuple(r for r in pool if set(r.topics) & set(topics_of(request)))
+    return pool
+
+
+def _amounts(request: Request, rules: tuple[Rule, ...], source: Source) -> str:
+    if not rules:
+        return "没有规定金额"
+    if len(rules) > 3:
+        return f"写明了{len(rules)}项奖补"
+    return "；".join(f"{rule.name}{money(assess(replace(request, facts={}), rule), request)}" for rule in rules)
+
+
+def _office(source: Source, units: tuple[str, ...]) -> str:
+    if units:
+        return joined(units)
+    return (
+        joined(source.reviewed.who_to_ask.names) if source.reviewed and source.reviewed.who_to_ask.names else "没有写明"
+    )
+
+
+def _cites(
+    request: Request, source: Source, rules: tuple[Rule, ...], label: str | None, heading: str
+) -> list[Citation]:
+    if rules:
+        return [cite(source, rule.clause, rule.amount.quote, request.on) for rule in rules[:3]]
+    return [cite(source, label, heading, request.on)] if label and heading else []

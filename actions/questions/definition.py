@@ -1,0 +1,65 @@
+"""What a term means, as far as a notice says it."""
+
+from __future__ import annotations
+
+from actions.answer import Answer
+from actions.clause_finding import clauses_for, not_mentioned, telling_words
+from actions.reply import Reply
+from actions.request import Request
+from actions.silence import subject_name
+from actions.wording import basis_line, cite, excerpt, lines, quoted_title, region_part
+
+
+def answer(request: Request) -> Reply:
+    """What a term means, as far as a notice says it."""
+    for key in request.focus.figures:
+        source, figure = request.kb.figures[key]
+        return Reply(
+            Answer(
+                kind="definition",
+                text=lines(figure.meaning, basis_line(source, figure.clause, figure.quote)),
+                region=region_part(source),
+                citations=(cite(source, figure.clause, figure.quote, request.on),),
+            )
+        )
+    names = request.focus.terms
+    if not names:
+        return _undefined(request)
+    term = request.kb.terms[names[0]]
+    local = [c for c in term.citations if c.doc in {s.doc_id for s in request.scope.sources}] or list(term.citations)
+    citations = []
+    places = []
+    for entry in local[:2]:
+        source = request.kb.sources[entry.doc]
+        citations.append(cite(source, entry.clause, entry.quote, request.on))
+        places.append(basis_line(source, entry.clause, entry.quote))
+    cited_sources = {citation.doc_id for citation in citations}
+    answer = Answer(
+        kind="definition",
+        text=lines(term.text, *places),
+        region=region_part(request.kb.sources[citations[0].doc_id]) if len(cited_sources) == 1 else None,
+        citations=tuple(citations),
+        suggestions=("能拿多少钱", "归哪个部门管", "原文是怎么写的"),
+    )
+    return Reply(answer)
+
+
+def _undefined(request: Request) -> Reply:
+    found = clauses_for(request)
+    if not found:
+        return not_mentioned(request)
+    source, clause = found[0]
+    quote = excerpt(clause, telling_words(request))
+    subject = subject_name(request)
+    text = lines(
+        f"我收录的文件没有给{'“' + subject + '”' if subject else '这个词'}下定义，只有这样的说法：",
+        f"{quoted_title(source)}{clause.cite_label}：“{quote}”",
+    )
+    return Reply(
+        Answer(
+            kind="definition",
+            text=text,
+            region=region_part(source),
+            citations=(cite(source, clause.cite_label, quote, request.on),),
+        )
+    )

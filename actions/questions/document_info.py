@@ -1,0 +1,66 @@
+"""Title, issuers, number, dates, outline of a notice."""
+
+from __future__ import annotations
+
+from actions.answer import Answer
+from actions.clause_finding import document_focus, meant_sources
+from actions.reply import Reply
+from actions.request import Request
+from actions.wording import (
+    chinese_date,
+    cite,
+    contact_sentence,
+    force_sentence,
+    joined,
+    lines,
+    not_covered,
+    quoted_title,
+    region_part,
+    scope_region,
+)
+from policy_kb.knowledge import Source
+
+_METADATA = ("issued_on", "doc_number", "issuers", "title", "published_on")
+
+
+def answer(request: Request) -> Reply:
+    """Title, issuers, number, dates."""
+    if request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    sources = meant_sources(request)
+    parts, citations = [], []
+    for source in sources:
+        stored = source.stored
+        parts.append(quoted_title(source))
+        parts.append(f"发文机关：{joined(stored.issuers)}。")
+        parts.append(f"文号：{stored.doc_number}。" if stored.doc_number else "文号：正文里没有写文号。")
+        parts.append(
+            f"印发日期：{chinese_date(stored.issued_on)}。" if stored.issued_on else "印发日期：正文里没有写。"
+        )
+        if stored.published_on:
+            parts.append(f"上网公开日期：{chinese_date(stored.published_on)}。")
+        parts.append(_outline(source))
+        parts.append(force_sentence(source, request.on))
+        quotes = source.reviewed.metadata.quotes if source.reviewed else {}
+        for name in _METADATA:
+            if entry := quotes.get(name):  # type: ignore[call-overload]
+                citations.append(cite(source, entry.clause, entry.quote, request.on))
+    one = sources[0] if len(sources) == 1 else None
+    answer = Answer(
+        kind="validity" if one else "list",
+        text=lines(*parts),
+        region=region_part(one) if one else scope_region(request.scope, request.kb),
+        citations=tuple(citations),
+        suggestions=("哪天到期", "主要讲了什么", "有哪些奖励"),
+    )
+    return Reply(answer, focus=document_focus(sources))
+
+
+def _outline(source: Source) -> str:
+    """How many parts and numbered clauses the notice has."""
+    depths = [len(clause.path) for clause in source.clauses if clause.kind == "clause"]
+    if not depths:
+        return ""
+    parts = depths.count(1)
+    deepest = max(depths)
+    return f"正文共{parts}条。" if deepest == 1 else f"正文分{parts}个部分，最细一级的条目有{depths.count(deepest)}条。"

@@ -1,0 +1,95 @@
+"""Which office leads, which are responsible."""
+
+from __future__ import annotations
+
+from actions.answer import Answer, Citation, Units
+from actions.clause_finding import clauses_for
+from actions.dialogue import Focus
+from actions.reply import Reply
+from actions.request import Request
+from actions.wording import (
+    cite,
+    contact_sentence,
+    excerpt,
+    expired_warning,
+    joined,
+    lines,
+    not_covered,
+    quoted_title,
+    region_part,
+    scope_region,
+    units_of,
+    who_to_ask,
+)
+from policy_kb.knowledge import Source
+from policy_kb.notice import Clause
+
+_MOST_CLAUSES = 3
+
+
+def answer(request: Request) -> Reply:
+    """Which office leads, which are responsible."""
+    if request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    found = clauses_for(request)
+    if not found:
+        return _whole_notice(request)
+    parts: list[str | None] = []
+    citations: list[Citation] = []
+    for source, clause in found[:_MOST_CLAUSES]:
+        parts.append(expired_warning(source, request.on))
+        parts.append(_unit_sentence(source, clause))
+        citations.append(cite(source, clause.cite_label, _unit_quote(clause), request.on))
+    first_source, first = found[0]
+    answer = Answer(
+        kind="unit",
+        text=lines(*parts),
+        region=region_part(first_source) if len({s.doc_id for s, _ in found}) == 1 else None,
+        citations=tuple(citations),
+        units=units_of(first),
+        suggestions=("这一条是怎么写的", "能拿多少钱", "联系电话是多少"),
+    )
+    focus = request.focus or Focus(clauses=tuple(f"{s.doc_id}#{c.cite_label}" for s, c in found[:1]))
+    return Reply(answer, focus=focus)
+
+
+def _unit_sentence(source: Source, clause: Clause) -> str:
+    what = f"{quoted_title(source)}{clause.cite_label}“{clause.heading}”" if clause.heading else quoted_title(source)
+    if clause.lead_units:
+        rest = f"责任单位有{joined(clause.responsible_units)}。" if clause.responsible_units else ""
+        return f"{what}由{joined(clause.lead_units)}牵头。{rest}"
+    if clause.responsible_units:
+        return f"{what}没有分牵头和配合，责任单位是{joined(clause.responsible_units)}。"
+    return f"{what}这一条没有写明由哪个部门负责。{who_to_ask(source) or ''}"
+
+
+def _unit_quote(clause: Clause) -> str:
+    for line in clause.text.splitlines():
+        if "牵头单位" in line or "责任单位" in line:
+            at = min(i for i in (line.find("牵头单位"), line.find("责任单位")) if i >= 0)
+            return line[at:].rstrip("）)〕 ")
+    return clause.heading or excerpt(clause)
+
+
+def _whole_notice(request: Request) -> Reply:
+    parts: list[str | None] = []
+    citations = []
+    lead: list[str] = []
+    for source in request.scope.sources:
+        parts.append(expired_warning(source, request.on))
+        if source.reviewed:
+            ask = source.reviewed.who_to_ask
+            parts.append(f"{quoted_title(source)}：{ask.statement}")
+            lead += ask.names
+            citations.append(cite(source, ask.clause, ask.quote, request.on))
+    if not request.scope.named:
+        parts.append("您想问哪一件事？说出事项，我可以告诉您那一条由哪个部门牵头。")
+    answer = Answer(
+        kind="unit",
+        text=lines(*parts),
+        region=scope_region(request.scope, request.kb),
+        citations=tuple(citations),
+        units=Units(lead=tuple(dict.fromkeys(lead))) if request.scope.named and lead else None,
+        suggestions=("有哪些奖励", "你们收录了哪些政策"),
+    )
+    return Reply(answer)
