@@ -18,6 +18,8 @@ _FILLERS = re.compile(
 _NOT_ABOUT_IP = ("out_of_scope", "nlu_fallback", "help", "restart", "goodbye", "greet", "more", "abuse", "human")
 #: An alternative reading needs at least this much of the classifier's confidence.
 _LEAST_CONFIDENCE = 0.01
+#: From this confidence on the classifier knows a question when it sees one.
+_SURE = 0.6
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
 
@@ -28,7 +30,8 @@ def arbitrate(request: Request, intent: str) -> str:
     turn, dialogue = request.turn, request.dialogue
     if turn.choice is not None and dialogue.choices:
         return "follow_up"
-    if is_bare(request):
+    sure = intent in QUESTIONS and turn.confidence >= _SURE
+    if is_bare(request) and not sure:
         return "inform"
     if intent in _NOT_ABOUT_IP and _names_something(request):
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LEAST_CONFIDENCE]

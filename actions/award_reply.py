@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.answer import Answer, Kind
+from actions.answer import Answer, Kind, Missing
 from actions.award_text import (
     Assessed,
     assess,
@@ -19,7 +19,7 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.silence import no_amount_here
 from actions.wording import cite, contact_sentence, lines, not_covered, quoted_title, region_part, scope_region
-from policy_kb.awards import APPLICANT_FACT, FactError, Rule
+from policy_kb.awards import APPLICANT_FACT, FactError, FactValue, Rule
 
 _MOST_CHOICES = 6
 
@@ -93,8 +93,8 @@ def _next(assessed: Assessed, question: str) -> tuple[str, ...]:
     return tuple(following[:4])
 
 
-def _without(request: Request, error: FactError) -> dict[str, object]:
-    return {name: value for name, value in request.facts.items() if name != error.fact_id}  # type: ignore[return-value]
+def _without(request: Request, error: FactError) -> dict[str, FactValue]:
+    return {name: value for name, value in request.facts.items() if name != error.fact_id}
 
 
 def _impossible(request: Request, rule: Rule, error: FactError) -> Answer:
@@ -103,7 +103,7 @@ def _impossible(request: Request, rule: Rule, error: FactError) -> Answer:
         kind="question",
         text=str(error),
         region=region_part(source),
-        missing=({"fact": error.fact_id, "question": str(error)},),  # type: ignore[arg-type]
+        missing=(Missing(fact=error.fact_id, question=str(error)),),
     )
 
 
@@ -114,7 +114,7 @@ def doubtful(request: Request) -> Reply:
     answer = Answer(
         kind="question",
         text=doubt.sentence,
-        missing=({"fact": doubt.fact, "question": doubt.sentence},),  # type: ignore[arg-type]
+        missing=(Missing(fact=doubt.fact, question=doubt.sentence),),
     )
     focus = Focus(awards=(rule.key,), topics=rule.topics) if rule else None
     return Reply(answer, focus=focus, asked=doubt.fact, facts=request.facts)

@@ -1,4 +1,4 @@
-"""Messages that only mean something after an earlier one: 那重庆呢, 三级呢, 12件, 不对，是15件, 为什么, 还有吗, 第二个."""
+"""Messages that only mean something after an earlier one: 那重庆呢, 三级呢, 12件, 不对，是15件, 为什么, 第二个."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
     picked = _picked(request)
     if picked is not None:
         return _pick(request, picked, handlers)
-    kind = _switch(request) or request.dialogue.kind
+    kind = _by_subject(request) or _switch(request) or request.dialogue.kind
     if kind is None:
         return _first_turn(request, handlers)
     if request.focus or request.scope.named or request.facts or request.doubts:
@@ -69,6 +69,19 @@ def _pick(request: Request, choice: Choice, handlers: dict[str, Handler]) -> Rep
     rules = tuple(rule for rule in candidate_rules(request.turn, choice.focus, scope, request.kb))
     chosen = replace(request, focus=choice.focus, rules=rules, elliptic=False, doubts=())
     return handlers[choice.kind or "award_amount"](chosen)
+
+
+def _by_subject(request: Request) -> str | None:
+    """The question that some subjects bring with them: a clause number its words, a target its value."""
+    if request.turn.clause_references and request.dialogue.kind not in (*_MONEY_KINDS, "responsible_unit"):
+        return "clause_content"
+    if request.elliptic:
+        return None
+    if request.focus.targets and not request.focus.awards:
+        return "target"
+    if (request.focus.figures or request.focus.terms) and not (request.focus.awards or request.focus.topics):
+        return "definition"
+    return None
 
 
 def _switch(request: Request) -> str | None:
@@ -136,7 +149,7 @@ def more(request: Request, handlers: dict[str, Handler]) -> Reply:
     if request.dialogue.kind in ("award_amount", "calculate", "eligibility", "how_to_apply") and request.scope.sources:
         whole = replace(request, focus=Focus(), rules=(), elliptic=False)
         return handlers["list_awards"](whole)
-    if request.dialogue.kind in ("target",):
+    if request.dialogue.kind == "target":
         docs = {key.partition("#")[0] for key in request.dialogue.focus.targets}
         return handlers["target"](replace(request, focus=Focus(documents=tuple(docs))))
     return say("no_more" if request.dialogue.kind else "nothing_before", request)

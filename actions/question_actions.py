@@ -20,7 +20,7 @@ def utter(dispatcher: CollectingDispatcher, answer: Answer) -> None:
     dispatcher.utter_message(text=answer.text, buttons=answer.buttons() or None, json_message=answer.payload())
 
 
-class IntentAction(Action):  # type: ignore[misc]
+class IntentAction(Action):
     """Answers one intent. Subclasses only say which."""
 
     intent: ClassVar[str] = ""

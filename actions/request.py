@@ -12,8 +12,9 @@ from actions.turn import ClauseReference, Turn
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
 from policy_kb.awards.stated import Doubt, stated_facts
 from policy_kb.knowledge import KnowledgeBase, Source
+from policy_kb.language.numerals import parse_number
 
-#: A word for a kind of applicant (高校, 运营机构) may also be an award's or a topic's, but is no office or station then.
+#: A word for a kind of applicant (高校, 运营机构) may also be an award's or a topic's, but is no office then.
 _ABOUT_APPLICANTS = ("award", "topic")
 #: Another award is meant where its words fit a message this many times better than those of the award it names.
 _MUCH_BETTER = 1.6
@@ -89,7 +90,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     focus = dialogue.focus if elliptic else own
     remembered = _remembered(dialogue, kb)
     rules = candidate_rules(turn, focus, scope, kb)
-    if elliptic and (others := _other_subject(turn, rules, scope, kb)):
+    if elliptic and (others := _other_subject(turn, dialogue, rules, scope, kb)):
         rules, elliptic = others, False
         focus = Focus(awards=tuple(rule.key for rule in others))
     if not elliptic and not {rule.key for rule in rules} & set(dialogue.focus.awards):
@@ -97,6 +98,9 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
         kept = remembered.get(APPLICANT_FACT) if dialogue.identified else None
         remembered = {APPLICANT_FACT: kept} if kept is not None else {}
     facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
+    if siblings := _siblings(rules, facts.get(APPLICANT_FACT), scope, kb):
+        rules, focus = siblings, Focus(awards=tuple(rule.key for rule in siblings))
+        facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, _for_applicant(rules, facts))
 
 
@@ -161,7 +165,6 @@ def _localise(focus: Focus, scope: Scope, kb: KnowledgeBase) -> Focus:
     for key in focus.awards:
         if key not in local(focus.awards):
             topics += [topic for topic in kb.book.rules[key].topics if topic not in topics]
-    elsewhere = tuple(key for key in focus.clauses if key not in local(focus.clauses))
     return focus.model_copy(
         update={
             "awards": local(focus.awards),
@@ -171,7 +174,7 @@ def _localise(focus: Focus, scope: Scope, kb: KnowledgeBase) -> Focus:
             "targets": local(focus.targets),
             "figures": local(focus.figures),
             "terms": focus.terms,
-            "units": focus.units if not elsewhere else focus.units,
+            "units": focus.units,
         }
     )
 
@@ -188,8 +191,6 @@ def _referenced(turn: Turn, scope: Scope, own: Focus) -> tuple[str, ...]:
 
 def referenced_clause(source: Source, reference: ClauseReference) -> str | None:
     """The cite label of the clause a number means: of the levels that have it, the one with the most clauses."""
-    from policy_kb.language.numerals import parse_number
-
     by_level: dict[int, list[tuple[int, str]]] = {}
     for clause in source.clauses:
         if clause.kind != "clause":
@@ -201,10 +202,7 @@ def referenced_clause(source: Source, reference: ClauseReference) -> str | None:
         by_level.setdefault(len(clause.path), []).append((int(number), clause.cite_label))
     if not by_level:
         return None
-    if reference.part:
-        levels = [min(by_level)]
-    else:
-        levels = sorted(by_level, key=lambda level: -len(by_level[level]))
+    levels = [min(by_level)] if reference.part else sorted(by_level, key=lambda level: -len(by_level[level]))
     for level in levels:
         labels = [label for number, label in by_level[level] if number == reference.number]
         if len(labels) == 1:
@@ -240,13 +238,37 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
     return by_words if has_subject(focus) and not focus.topics and len(by_words) <= _MOST_MEANT else ()
 
 
-def _other_subject(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+def _other_subject(
+    turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase
+) -> tuple[Rule, ...]:
     """Awards that a message without a name means by its words (转让了12件), where they are not the earlier ones."""
+    listed = [key for choice in dialogue.choices for key in choice.focus.awards]
+    if listed:
+        chosen = kb.rule_index.best(turn.text, [kb.book.rules[key] for key in listed], least_shared=1)
+        if len(chosen) == 1:
+            return chosen
     if len(turn.text) < _LEAST_TELLING:
         return ()
     others = kb.rule_index.best(turn.text, kb.rules_of(scope.sources))
+    applicant = dialogue.facts.get(APPLICANT_FACT)
+    if applicant is not None and not turn.reading.ids("applicant"):
+        others = tuple(rule for rule in others if accepts(rule, applicant))
     known = {rule.key for rule in rules}
     return () if len(others) > _MOST_MEANT or any(rule.key in known for rule in others) else others
+
+
+def accepts(rule: Rule, applicant: object) -> bool:
+    """Whether an award is for this kind of applicant, or may be."""
+    return not rule.beneficiaries.types or applicant in (*rule.beneficiaries.types, *rule.beneficiaries.unclear)
+
+
+def _siblings(rules: tuple[Rule, ...], applicant: object, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """For an applicant that none of the awards is for: those of the same clause that are (高校 → 科研院所)."""
+    if applicant is None or not rules or any(accepts(rule, applicant) for rule in rules):
+        return ()
+    places = {(rule.doc, rule.clause) for rule in rules}
+    pool = kb.rules_of(scope.sources)
+    return tuple(rule for rule in pool if (rule.doc, rule.clause) in places and accepts(rule, applicant))
 
 
 def _facts(
@@ -265,9 +287,4 @@ def _for_applicant(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> t
     applicant = facts.get(APPLICANT_FACT)
     if applicant is None or len(rules) < 2:
         return rules
-    fitting = tuple(
-        rule
-        for rule in rules
-        if not rule.beneficiaries.types or applicant in (*rule.beneficiaries.types, *rule.beneficiaries.unclear)
-    )
-    return fitting or rules
+    return tuple(rule for rule in rules if accepts(rule, applicant)) or rules

@@ -49,13 +49,16 @@ class Turn:
     @property
     def clause_references(self) -> tuple[ClauseReference, ...]:
         """Clauses the message names by number."""
-        found = []
-        for match in _ARTICLE.finditer(self.text):
-            if (number := parse_number(match[1])) is not None:
-                found.append(ClauseReference(int(number), part=match[2] in _PART_WORDS))
-        for match in _BRACKETED.finditer(self.text):
-            if (number := parse_number(match[1])) is not None:
-                found.append(ClauseReference(int(number), bracketed=True))
+        found = [
+            ClauseReference(int(number), part=match[2] in _PART_WORDS)
+            for match in _ARTICLE.finditer(self.text)
+            if (number := parse_number(match[1])) is not None
+        ]
+        found += [
+            ClauseReference(int(number), bracketed=True)
+            for match in _BRACKETED.finditer(self.text)
+            if (number := parse_number(match[1])) is not None
+        ]
         return tuple(found)
 
     @property

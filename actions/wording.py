@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -177,6 +178,6 @@ def excerpt(clause: Clause, words: Sequence[str] = (), limit: int = _LONGEST_QUO
         size += len(parts[index])
     chosen.sort()
     text = parts[chosen[0]]
-    for previous, index in zip(chosen, chosen[1:], strict=False):
+    for previous, index in itertools.pairwise(chosen):
         text += ("" if index == previous + 1 else "……") + parts[index]
     return text

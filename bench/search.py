@@ -7,6 +7,8 @@ measure the same). Queries are what people type: measure names, words out of one
 questions, and words that hardly occur. ``--database`` names an empty database; by default a new SQLite file is used.
 """
 
+# ruff: noqa: INP001, S311, T201
+
 from __future__ import annotations
 
 import argparse

@@ -10,7 +10,7 @@ from rasa_sdk.executor import ActionExecutor
 ACTIONS_PACKAGE = "actions"
 
 
-class InProcessActions(EndpointConfig):  # type: ignore[misc]
+class InProcessActions(EndpointConfig):
     """Runs custom actions by calling rasa_sdk's executor, where stock Rasa would post them to a server."""
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ class ModelMissing(Exception):
     """There is no usable model; the text says what to run."""
 
 
-class _WholeMessages(CollectingOutputChannel):  # type: ignore[misc]
+class _WholeMessages(CollectingOutputChannel):
     """Collects each answer as one message: text, buttons and payload together, as the answer contract has it."""
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 MOST_CONVERSATIONS = 5_000
 
 
-class BoundedTrackerStore(InMemoryTrackerStore):  # type: ignore[misc]
+class BoundedTrackerStore(InMemoryTrackerStore):
     """Rasa's in-memory store that forgets the conversation unused for longest once there are too many."""
 
     def __init__(self, limit: int = MOST_CONVERSATIONS, **kwargs: Any) -> None:

@@ -55,19 +55,22 @@ def is_up_to_date(model_dir: Path) -> bool:
 async def train(model_dir: Path, progress: Callable[[str], None]) -> Path:
     """Train and put the model in place; an earlier one stays in use until then. Raises TrainingFailed."""
     wanted = fingerprint()
-    progress("正在读取训练数据…")
+    progress("正在训练…")
+    model = await asyncio.to_thread(_train_into, model_dir, wanted)
+    progress("模型已保存。")
+    return model
+
+
+def _train_into(model_dir: Path, wanted: str) -> Path:
     model_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=model_dir) as workshop:
-        progress("正在训练…")
-        trained = await asyncio.to_thread(_train, Path(workshop))
         model = model_dir / f"ipdesk-{wanted[:12]}.tar.gz"
-        shutil.move(trained, model)
+        shutil.move(_train(Path(workshop)), model)
     entry = json.dumps({"fingerprint": wanted, "model": model.name})
     (model_dir / FINGERPRINT_FILE).write_text(entry, encoding="utf-8")
     for old in model_dir.glob("*.tar.gz"):
         if old != model:
             old.unlink()
-    progress("模型已保存。")
     return model
 
 

@@ -30,7 +30,7 @@ _UNKNOWN = re.compile(r"不知道|不清楚|不确定|说不准|不晓得|没数
 _FACT_INTENTS = ("inform", "correct", "affirm", "deny", "follow_up", "calculate", "award_amount", "eligibility")
 
 
-class ValidateFactsForm(Action):  # type: ignore[misc]
+class ValidateFactsForm(Action):
     """Takes each message while the form is active, and the one that started it."""
 
     def name(self) -> str:

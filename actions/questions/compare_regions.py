@@ -71,7 +71,7 @@ def _amounts(request: Request, rules: tuple[Rule, ...], source: Source) -> str:
         return "没有规定金额"
     if len(rules) > 3:
         return f"写明了{len(rules)}项奖补"
-    return "；".join(f"{rule.name}{money(assess(replace(request, facts={}), rule), request)}" for rule in rules)
+    return "；".join(f"{rule.name}：{money(assess(replace(request, facts={}), rule), request)}" for rule in rules)
 
 
 def _office(source: Source, units: tuple[str, ...]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from actions.answer import Answer
 from actions.clause_finding import document_focus, meant_sources
 from actions.reply import Reply
@@ -42,9 +44,7 @@ def answer(request: Request) -> Reply:
         parts.append(_outline(source))
         parts.append(force_sentence(source, request.on))
         quotes = source.reviewed.metadata.quotes if source.reviewed else {}
-        for name in _METADATA:
-            if entry := quotes.get(name):  # type: ignore[call-overload]
-                citations.append(cite(source, entry.clause, entry.quote, request.on))
+        citations += [cite(source, q.clause, q.quote, request.on) for name, q in quotes.items() if name in _METADATA]
     one = sources[0] if len(sources) == 1 else None
     answer = Answer(
         kind="validity" if one else "list",
@@ -58,9 +58,10 @@ def answer(request: Request) -> Reply:
 
 def _outline(source: Source) -> str:
     """How many parts and numbered clauses the notice has."""
-    depths = [len(clause.path) for clause in source.clauses if clause.kind == "clause"]
+    depths = Counter(len(clause.path) for clause in source.clauses if clause.kind == "clause")
     if not depths:
         return ""
-    parts = depths.count(1)
-    deepest = max(depths)
-    return f"正文共{parts}条。" if deepest == 1 else f"正文分{parts}个部分，最细一级的条目有{depths.count(deepest)}条。"
+    levels = sorted(depths)
+    names = ("部分", "小节", "小点")[: len(levels) - 1]
+    counts = [f"{depths[level]}个{name}" for level, name in zip(levels, names, strict=False)]
+    return f"正文{'分' + joined(counts) + '、' if counts else ''}共{depths[levels[-1]]}条。"

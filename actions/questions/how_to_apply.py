@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from actions.answer import Answer
-from actions.award_text import Assessed, amount_part, assess, citations, clause_sentence, conditions_line, money
+from actions.award_text import (
+    Assessed,
+    amount_part,
+    assess,
+    citations,
+    clause_sentence,
+    conditions_line,
+    money,
+    trace_part,
+)
 from actions.clause_finding import relevant_sources
 from actions.dialogue import Choice, Focus
 from actions.reply import Reply
@@ -66,6 +75,7 @@ def _award(request: Request, rule: Rule) -> Reply:
         text=text,
         region=region_part(source),
         amount=amount_part(assessed.evaluation),
+        trace=trace_part(assessed),
         citations=citations(request, assessed),
         units=units_of(clause),
         suggestions=("需要什么条件", "能拿多少钱", "这份文件哪天到期"),

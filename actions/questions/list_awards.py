@@ -36,7 +36,9 @@ def answer(request: Request) -> Reply:
     applicant = request.facts.get(APPLICANT_FACT)
     who = ""
     if applicant is not None:
-        fitting = tuple(r for r in rules if not r.beneficiaries.types or applicant in r.beneficiaries.types)
+        fitting = tuple(
+            r for r in rules if r.payment != "分担" and applicant in (r.beneficiaries.types or (applicant,))
+        )
         if fitting:
             rules, who = fitting, request.kb.book.facts[APPLICANT_FACT].option(str(applicant)).label
     parts, citations, choices = [], [], []

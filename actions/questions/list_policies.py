@@ -13,7 +13,9 @@ _OTHERS = ("除", "其他", "其它", "别的", "还有")
 
 def answer(request: Request) -> Reply:
     """Which notices are covered."""
-    only_named = request.scope.named and request.scope.sources and not any(w in request.text for w in _OTHERS)
+    only_named = (
+        request.turn.reading.ids("region") and request.scope.sources and not any(w in request.text for w in _OTHERS)
+    )
     sources = request.scope.sources if only_named else tuple(request.kb.sources.values())
     foreign = not_covered(request) if request.scope.foreign else None
     shown = []

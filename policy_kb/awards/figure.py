@@ -10,10 +10,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from policy_kb.language.numerals import read_number
+from policy_kb.language.numerals import write_number as han_number
+
+__all__ = ["Figure", "FigureKind", "figures", "han_number", "read_number", "to_decimal", "write_ratio"]
+
 FigureKind = Literal["plain", "money", "ratio", "parts"]
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_SMALL = {"十": 10, "百": 100, "千": 1_000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _HAN = "零〇一二两三四五六七八九十百千"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_HAN}]+)"
@@ -80,78 +83,6 @@ def _figure(kind: FigureKind, written: str, scale: Fraction) -> Iterator[Figure]
     value = read_number(written)
     if value is not None:
         yield Figure(kind, value * scale)
-
-
-def read_number(text: str) -> Fraction | None:
-    """Read one complete number (``12``, ``１２``, ``1,200``, ``十二``, ``两万五``, ``7.5万``); None if it isn't one."""
-    text = unicodedata.normalize("NFKC", text).strip()
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", text):
-        return Fraction(text.replace(",", ""))
-    mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([万亿])(.*)", text)
-    if mixed is not None:
-        head = Fraction(mixed[1]) * _LARGE[mixed[2]]
-        tail = _tail(mixed[3], _LARGE[mixed[2]])
-        return None if tail is None else head + tail
-    thousands = re.fullmatch(r"(\d+(?:\.\d+)?)([十百千])", text)
-    if thousands is not None:
-        return Fraction(thousands[1]) * _SMALL[thousands[2]]
-    return _read_han(text)
-
-
-def _tail(text: str, unit: int) -> Fraction | None:
-    if not text:
-        return Fraction(0)
-    digit = _DIGITS.get(text, int(text) if len(text) == 1 and text.isdecimal() else 0)
-    if digit:
-        return Fraction(digit * unit // 10)
-    value = read_number(text)
-    return None if value is None or value >= unit else value
-
-
-def _read_han(text: str) -> Fraction | None:
-    if not text or not all(char in _DIGITS or char in _SMALL or char in _LARGE for char in text):
-        return None
-    for char in "亿万":
-        if char in text:
-            left, _, right = text.partition(char)
-            head = _read_han(left)
-            tail = _tail(right, _LARGE[char])
-            return None if not head or tail is None else head * _LARGE[char] + tail
-    if not any(char in _SMALL for char in text):
-        # 两三 and 七八 mean "two or three": only years and the like are written digit by digit.
-        spelled = len(text) == 1 or len(text) > 3 or any(char in "零〇" for char in text)
-        return Fraction(int("".join(str(_DIGITS[char]) for char in text))) if spelled else None
-    total, digit, last_unit = 0, None, 10_000
-    for char in text:
-        if char in _SMALL:
-            unit = _SMALL[char]
-            if unit >= last_unit or digit == 0:
-                return None
-            if digit is None and (unit != 10 or total):
-                return None
-            total, digit, last_unit = total + (1 if digit is None else digit) * unit, None, unit
-        elif digit:
-            return None
-        else:
-            digit = _DIGITS[char]
-            if digit == 0:
-                digit = None
-                last_unit = min(last_unit, 100)
-    if digit is not None:
-        colloquial = text[-2] in _SMALL and last_unit > 10
-        total += digit * (last_unit // 10 if colloquial else 1)
-    return Fraction(total)
-
-
-def han_number(value: int) -> str:
-    """Write 0..99 in Chinese numerals, as levels are read aloud (三级)."""
-    names = "零一二三四五六七八九"
-    if not 0 <= value <= 99:
-        return str(value)
-    tens, ones = divmod(value, 10)
-    if tens == 0:
-        return names[ones]
-    return ("" if tens == 1 else names[tens]) + "十" + (names[ones] if ones else "")
 
 
 def write_ratio(value: Fraction) -> str:

@@ -9,8 +9,21 @@ from functools import cache
 import opencc
 
 _SPACES = re.compile(r"\s+")
-_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad]")
+_HAN = r"[\u3400-\u9fff]"
+_BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_AROUND_PLUS = re.compile(r"(?<=\d)\s*\+\s*(?=\d)")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u20e3\ufe00-\ufe0f\ufeff"
+    r"\U000e0000-\U000e01ef]"
+)
+_EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
+_EMOJI_INSIDE = re.compile(rf"(?<=[\w，,。]){_EMOJI.pattern}(?=\s*\w)")
+# NFKC would write 10¹² as 1012 and 2½ as 21⁄2.
+_RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_VULGAR = re.compile(r"(?<=\d)[½¼¾]")
+_VULGAR_DECIMALS = {"½": ".5", "¼": ".25", "¾": ".75"}
+_ROMAN = {chr(0x2160 + i): str(i + 1) for i in range(12)} | {chr(0x2170 + i): str(i + 1) for i in range(12)}
+_SIGNS = str.maketrans({"\u2044": "/", "−": "-", "﹣": "-", **_ROMAN})
 
 
 @cache
@@ -26,10 +39,14 @@ def simplify(text: str) -> str:
 def normalise(text: str) -> str:
     """The form in which messages are understood.
 
-    Half-width, simplified, lower case, without invisible characters; white space between Chinese characters is dropped
-    (people and input methods leave it there), elsewhere it is one space.
+    Half-width, simplified, lower case, without invisible characters and without emoji inside the text; white space
+    between Chinese characters is dropped (people and input methods leave it there), elsewhere it is one space.
     """
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    text = text.encode("utf-8", "ignore").decode("utf-8")  # half of a surrogate pair is no character
+    text = _EMOJI_INSIDE.sub(" ", _INVISIBLE.sub("", text))
+    text = _RAISED.sub(lambda match: "^" + unicodedata.normalize("NFKC", match[0]), text)
+    text = _VULGAR.sub(lambda match: _VULGAR_DECIMALS[match[0]], text)
+    text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = simplify(text).lower()
     text = _SPACES.sub(" ", text).strip()
-    return _BETWEEN_HAN.sub("", text)
+    return _AROUND_PLUS.sub("+", _BETWEEN_HAN.sub("", text))

@@ -1,18 +1,20 @@
-"""Quantities in a message: 十二件, 三级, 100万元, 1/3, 八成, 十来件, 40件以上.
+"""Quantities in a message: 十二件, 三级, 100万元, 1/3, 八成, 排名第二, 十来件, 40件以上, 10到15件.
 
 Text must have gone through ``normalise``. Numbers that name something are no quantities: ISO56005, GB/T 33251, 2024年,
-第七条, 〔2017〕130号, 一站式, 一次性.
+第七条, 〔2017〕130号, 一站式, 三个月, a telephone number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
-from policy_kb.language.numerals import NUMBER, PROPORTION, parse_number, parse_proportion
+from policy_kb.language.numerals import NUMBER, PROPORTION, parse_number, parse_proportion, read_proportion
 
 QuantityKind = Literal["count", "money", "proportion", "level", "rank", "bare"]
 Qualifier = Literal["exact", "about", "ge", "gt", "le", "lt", "negative", "more", "less"]
@@ -20,7 +22,10 @@ Qualifier = Literal["exact", "about", "ge", "gt", "le", "lt", "negative", "more"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit. ``value``: yuan for money, 0–1 for proportions, else the plain number."""
+    """A number with its unit. ``value``: yuan for money, 0–1 for proportions, else the plain number.
+
+    A range (10到15件) and a guess (两三件, 十来件) have the qualifier ``about`` and their lower end as value.
+    """
 
     kind: QuantityKind
     value: Decimal
@@ -30,127 +35,331 @@ class Quantity:
     end: int
     text: str
 
+    @property
+    def exact_value(self) -> Fraction:
+        """The value without rounding: a third is exactly a third."""
+        share = read_proportion(self.text) if self.kind == "proportion" else None
+        return Fraction(self.value) if share is None else share
 
-_MEASURE_WORDS = "件家项个级档名户所次款条宗笔位人篇份间张种批"
-_MONEY_UNIT = re.compile(r"\s?(万|亿|百万|千万)?\s?(元|块钱|块|圆|rmb|人民币)")
-_UNIT = re.compile(rf"\s?(多|几|来)?\s?(?:([{_MEASURE_WORDS}])(?!性|式|体|月|半))")
-_NAMES_SOMETHING = re.compile(r"[a-z/_\-—–〔\[【.]$")
-_LATIN_AFTER = re.compile(r"^[a-z_]")
-_NO_QUANTITY_UNIT = re.compile(r"^\s?(年|月|日|号|点钟|分钟|小时|天|周|岁|时|[a-z]|[\-—–/]\d|条(?!件)|款(?!项))")
-_LEVEL_BEFORE = re.compile(r"(?:level|lv|l|等级|级别|评级|级数)\s?(?:是|为|到|达到|:)?\s?$")
-_ORDINAL_BEFORE = re.compile(r"第$")
-_ABOUT_BEFORE = re.compile(r"(大约|大概|约|差不多|可能|估计|将近|近|上下|好像|大致)(?:有|是)?\s?$")
-_ABOUT_AFTER = re.compile(r"^\s?(左右|上下|多(?!少|项|种|家企业)|来(?=[件家项个])|出头|以内左右|不到)")
+
+# How far around a number its meaning is looked for. Fixed, so that reading takes linear time.
+_BEFORE_REACH = 14
+_AFTER_REACH = 14
+
+_MEASURE_WORDS = "件家项个级档名户所次款条宗笔位人篇份间张种批部套例枚"
+_LEVEL_WORDS = "级档"
+_PERIOD = r"个?\s?(?:多|半|来)?\s?(?:工作日|自然日|交易日|小时|钟头|星期|礼拜|季度|月|年|日|号|天|周|岁|分钟|秒|点钟|世纪|学期|学年)"
+
+_DATE_OR_PERIOD = re.compile(rf"\s?[多几来余]?\s?{_PERIOD}")
+_NO_MEASURE = r"(?![性式体]|半[年月天]|别(?:墅)|事(?!迹|件)|心|人大|字|码|例外|数字|味|样|话|口|步|天|路|回|生|类似|工|世|间谈)"
+_MEASURE = re.compile(rf"\s?(?P<unit>[{_MEASURE_WORDS}]){_NO_MEASURE}(?P<half>半(?![年月天]))?")
+_DOZEN = re.compile(r"\s?打(?=专利|发明|产品|的|[，,。.!！?？;； ]|$)")
+_MONEY = re.compile(
+    r"\s?(?P<scale>百万|千万|万|亿)?\s?(?P<unit>元|块钱|块(?!链|头)|圆|rmb|人民币|cny|yuan)(?!旦|素|宵|宇|首|老)"
+)
+_APPROXIMATE = re.compile(r"\s?[多几来余](?=\s?(?:[百千万亿]|[元块圆打]|[" + _MEASURE_WORDS + r"]))(?P<scale>[百千]?[万亿])?")
+_LATIN_LEVEL = re.compile(r"(?<![a-z])(?:level|lv|l|grade|级别|等级|评级|级数|评的是|评到|评了)[.:]?\s?(?:是|为|到|达到|:)?\s?$")
+_ENGLISH_AFTER = re.compile(r"\s?(?:patents?|pcs|pieces?)(?![a-z])")
+_ROMAN_LEVEL = re.compile(r"(?<![a-z\d])(?P<roman>iv|v|i{1,3}|vi{0,3})\s?级")
+_TWO_OR_THREE = re.compile(r"(?<![们他她它你您咱妈哥姐])(?P<pair>[俩仨])(?!人)")
+_ROMAN_VALUES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+_COUNTED_NOUN = re.compile(r"(?:有效|授权|高价值|核心)?(?:发明|专利|产品|企业|标准|商标)")
+
+_RANK_BEFORE = re.compile(r"(?:排名|排行|排序|名次|位次|排位|排|位列|名列|位居|署名)(?:是|为|在|到|了|:|：)?\s?(?P<ordinal>第)?前?\s?$")
+_ORDINAL_BEFORE = re.compile(r"第\s?$")
+_RANK_AFTER = re.compile(r"\s?(?P<unit>位|名|(?=(?:主要?)?(?:起草|完成|参与|参加|牵头|署名|编制|制定|作者)))(?!性|为)")
+_FRONT = re.compile(r"前\s?$")
+
+_NAME_BEFORE = re.compile(
+    r"[a-z_〔【#@]$|[a-z\d)〕]\s?[-—–./]$|[a-z]\s?[/.-]?\s?t?\s?$|(?:iso|gbt?|gb/t|db|zl|cn|pct)\s?/?[a-z]?\s?$"
+    r"|(?:电话|手机|手机号|座机|热线|微信|qq|传真|邮编|账号|帐号|编号|代码|证号|专利号|申请号|密码|验证码|工号|号码|房间|门牌)"
+    r"(?:是|为|:|：)?\s?$"
+    r"|[\[〔(【](?=$)|文号\s?$"
+)
+_YEAR_IN_BRACKETS = re.compile(r"^[\]〕】)]\s?第?\d")
+_NAME_AFTER = re.compile(r"^\s?(?:年|月|日|号|时|点(?!五|\d)|分钟|秒|热线|线|路|版|期|章|节|页|届|楼|层|栋|室|班|℃|度|公里|米|[a-z_](?!\s?级))")
+_DASH_NAME = re.compile(r"^[-—–]\s?\d{3,}|^[./]\d+[./年]")
+_CLAUSE_AFTER = re.compile(r"^\s?(?:条(?!件)|款|部分|章|节|大点|小点|篇|方面|类|者|方|次|期|批|季|代|产业|步|阶段|时间|届|种)")
+_LABEL = re.compile(r"(?:^|[\n;；。]\s?)[(（]?$")
+_LABEL_AFTER = re.compile(r"^\s?(?:[、.:：](?=\s?[^\d\s])|[)）])")
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,}|\d{15,}|[48]00\d{7}")
+
+_ARTICLE_AFTER_WORDS = re.compile(
+    r"(?:[了过只才仅就共计满够差少多加增有供得许让]|惠及|指导|服务|带动|备案|认定|转让|许可|起草|制定|完成|获得|总共|合计|至少|最多|还是|就是|[到为=:：，,。;；!！?？、 (（不])$|^$"
+)
+_ARTICLE_NEVER = re.compile(
+    r"(?:我们|咱们?|咱|你们?|您|他们?|作为|属于|身为|哪|这|那|每|任|同|各|另|某|换|下|上|想问|请问|帮|问|找|来|做|打|给|当|成|变成|成立|是)$"
+)
+_OPEN_NOUN = re.compile(r"^(?:问题|事|疑问|朋友|想法|说法|人|地方|东西|单位|公司|企业|高校|大学|学校|研究|机构|协会|银行)")
+
+_ABOUT_BEFORE = re.compile(r"(?:大约|大概|约莫|约|差不多|可能|估计|将近|接近|近|好像|大致|或许|也许|上|几乎|快到|快)(?:有|是)?\s?(?:个)?$")
+_ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|出头|不到点|的样子|多(?!少|项|种|家)|来(?=[件家项个]))")
 _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
-    ("ge", re.compile(r"(不少于|不低于|至少|起码|最少|大于等于|>=|≥)\s?$")),
-    ("gt", re.compile(r"(超过|多于|大于|高于|>)\s?$")),
-    ("le", re.compile(r"(不超过|不多于|至多|最多|顶多|小于等于|<=|≤)\s?$")),
-    ("lt", re.compile(r"(不到|少于|低于|不足|不满|小于|<)\s?$")),
-    ("more", re.compile(r"(?:再|又|还|要是|如果|假如|若)(?:给|能|我|我们)?(?:多|增加|加|添)(?:了|个|上|转让|转)?\s?$")),
-    ("less", re.compile(r"(?:再|又|要是|如果|假如|若|了)(?:我|我们)?(?:少|减少|减)(?:了|去|转让|转)?\s?$")),
-    ("negative", re.compile(r"(?:(?<![\d件家项个级至到~])[-−]|负)\s?$")),
+    ("ge", re.compile(r"(?:不少于|不低于|不小于|至少|起码|最少|大于等于|>=|≥|⩾)(?:有|是|要)?\s?$")),
+    ("le", re.compile(r"(?:不超过|不多于|不高于|不大于|至多|最多|顶多|小于等于|<=|≤|⩽|前)(?:有|是)?\s?$")),
+    ("gt", re.compile(r"(?:(?<!不)超过|(?<!不)超|多于|大于|高于|>)(?:了)?\s?$")),
+    ("lt", re.compile(r"(?:不到|没到|没有|少于|低于|不足|不够|不满|未满|没满|小于|<|差|还差|就差|只差|缺)(?:了)?\s?$")),
+    (
+        "more",
+        re.compile(
+            r"(?:(?:再|又|还|另外?|要是|如果|假如|若是?)(?:给|能|我|我们|想|又|再)*(?:多|增加|增|加|添|转让|转|来|新增|补)+(?:出|了|个|上|转让|转|许可|备案|卖|认定)*"
+            r"|(?:^|[，,。;；!！?？ ])多(?:了|转让|转|加)?|\+)\s?$"
+        ),
+    ),
+    (
+        "less",
+        re.compile(
+            r"(?:(?:再|又|另外?|要是|如果|假如|若是?|了)(?:我|我们|又|再)*(?:少|减少|减)(?:了|去|掉|转让|转|算)*"
+            r"|(?:^|[，,。;；!！?？ ])(?:少|减)(?:了|掉|转让|转|算)?)\s?$"
+        ),
+    ),
+    ("negative", re.compile(r"(?:(?<![\da-z件家项个级档名至到~\-])\s?-|负)\s?$")),
 )
 _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
-    ("ge", re.compile(r"^\s?(以上|及以上|或以上|起)")),
-    ("le", re.compile(r"^\s?(以下|以内|之内|及以下)")),
+    ("ge", re.compile(r"^\s?(?:[专利发明产品]{2,4})?(?:及|或|和)?以上|^\s?起(?:步|算)|^\s?\+(?!\d)")),
+    ("le", re.compile(r"^\s?(?:[专利发明产品]{2,4})?(?:(?:及|或)?以下|以内|之内|封顶)")),
+    ("gt", re.compile(r"^\s?开外")),
 )
-_VAGUE = re.compile(rf"(?:十|百|几十|好)?[几数]+(?:十|百)?(?:来|多)?([{_MEASURE_WORDS}])|十来([{_MEASURE_WORDS}])")
-_HAN_SINGLE = re.compile(r"^[一二三四五六七八九两十百千万亿零〇俩仨半廿卅]$")
+_RANGE_JOINT = re.compile(r"\s?(?:到|至|~|-|—|–|——|或者?|还是)\s?(?:第)?")
+_STARTING_FROM = re.compile(r"[从由]\D{0,6}$")
+_PARTS_BEFORE = re.compile(r"\d\s?[:∶比]\s?$")
+_PARTS_AFTER = re.compile(r"\s?[:∶比]\s?\d")
+_DISTRIBUTED = re.compile(r"^[^，,。;；?？]{0,6}?(?:分别|各自|各|每)")
+
+_VAGUE = re.compile(
+    rf"(?:好几|上|好|十|百|几|数|多)?[几数]+(?:十|百|千|万)*(?:来|多|余)?(?:[{_MEASURE_WORDS}]|万)"
+    rf"|(?:上|好几|数)[十百千万]+(?:[{_MEASURE_WORDS}])"
+    rf"|[十百]+[来余多](?:[{_MEASURE_WORDS}])|若干|好些|不少(?!于)|(?<![a-z])[a-z]{{1,8}}\s?[件家项个](?!里)"
+)
+_ADJACENT = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]|$)")
 
 
 def find_quantities(text: str, *, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """All quantities of ``text`` in order. ``taken`` spans (names the knowledge base knows) hold none."""
-    spans = tuple(taken)
+    names = _Spans(taken)
     found: list[Quantity] = []
     position = 0
-    while position < len(text):
-        match = _next_number(text, position)
-        if match is None:
-            break
-        position = match.end()
-        if any(start < match.end() and match.start() < end for start, end in spans):
+    for match in _numbers(text):
+        if match.start() < position or names.touch(match.start(), match.end()):
             continue
-        quantity = _quantity_at(text, match)
+        reader = _Reader(text, match)
+        quantity = reader.quantity()
+        position = max(position, reader.end)
         if quantity is not None:
             found.append(quantity)
-            position = max(position, quantity.end)
     return tuple(found)
 
 
-def _next_number(text: str, position: int) -> re.Match[str] | None:
-    candidates = [m for m in (PROPORTION.search(text, position), NUMBER.search(text, position)) if m]
-    return min(candidates, key=lambda m: (m.start(), -m.end()), default=None)
-
-
-def _quantity_at(text: str, match: re.Match[str]) -> Quantity | None:
-    before, after = text[: match.start()], text[match.end() :]
-    share = parse_proportion(match[0])
-    if share is not None:
-        return Quantity("proportion", share, "%", _qualifier(before, after), match.start(), match.end(), match[0])
-    value = parse_number(match[0])
-    if value is None:
-        return None
-    level = _LEVEL_BEFORE.search(before)
-    if not level and _names_something(text, before, after):
-        return None
-    end, unit, kind = match.end(), None, "bare"
-    about = False
-    if money := _MONEY_UNIT.match(after):
-        scale = {None: 1, "万": 10_000, "亿": 100_000_000, "百万": 1_000_000, "千万": 10_000_000}[money[1]]
-        value, unit, kind, end = value * scale, "元", "money", match.end() + money.end()
-    elif counted := _UNIT.match(after):
-        about = counted[1] is not None
-        unit, end = counted[2], match.end() + counted.end()
-        kind = "level" if unit in "级档" else "count"
-        if unit == "名" and _ORDINAL_BEFORE.search(before):
-            kind = "rank"
-        elif _ORDINAL_BEFORE.search(before) and kind != "level":
-            return None
-    elif _ORDINAL_BEFORE.search(before):
-        kind = "rank" if re.search(r"(排|排名|排在|名列|位列|署名)(?:是|为)?第$", before) else "bare"
-        if kind == "bare":
-            return None
-    elif level:
-        kind, unit = "level", "级"
-    elif _is_word_part(text, match):
-        return None
-    qualifier: Qualifier = "about" if about else _qualifier(before, text[end:])
-    return Quantity(kind, value, unit, qualifier, match.start(), end, text[match.start() : end])  # type: ignore[arg-type]
-
-
-def _names_something(text: str, before: str, after: str) -> bool:
-    """Whether the number belongs to a name, a date or a clause label rather than to a count."""
-    if _NAMES_SOMETHING.search(before) and not before.endswith((".", "-")):
-        return True
-    if before.endswith((".", "-")) and len(before) > 1 and before[-2].isalnum() and before[-2].isascii():
-        return True
-    return bool(_NO_QUANTITY_UNIT.match(after) or _LATIN_AFTER.match(after))
-
-
-def _is_word_part(text: str, match: re.Match[str]) -> bool:
-    """A Chinese numeral without unit counts only where it stands alone (十二; 是三, 有五)."""
-    if match[0][0].isdigit():
-        return False
-    left = text[match.start() - 1] if match.start() else ""
-    right = text[match.end()] if match.end() < len(text) else ""
-    closed_right = not right or right in "，。,.!?！？;；、 吧呢啊哦哈的了"
-    closed_left = not left or left in "，。,.!?！？;；:：、 是有为到共"
-    return not (closed_left and closed_right)
-
-
-def _qualifier(before: str, after: str) -> Qualifier:
-    for name, pattern in _BEFORE:
-        if pattern.search(before):
-            return name
-    if _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(after):
-        return "about"
-    for name, pattern in _AFTER:
-        if pattern.match(after):
-            return name
-    return "exact"
-
-
 def find_vague(text: str) -> str | None:
-    """A count that names no number (几件, 十来家, 好几个), as written; None where there is none."""
+    """A count that names no number (几件, 十来家, 好几个, abc件), as written; None where there is none."""
     match = _VAGUE.search(text)
     return match[0] if match else None
+
+
+class _Spans:
+    """Spans of a text, asked often for overlap."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any of the spans, which don't overlap one another, shares a character with this one."""
+        at = bisect_right(self._starts, end - 1) - 1
+        return at >= 0 and self._spans[at][1] > start
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """Proportions, Roman levels and numbers in order; of two that begin together the longer one first."""
+    patterns = (PROPORTION, NUMBER, _ROMAN_LEVEL, _TWO_OR_THREE)
+    found = [match for pattern in patterns for match in pattern.finditer(text)]
+    return iter(sorted(found, key=lambda match: (match.start(), -match.end())))
+
+
+class _Reader:
+    """Reads what one number in a text counts. ``end`` is where the next number may begin."""
+
+    def __init__(self, text: str, match: re.Match[str]) -> None:
+        self._text = text
+        self._match = match
+        self.start, self.end = match.span()
+        self._before = text[max(0, self.start - _BEFORE_REACH) : self.start]
+        self._spoken = not match[0][0].isascii()
+
+    def _after(self) -> str:
+        return self._text[self.end : self.end + _AFTER_REACH]
+
+    def quantity(self) -> Quantity | None:
+        """The quantity, or None where the number names something or is part of a word."""
+        if "roman" in self._match.re.groupindex:
+            return self._made("level", Decimal(_ROMAN_VALUES[self._match["roman"]]), "级", "exact")
+        if "pair" in self._match.re.groupindex:
+            return self._made("count", Decimal(2 if self._match[0] == "俩" else 3), "个", self._qualifier())
+        share = parse_proportion(self._match[0])
+        if share is not None:
+            return self._made("proportion", share, "%", self._qualifier())
+        value, guessed = self._value()
+        if value is None or self._is_part_of_a_name():
+            return None
+        if self._match[0] == "零" and not re.search(r"[了是为有]$", self._before):
+            return None  # 零件, 零部件
+        if self._is_distributed_range():
+            return None
+        return self._ranged(value) or self._single(value, guessed)
+
+    def _value(self) -> tuple[Decimal | None, bool]:
+        """The number, and whether it is a guess of two (两三, 二三十, 七八)."""
+        value = parse_number(self._match[0])
+        if value is not None or not self._spoken:
+            return value, False
+        return parse_number(_ADJACENT.sub(r"\1", self._match[0], count=1)), True
+
+    def _is_part_of_a_name(self) -> bool:
+        after = self._after()
+        if _LATIN_LEVEL.search(self._before):
+            return False
+        if _NAME_BEFORE.search(self._before) or _PHONE.fullmatch(self._match[0]) and not _MEASURE.match(after):
+            return True
+        if _PARTS_BEFORE.search(self._before) or _PARTS_AFTER.match(after):
+            return True
+        if _DATE_OR_PERIOD.match(after) or _DASH_NAME.match(after) or _YEAR_IN_BRACKETS.match(after):
+            return True
+        if _ENGLISH_AFTER.match(after):
+            return False
+        if _NAME_AFTER.match(after):
+            return True
+        if after[:1] in (")", "）") and self._before[-1:] in ("(", "（"):
+            return True
+        return bool(_LABEL.search(self._before[-2:] if self.start > 2 else self._before) and _LABEL_AFTER.match(after))
+
+    def _upper_end(self) -> tuple[_Reader, Quantity] | None:
+        """The second number of a range, read by itself: 到15件 of 10到15件 and of 10件到15件."""
+        unit = _MEASURE.match(self._text, self.end)
+        joint = _RANGE_JOINT.match(self._text, unit.end() if unit else self.end)
+        second = NUMBER.match(self._text, joint.end()) if joint else None
+        value = parse_number(second[0]) if second else None
+        if second is None or value is None:
+            return None
+        reader = _Reader(self._text, second)
+        reader._before = ""
+        upper = reader._single(value, False)
+        if upper is None or upper.kind in ("bare", "rank") or (unit and unit["unit"] != upper.unit):
+            return None
+        return reader, upper
+
+    def _is_distributed_range(self) -> bool:
+        """一级到五级分别补多少 states no level."""
+        found = self._upper_end()
+        if found is None or not _DISTRIBUTED.match(found[0]._after()):
+            return False
+        self.end = found[0].end
+        return True
+
+    def _ranged(self, value: Decimal) -> Quantity | None:
+        """10到15件, 10件-15件, 三到四级: one inexact quantity; None where no second number of the kind follows."""
+        found = self._upper_end()
+        if found is None or _STARTING_FROM.search(self._before):
+            return None
+        self.end = found[0].end
+        upper = found[1]
+        return self._made(upper.kind, upper.value if upper.kind == "money" else value, upper.unit, "about")
+
+    def _single(self, value: Decimal, guessed: bool) -> Quantity | None:
+        approximate = _APPROXIMATE.match(self._after()) if not guessed else None
+        if approximate:
+            self.end += approximate.end()
+            if approximate["scale"]:
+                value *= parse_number("一" + approximate["scale"]) or 1
+        guessed = guessed or approximate is not None
+        after = self._after()
+        if rank := self._rank(value, after):
+            return rank
+        if money := _MONEY.match(after):
+            self.end += money.end()
+            value *= parse_number("一" + money["scale"]) or 1 if money["scale"] else 1
+            return self._made("money", value, "元", self._qualifier(guessed))
+        if dozen := _DOZEN.match(after):
+            self.end += dozen.end()
+            return self._made("count", value * 12, "件", self._qualifier(guessed))
+        if counted := _MEASURE.match(after):
+            return self._counted(value, counted, guessed)
+        if _ORDINAL_BEFORE.search(self._before):
+            return None
+        if _LATIN_LEVEL.search(self._before):
+            return self._made("level", value, "级", self._qualifier(guessed))
+        return self._without_unit(value, guessed)
+
+    def _rank(self, value: Decimal, after: str) -> Quantity | None:
+        ranked = _RANK_BEFORE.search(self._before)
+        ordinal = _ORDINAL_BEFORE.search(self._before) or (ranked and ranked["ordinal"])
+        unit = _RANK_AFTER.match(after)
+        if unit and unit["unit"] and (ranked or ordinal or _FRONT.search(self._before)):
+            self.end += unit.end()
+        elif not (unit and ordinal) and (ranked is None or _MEASURE.match(after) or _CLAUSE_AFTER.match(after)):
+            return None
+        front = _FRONT.search(self._before) is not None
+        return self._made("rank", value, "名", "le" if front else self._qualifier())
+
+    def _counted(self, value: Decimal, counted: re.Match[str], guessed: bool) -> Quantity | None:
+        unit = counted["unit"]
+        ordinal = _ORDINAL_BEFORE.search(self._before) is not None
+        if ordinal and unit not in _LEVEL_WORDS:
+            return None
+        if self._match[0] == "一" and unit not in _LEVEL_WORDS and self._is_article(unit, counted.end()):
+            return None
+        if unit in "条款" and not self._match[0][0].isdigit() and not guessed and self._before.endswith("第"):
+            return None
+        self.end += counted.end()
+        if counted["half"]:
+            value += Decimal("0.5")
+        kind: QuantityKind = "level" if unit in _LEVEL_WORDS else "count"
+        return self._made(kind, value, unit, self._qualifier(guessed))
+
+    def _is_article(self, unit: str, length: int) -> bool:
+        """Whether 一家, 一个 is the article of 我们是一家企业 rather than the count of 惠及了一家."""
+        rest = self._text[self.end + length : self.end + length + _AFTER_REACH]
+        if _ARTICLE_NEVER.search(self._before):
+            return not (unit in "件项" and self._before.endswith("是"))
+        if unit in "件项":
+            return rest.startswith(("事", "工作"))
+        if not _ARTICLE_AFTER_WORDS.search(self._before) and self.start > 0:
+            return True
+        if self.start == 0 or self._before[-1:] in "，,。;；!！?？、 有":
+            return bool(_OPEN_NOUN.match(rest))
+        return rest.startswith(("问题", "事", "疑问", "朋友", "想法"))
+
+    def _without_unit(self, value: Decimal, guessed: bool) -> Quantity | None:
+        after = self._after()
+        if english := _ENGLISH_AFTER.match(after):
+            self.end += english.end()
+            return self._made("count", value, "件", self._qualifier(guessed))
+        if re.search("[万亿w]", self._text[self.start : self.end]):
+            return self._made("money", value, "元", self._qualifier(guessed))
+        if self._spoken and not self._stands_alone(after):
+            return None
+        if not self._spoken and value < 10_000 and _COUNTED_NOUN.match(after):
+            return self._made("count", value, None, self._qualifier(guessed))
+        return self._made("bare", value, None, self._qualifier(guessed))
+
+    def _stands_alone(self, after: str) -> bool:
+        """A Chinese numeral without unit counts only where it stands alone (十二; 是三, 有五)."""
+        left = self._before[-1:]
+        right = after[:1]
+        return (not right or right in "，。,.!?！？;；、 吧呢啊哦哈的了呀") and (
+            not left or left in "，。,.!?！？;；:：、 是有为到共负成"
+        )
+
+    def _qualifier(self, guessed: bool = False) -> Qualifier:
+        after = self._after()
+        for name, pattern in _BEFORE:
+            if pattern.search(self._before):
+                return name
+        if guessed or _ABOUT_BEFORE.search(self._before) or _ABOUT_AFTER.match(after):
+            return "about"
+        for name, pattern in _AFTER:
+            if pattern.match(after):
+                return name
+        return "exact"
+
+    def _made(self, kind: QuantityKind, value: Decimal, unit: str | None, qualifier: Qualifier) -> Quantity:
+        return Quantity(kind, value, unit, qualifier, self.start, self.end, self._text[self.start : self.end])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from policy_kb.language.lexicon import Lexicon, Mention
 from policy_kb.language.normalise import normalise
 from policy_kb.language.quantities import Quantity, find_quantities
+
+# A name such as 1亿元 (the size of a fund) is a sum as well: what it means is for the context to say.
+_SUM = re.compile(r"\d+(?:\.\d+)?[百千]?[万亿]?元?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +30,5 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     """Read one message. Never fails: a text without names or quantities gives an empty reading."""
     text = normalise(message)
     mentions = lexicon.find(text)
-    quantities = find_quantities(text, taken=((m.start, m.end) for m in mentions))
-    return Reading(text, mentions, quantities)
+    names = ((m.start, m.end) for m in mentions if not _SUM.fullmatch(m.surface))
+    return Reading(text, mentions, find_quantities(text, taken=names))

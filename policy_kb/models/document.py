@@ -91,7 +91,7 @@ class ClauseRow(Base):
     context_tokens: Mapped[str] = mapped_column(Text, deferred=True)
 
     document: Mapped[DocumentRow] = relationship(back_populates="clauses")
-    parent: Mapped[ClauseRow | None] = relationship(remote_side=[id])
+    parent: Mapped[ClauseRow | None] = relationship(remote_side="ClauseRow.id")
     units: Mapped[list[ClauseUnitRow]] = relationship(
         order_by="ClauseUnitRow.position", cascade="all, delete-orphan", passive_deletes=True
     )

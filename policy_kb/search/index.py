@@ -19,7 +19,7 @@ MAX_DOCUMENT_TOKENS = 100
 #: where more than RANKABLE match, clauses with the terms in their headings go first and nothing else is compared:
 #: both databases' rankings read every match, and a term that stands everywhere tells clauses apart badly anyway.
 CANDIDATES = 100
-RANKABLE = 2_000
+RANKABLE = 5_000
 
 _SQLITE = """
 SELECT clause_fts.rowid FROM clause_fts {join}
@@ -39,6 +39,11 @@ _NUMBERS = {
     "sqlite": "(SELECT value FROM json_each(:numbers))",
     "postgresql": "(SELECT CAST(value AS integer) FROM json_array_elements_text(CAST(:numbers AS json)))",
 }
+_NAMES_UNIT = {
+    "sqlite": "AND EXISTS (SELECT 1 FROM clause_units u WHERE u.clause_id = c.id AND instr(u.name, :unit) > 0)",
+    "postgresql": "AND EXISTS (SELECT 1 FROM clause_units u WHERE u.clause_id = c.id AND strpos(u.name, :unit) > 0)",
+}
+_COUNT = "SELECT count(*) FROM ({matches}) AS matches"
 _TOKENS = """
 SELECT c.id, d.doc_id, c.position, c.heading_tokens, c.tokens, c.context_tokens
 FROM clauses c JOIN documents d ON d.id = c.document_id WHERE c.id IN {numbers}
@@ -61,11 +66,12 @@ class Scope:
 
 def candidates(session: Session, terms: Sequence[str], join: Join, scope: Scope, *, prefix: bool = False) -> list[int]:
     """Ids of up to CANDIDATES clauses that hold all or any of ``terms``; all of them where there are not more."""
-    found = _matches(session, _Terms(terms, join, prefix), scope, "id", RANKABLE + 1)
+    wanted = _Terms(terms, join, prefix)
+    found = _matches(session, wanted, scope, "id", CANDIDATES + 1)
     if len(found) <= CANDIDATES:
         return found
-    if len(found) <= RANKABLE:
-        return _matches(session, _Terms(terms, join, prefix), scope, "rank", CANDIDATES)
+    if _count(session, wanted, scope, RANKABLE + 1) <= RANKABLE:
+        return _matches(session, wanted, scope, "rank", CANDIDATES)
     headed = _matches(session, _Terms(terms, join, prefix, in_heading=True), scope, "id", CANDIDATES)
     return list(dict.fromkeys([*headed, *found]))[:CANDIDATES]
 
@@ -109,19 +115,35 @@ class _Terms:
 
 
 def _matches(session: Session, terms: _Terms, scope: Scope, order: Literal["id", "rank"], count: int) -> list[int]:
-    sqlite = session.get_bind().dialect.name == "sqlite"
+    sql, values = _statement(session, terms, scope, order)
+    found: Sequence[int] = session.execute(sa.text(sql), {**values, "count": count}).scalars().all()
+    return list(found)
+
+
+def _count(session: Session, terms: _Terms, scope: Scope, most: int) -> int:
+    """How many clauses match; counting ends at ``most``."""
+    sql, values = _statement(session, terms, scope, "id")
+    counted = session.execute(sa.text(_COUNT.format(matches=sql)), {**values, "count": most})
+    return int(counted.scalar_one())
+
+
+def _statement(
+    session: Session, terms: _Terms, scope: Scope, order: Literal["id", "rank"]
+) -> tuple[str, dict[str, Any]]:
+    """The statement that gives matching ids, up to ``:count`` of them, and its other values."""
+    dialect = session.get_bind().dialect.name
+    sqlite = dialect == "sqlite"
     expression = terms.sqlite() if sqlite else terms.postgresql()
-    values: dict[str, Any] = {"count": count}
+    values: dict[str, Any] = {}
     conditions: list[str] = []
     if scope.documents is not None and len(scope.documents) <= MAX_DOCUMENT_TOKENS:
         within = _Terms([document_token(number) for number in sorted(scope.documents)], "or")
         expression = f"{expression} AND {within.sqlite()}" if sqlite else f"{expression} & {within.postgresql()}"
     elif scope.documents is not None:
-        conditions.append(f"AND c.document_id IN {_NUMBERS[session.get_bind().dialect.name]}")
+        conditions.append(f"AND c.document_id IN {_NUMBERS[dialect]}")
         values["numbers"] = json.dumps(sorted(scope.documents))
     if scope.unit is not None:
-        position = "instr(u.name, :unit)" if sqlite else "strpos(u.name, :unit)"
-        conditions.append(f"AND EXISTS (SELECT 1 FROM clause_units u WHERE u.clause_id = c.id AND {position} > 0)")
+        conditions.append(_NAMES_UNIT[dialect])
         values["unit"] = scope.unit
     values["expression"] = expression
     sql = (_SQLITE if sqlite else _POSTGRESQL).format(
@@ -129,5 +151,4 @@ def _matches(session: Session, terms: _Terms, scope: Scope, order: Literal["id",
         conditions=" ".join(conditions),
         order=(_SQLITE_ORDER if sqlite else _POSTGRESQL_ORDER)[order],
     )
-    found: Sequence[int] = session.execute(sa.text(sql), values).scalars().all()
-    return list(found)
+    return sql, values

@@ -32,11 +32,10 @@ def snippet(text: str, terms: Mapping[str, float], width: int = WIDTH) -> Snippe
     for left, right, _ in found:
         if left < start or right > end:
             continue
-        left, right = left - start, right - start
-        if merged and left <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+        if merged and left - start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], right - start)
         else:
-            merged.append((left, right))
+            merged.append((left - start, right - start))
     return Snippet(text[start:end], start, tuple(merged))
 
 

@@ -88,7 +88,7 @@ def _entries(doc_id: str, catalogue: Catalogue, book: AwardBook) -> ReviewedEntr
 
 
 def _written(place: Place) -> Json:
-    """The entry as the file has it. Amounts stay 7.5万元 and shares 1/3: no number changes on its way through JSON."""
+    """The entry as the file has it. Amounts and shares stay as written: no number changes in JSON."""
     value: Any = place.file.data
     for step in place.location:
         value = value[step]

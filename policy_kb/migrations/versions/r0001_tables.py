@@ -204,8 +204,8 @@ def _sqlite_search() -> None:
         "tokenize='unicode61 remove_diacritics 0')"
     )
     op.execute("INSERT INTO clause_fts(clause_fts, rank) VALUES ('rank', 'bm25(4.0, 1.0, 0.5)')")
-    remove = f"INSERT INTO clause_fts(clause_fts, rowid, {columns}) VALUES ('delete', old.id, {old});"
-    add = f"INSERT INTO clause_fts(rowid, {columns}) VALUES (new.id, {new});"
+    remove = f"INSERT INTO clause_fts(clause_fts, rowid, {columns}) VALUES ('delete', old.id, {old});"  # noqa: S608
+    add = f"INSERT INTO clause_fts(rowid, {columns}) VALUES (new.id, {new});"  # noqa: S608
     op.execute(f"CREATE TRIGGER clauses_fts_insert AFTER INSERT ON clauses BEGIN {add} END")
     op.execute(f"CREATE TRIGGER clauses_fts_delete AFTER DELETE ON clauses BEGIN {remove} END")
     op.execute(f"CREATE TRIGGER clauses_fts_update AFTER UPDATE OF {columns} ON clauses BEGIN {remove} {add} END")

@@ -10,9 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from policy_kb.models import DocumentRow, reading, writing
-from policy_kb.search import Hit, search
+from policy_kb.search import Hit, lookup, search
 from policy_kb.search import index as search_index
-from policy_kb.search import lookup
 from policy_kb.store.build import build
 from tests.policy_kb.store.databases import backends, engine_on
 from tests.policy_kb.store.sample import ALPHA, Sample, read
@@ -62,8 +61,11 @@ def test_a_hit_says_where_it_stands(session: Session) -> None:
     hit = search(session, "盘活存量专利", on=date(2024, 6, 1))[0]
     assert (hit.title, hit.short_title, hit.kind) == ("甲州市知识产权奖补措施", "知识产权奖补措施", "措施")
     assert (hit.region_code, hit.region_name) == ("990100", "甲州市")
-    assert hit.heading == "盘活存量专利" and hit.path == ("一、", "（一）")
-    assert hit.in_force and hit.coverage == 1.0 and hit.score > 0
+    assert hit.heading == "盘活存量专利"
+    assert hit.path == ("一、", "（一）")
+    assert hit.in_force
+    assert hit.coverage == 1.0
+    assert hit.score > 0
     shown = [hit.snippet.text[start:end] for start, end in hit.snippet.highlights]
     assert "盘活存量专利" in shown
     assert hit.snippet.text in ALPHA

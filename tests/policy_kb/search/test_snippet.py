@@ -16,7 +16,8 @@ def shown(text: str, terms: dict[str, float]) -> list[str]:
 def test_it_is_verbatim_and_begins_at_the_sentence() -> None:
     found = snippet(LONG, {"转让": 2.0, "奖励": 1.0})
     assert LONG[found.start : found.start + len(found.text)] == found.text
-    assert len(found.text) <= WIDTH and found.text.startswith("对高校转让")
+    assert len(found.text) <= WIDTH
+    assert found.text.startswith("对高校转让")
     assert [found.text[start:end] for start, end in found.highlights] == ["转让", "奖励"]
 
 
@@ -40,7 +41,9 @@ def test_the_place_with_most_of_the_weight_wins() -> None:
 
 def test_nothing_found_gives_the_beginning() -> None:
     found = snippet(LONG, {"海外": 1.0})
-    assert found.start == 0 and found.text == LONG[:WIDTH] and found.highlights == ()
+    assert found.start == 0
+    assert found.text == LONG[:WIDTH]
+    assert found.highlights == ()
     assert snippet("", {"海外": 1.0}).text == ""
 
 

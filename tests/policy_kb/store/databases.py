@@ -24,6 +24,8 @@ _DEFAULTS = ("postgresql+psycopg2://root@127.0.0.1:5432/test", "postgresql+psyco
 def postgresql() -> str | None:
     """The address of a PostgreSQL that answers. Where the variable names one, it has to answer."""
     named = os.environ.get(VARIABLE)
+    if named:
+        named = named.replace("postgresql://", "postgresql+psycopg2://", 1)
     for url in (named,) if named else _DEFAULTS:
         engine = sa.create_engine(url, connect_args={"connect_timeout": 2})
         try:

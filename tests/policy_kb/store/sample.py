@@ -41,7 +41,7 @@ GAMMA = """丙海市商业秘密保护通知
 二、设立商业秘密保护工作站，受理商业秘密侵权线索。
 特此通知。"""
 
-_HEADING = re.compile(r"^(?P<label>[一二三四]、|（[一二三四]）)(?P<heading>[^。\n]*)", re.M)
+_HEADING = re.compile(r"^(?P<label>[一二三四]、|（[一二三四]）)(?P<heading>[^。\n]*)", re.MULTILINE)
 
 
 def read(raw: bytes, *, filename: str = "") -> Notice:
@@ -86,7 +86,7 @@ def read(raw: bytes, *, filename: str = "") -> Notice:
 
 
 def _units(body: str, name: str) -> tuple[str, ...]:
-    match = re.search(rf"^{name}：(.*)$", body, re.M)
+    match = re.search(rf"^{name}：(.*)$", body, re.MULTILINE)
     return tuple(match[1].split("、")) if match else ()
 
 

@@ -63,11 +63,13 @@ def count(engine: Engine, model: type) -> int:
 def test_everything_is_stored(engine: Engine, sample: Sample) -> None:
     steps: list[tuple[int, int, str]] = []
     report = build(engine, sample.sources, sample.catalogue, lambda *step: steps.append(step), read_notice=read)
-    assert report.changed and report.documents == 3
+    assert report.changed
+    assert report.documents == 3
     assert report.written == ("alpha-2024", "beta-2017", "gamma-2023")
     assert report.clauses == count(engine, ClauseRow) == 8 + 6 + 4
     assert [step[:2] for step in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    assert "甲州市知识产权奖补措施" in steps[0][2] and "8 个条款" in steps[0][2]
+    assert "甲州市知识产权奖补措施" in steps[0][2]
+    assert "8 个条款" in steps[0][2]
     with reading(engine) as session:
         alpha = repository.document(session, "alpha-2024")
         assert alpha is not None
@@ -75,12 +77,16 @@ def test_everything_is_stored(engine: Engine, sample: Sample) -> None:
         assert (str(alpha.effective_on), str(alpha.valid_until)) == ("2024-03-01", "2029-03-01")
         assert alpha.validity_quote == "本措施自2024年3月1日起施行，有效期五年。"
         gamma = repository.document(session, "gamma-2023")
-        assert gamma is not None and gamma.region_code is None and gamma.title == "丙海市商业秘密保护通知"
+        assert gamma is not None
+        assert gamma.region_code is None
+        assert gamma.title == "丙海市商业秘密保护通知"
         assert repository.document(session, "delta-2020") is None
         clause = repository.clause(session, "alpha-2024", "（一）")
         assert clause is not None
-        assert clause.lead_units == ("市市场监管局",) and clause.responsible_units == ("市财政局", "市教育局")
-        assert clause.path == ("一、", "（一）") and clause.heading == "盘活存量专利"
+        assert clause.lead_units == ("市市场监管局",)
+        assert clause.responsible_units == ("市财政局", "市教育局")
+        assert clause.path == ("一、", "（一）")
+        assert clause.heading == "盘活存量专利"
         assert repository.clause(session, "alpha-2024", "（九）") is None
         assert repository.text(session, "alpha-2024") == ALPHA
         parents: dict[str, str] = dict(
@@ -93,7 +99,8 @@ def test_everything_is_stored(engine: Engine, sample: Sample) -> None:
         )
         assert parents == {"（一）": "一、", "（二）": "一、", "（三）": "二、", "（四）": "二、"}
         repair = session.scalar(sa.select(RepairRow))
-        assert repair is not None and (repair.rule, repair.start_offset, repair.before) == ("example", 3, "﹒")
+        assert repair is not None
+        assert (repair.rule, repair.start_offset, repair.before) == ("example", 3, "﹒")
 
 
 def test_clauses_are_the_readers_clauses(engine: Engine, sample: Sample) -> None:
@@ -134,27 +141,33 @@ def test_second_build_does_nothing_and_is_quick(engine: Engine, sample: Sample) 
         engine, sample.sources, sample.catalogue, lambda _d, _t, sentence: steps.append(sentence), read_notice=refuse
     )
     assert time.perf_counter() - before < 0.5
-    assert not second.changed and second.version == first.version and second.clauses == first.clauses
-    assert len(steps) == 1 and "最新" in steps[0]
+    assert not second.changed
+    assert second.version == first.version
+    assert second.clauses == first.clauses
+    assert len(steps) == 1
+    assert "最新" in steps[0]
 
 
 def test_only_what_changed_is_written(engine: Engine, sample: Sample) -> None:
     first = run(engine, sample)
     sample.write_source("beta-2017", BETA.replace("公共服务平台", "信息服务平台"))
     second = run(engine, sample)
-    assert second.written == ("beta-2017",) and second.version == first.version + 1
+    assert second.written == ("beta-2017",)
+    assert second.version == first.version + 1
     with reading(engine) as session:
         clause = repository.clause(session, "beta-2017", "（一）") or repository.clause(
             session, "beta-2017", "二、（一）"
         )
-        assert clause is not None and "信息服务平台" in clause.text
+        assert clause is not None
+        assert "信息服务平台" in clause.text
 
 
 def test_a_changed_review_writes_its_document(engine: Engine, sample: Sample) -> None:
     first = run(engine, sample)
     sample.write("alpha-2024/institutions.yaml", {"institutions": []})
     second = run(engine, sample)
-    assert second.written == ("alpha-2024",) and second.version > first.version
+    assert second.written == ("alpha-2024",)
+    assert second.version > first.version
     with reading(engine) as session:
         assert repository.load_catalogue(session) == read_catalogue(sample.catalogue)
 
@@ -163,7 +176,9 @@ def test_a_changed_list_is_written_alone(engine: Engine, sample: Sample) -> None
     first = run(engine, sample)
     sample.write("glossary.yaml", {"terms": [{**TERM, "text": "换了一种说法。"}]})
     second = run(engine, sample)
-    assert second.written == () and second.lists_written and second.version == first.version + 1
+    assert second.written == ()
+    assert second.lists_written
+    assert second.version == first.version + 1
     with reading(engine) as session:
         assert repository.load_catalogue(session).terms[0].text == "换了一种说法。"
 
@@ -173,14 +188,16 @@ def test_a_comment_in_a_file_changes_no_version(engine: Engine, sample: Sample) 
     path = sample.catalogue / "topics.yaml"
     path.write_text("# checked again\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     second = run(engine, sample)
-    assert not second.changed and second.version == first.version
+    assert not second.changed
+    assert second.version == first.version
 
 
 def test_what_is_gone_is_removed_with_everything(engine: Engine, sample: Sample, tmp_path: Path) -> None:
     run(engine, sample)
     (sample.sources / "gamma-2023.txt").unlink()
     report = run(engine, sample)
-    assert report.removed == ("gamma-2023",) and report.documents == 2
+    assert report.removed == ("gamma-2023",)
+    assert report.documents == 2
     with reading(engine) as session:
         assert session.get(SearchTermRow, "秘密") is None
         assert session.scalar(sa.select(VersionRow.clause_count)) == count(engine, ClauseRow) == 14
@@ -231,7 +248,8 @@ def test_an_interrupted_document_leaves_nothing_behind(
         sample.write("alpha-2024/awards.yaml", {"document": "alpha-2024", "rules": []})
         with pytest.raises(Interrupted):
             run(engine, sample)
-    assert dump(engine) == before and count(engine, VersionRow) == version
+    assert dump(engine) == before
+    assert count(engine, VersionRow) == version
     resumed = run(engine, sample)
     assert resumed.written == ("alpha-2024",)
 
@@ -245,7 +263,8 @@ def test_a_build_goes_on_where_it_was_interrupted(engine: Engine, sample: Sample
         build(engine, sample.sources, sample.catalogue, stop, read_notice=read)
     assert count(engine, DocumentRow) == 2
     report = run(engine, sample)
-    assert report.written == ("gamma-2023",) and report.documents == 3
+    assert report.written == ("gamma-2023",)
+    assert report.documents == 3
 
 
 def test_documents_stored_otherwise_stay(engine: Engine, sample: Sample) -> None:
@@ -302,7 +321,8 @@ def test_two_builds_at_once(backend: str, sample: Sample, tmp_path: Path) -> Non
             process.join(60)
         assert [process.exitcode for process in processes] == [0, 0]
         engine = create_engine(url)
-        assert count(engine, DocumentRow) == 3 and count(engine, ClauseRow) == 18
+        assert count(engine, DocumentRow) == 3
+        assert count(engine, ClauseRow) == 18
         fresh = create_engine(f"sqlite:///{tmp_path / 'fresh.sqlite3'}")
         run(fresh, sample)
         assert dump(engine) == dump(fresh)

@@ -35,7 +35,8 @@ def test_a_quote_that_stands_nowhere(engine: Engine, sample: Sample) -> None:
 
 def test_a_quote_of_another_clause(engine: Engine, sample: Sample) -> None:
     sample.write("alpha-2024/institutions.yaml", {"institutions": [{**INSTITUTION, "quote": "推行国际标准"}]})
-    assert len(found := faults(engine, sample)) == 1 and "在别的条款里" in found[0]
+    assert len(found := faults(engine, sample)) == 1
+    assert "在别的条款里" in found[0]
 
 
 def test_a_clause_and_a_document_that_are_not_there(engine: Engine, sample: Sample) -> None:
@@ -52,7 +53,8 @@ def test_a_number_changed_in_the_notice_shows_in_the_awards(engine: Engine, samp
     path = sample.sources / "alpha-2024.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("奖励5000元", "奖励6000元"), encoding="utf-8")
     found = faults(engine, sample)
-    assert found and all("award transfer" in fault for fault in found)
+    assert found
+    assert all("award transfer" in fault for fault in found)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,8 @@ def test_what_was_changed_in_the_database(engine: Engine, sample: Sample, statem
         connection.execute(sa.text(statement))
     with reading(engine) as session:
         found = check(session).faults
-    assert len(found) == 1 and said in str(found[0])
+    assert len(found) == 1
+    assert said in str(found[0])
 
 
 def test_quotes_take_the_nearest_clause() -> None:
@@ -105,12 +108,18 @@ def test_export(engine: Engine, sample: Sample) -> None:
         "responsible_units": ["市财政局", "市教育局"],
     }
     transfer, loss, standard = alpha["awards"]
-    assert transfer["kind"] == "per_unit" and transfer["amounts"] == [30000, 5000] and transfer["cap"] == 300000
-    assert transfer["who"] == "高校" and transfer["condition"] == "转让发明专利6件以上"
+    assert transfer["kind"] == "per_unit"
+    assert transfer["amounts"] == [30000, 5000]
+    assert transfer["cap"] == 300000
+    assert transfer["who"] == "高校"
+    assert transfer["condition"] == "转让发明专利6件以上"
     assert transfer["quote"] == AWARDS["rules"][0]["amount"]["quote"]  # type: ignore[index]
     assert (loss["kind"], loss["amounts"], loss["cap"], loss["ratio"]) == ("ratio", [], None, 0.8)
     assert (standard["kind"], standard["amounts"]) == ("tiered", [80000, 120000])
-    assert alpha["stations"][0]["role"] == "纠纷调解、维权援助" and alpha["stations"][0]["clause"] == "（三）"
+    assert alpha["stations"][0]["role"] == "纠纷调解、维权援助"
+    assert alpha["stations"][0]["clause"] == "（三）"
     target = beta["targets"][0]
     assert (target["value"], target["unit"], target["by"]) == (13.5, "件", "2018-12-31")
-    assert gamma["region"] is None and gamma["awards"] == [] and len(gamma["clauses"]) == 4
+    assert gamma["region"] is None
+    assert gamma["awards"] == []
+    assert len(gamma["clauses"]) == 4

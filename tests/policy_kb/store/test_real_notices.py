@@ -73,7 +73,8 @@ def test_the_second_build_is_quick(built: Engine) -> None:
 def test_search_finds_the_clause_first(built: Engine, query: str, doc_id: str, clause: str) -> None:
     with reading(built) as session:
         hits = search(session, query)
-    assert hits and (hits[0].doc_id, hits[0].clause) == (doc_id, clause)
+    assert hits
+    assert (hits[0].doc_id, hits[0].clause) == (doc_id, clause)
 
 
 def test_export_names_every_document(built: Engine) -> None:

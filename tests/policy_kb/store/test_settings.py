@@ -33,18 +33,19 @@ def test_every_variable_has_a_default() -> None:
     found = read_settings()
     assert (found.host, found.port, found.data) == ("127.0.0.1", 8080, Path("var"))
     assert found.database_url == "sqlite:///var/ipdesk.sqlite3"
-    assert found.redis_url is None and found.today is None
+    assert found.redis_url is None
+    assert found.today is None
     assert found.human_contact == "12345 政务服务便民热线"
 
 
 def test_variables_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("IPDESK_HOST", "0.0.0.0")
+    monkeypatch.setenv("IPDESK_HOST", "192.0.2.7")
     monkeypatch.setenv("IPDESK_PORT", "9000")
     monkeypatch.setenv("IPDESK_DATA", str(tmp_path))
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:6379/1")
     monkeypatch.setenv("IPDESK_HUMAN_CONTACT", " 市民中心三楼 ")
     found = read_settings()
-    assert (found.host, found.port, found.redis_url) == ("0.0.0.0", 9000, "redis://127.0.0.1:6379/1")
+    assert (found.host, found.port, found.redis_url) == ("192.0.2.7", 9000, "redis://127.0.0.1:6379/1")
     assert found.database_url == f"sqlite:///{tmp_path}/ipdesk.sqlite3"
     assert found.human_contact == "市民中心三楼"
 
@@ -84,7 +85,8 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
     with pytest.raises(SettingsError) as caught:
         settings()
     sentence = str(caught.value)
-    assert sentence.startswith(f"环境变量 {name} 的值不对") and sentence.endswith("。")
+    assert sentence.startswith(f"环境变量 {name} 的值不对")
+    assert sentence.endswith("。")
     assert "geheim" not in sentence
 
 

@@ -1,0 +1,59 @@
+"""The real trained assistant behind the real server, once for all conversations."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.runtime import Assistant
+from channels.backend import Backend
+from channels.loading import model_folder, newest_model
+from channels.server import create_app
+from policy_kb.settings import settings
+
+#: Any day between the newest notice and the end of the Zhangzhou measures; expectations hold for all of them.
+AS_OF = date(2026, 6, 1)
+
+Reply = list[dict[str, Any]]
+Ask = Callable[[str, str], Awaitable[Reply]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fixed_today() -> AsyncIterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPDESK_TODAY", AS_OF.isoformat())
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def assistant(_fixed_today: None) -> Assistant:
+    """The model that `ipdesk train` put in place."""
+    return await Assistant.load(newest_model(model_folder(settings())))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def ask(assistant: Assistant) -> AsyncIterator[Ask]:
+    """Sends one message of one sender over REST and gives the messages that come back."""
+
+    async def loaded() -> Assistant:
+        return assistant
+
+    backend = Backend(loaded)
+    await backend.start()
+    async with TestClient(TestServer(create_app(backend, settings().human_contact))) as client:
+
+        async def send(sender: str, message: str) -> Reply:
+            body = {"sender": sender, "message": message}
+            async with client.post("/webhooks/rest/webhook", json=body) as response:
+                assert response.status == 200, await response.text()
+                reply: Reply = await response.json()
+                return reply
+
+        yield send
