@@ -18,6 +18,8 @@ from policy_kb.language.numerals import parse_number
 _ABOUT_APPLICANTS = ("award", "topic")
 #: Another award is meant where its words fit a message this many times better than those of the award it names.
 _MUCH_BETTER = 1.6
+#: Score from which a message means an award by its words alone (奖励 and 企业 stand in every award).
+_LEAST_SCORE = 6.0
 #: A shorter message is a fact or a follow-up, not a story that means an award by its words.
 _LEAST_TELLING = 6
 #: Words that fit more awards than this mean none of them.
@@ -220,22 +222,21 @@ def _remembered(dialogue: Dialogue, kb: KnowledgeBase) -> dict[str, FactValue]:
 def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
     """The award rules a message can mean: named, by clause, by topic, or by the words it shares with a rule."""
     pool = kb.rules_of(scope.sources)
-    by_words = kb.rule_index.best(turn.text, pool)
-    named = tuple(rule for rule in pool if rule.key in focus.awards)
-    if named:
-        scores = kb.rule_index.scores(turn.text, pool)
-        so_far = max(scores[rule.key] for rule in named)
-        better = tuple(rule for rule in by_words if rule not in named and scores[rule.key] > _MUCH_BETTER * so_far)
-        return better if better and so_far else named
-    by_clause = tuple(rule for rule in pool if f"{rule.doc}#{rule.clause}" in focus.clauses)
-    if by_clause:
-        return by_clause
-    by_topic = tuple(rule for rule in pool if set(rule.topics) & set(focus.topics))
-    if len(by_topic) > 1:
-        return kb.rule_index.best(turn.text, by_topic, least_shared=1) or by_topic
-    if by_topic:
-        return by_topic
-    return by_words if has_subject(focus) and not focus.topics and len(by_words) <= _MOST_MEANT else ()
+    meant = tuple(rule for rule in pool if rule.key in focus.awards)
+    if not meant:
+        meant = tuple(rule for rule in pool if f"{rule.doc}#{rule.clause}" in focus.clauses)
+    if not meant:
+        meant = tuple(rule for rule in pool if set(rule.topics) & set(focus.topics))
+        meant = kb.rule_index.best(turn.text, meant, least_shared=1) or meant
+    scores = kb.rule_index.scores(turn.text, pool)
+    by_words = kb.rule_index.best(turn.text, pool, least_score=_LEAST_SCORE)
+    if not meant:
+        unsaid = has_subject(focus) and not focus.topics and len(by_words) <= _MOST_MEANT
+        return by_words if unsaid else ()
+    so_far = max(scores[rule.key] for rule in meant)
+    if any(rule in by_words for rule in meant) or not so_far:
+        return meant
+    return tuple(rule for rule in by_words if scores[rule.key] > _MUCH_BETTER * so_far) or meant
 
 
 def _other_subject(
@@ -249,7 +250,7 @@ def _other_subject(
             return chosen
     if len(turn.text) < _LEAST_TELLING:
         return ()
-    others = kb.rule_index.best(turn.text, kb.rules_of(scope.sources))
+    others = kb.rule_index.best(turn.text, kb.rules_of(scope.sources), least_score=_LEAST_SCORE)
     applicant = dialogue.facts.get(APPLICANT_FACT)
     if applicant is not None and not turn.reading.ids("applicant"):
         others = tuple(rule for rule in others if accepts(rule, applicant))

@@ -29,8 +29,10 @@ def joined(names: Iterable[str]) -> str:
 
 
 def quoted_title(source: Source) -> str:
-    """《…》."""
-    return f"《{source.title}》"
+    """《…》, with the region before it where the title doesn't name it."""
+    region = source.stored.region_name or ""
+    named = not region or region[:2] in source.title
+    return f"《{source.title}》" if named else f"{region}《{source.title}》"
 
 
 def lines(*parts: str | None) -> str:

@@ -15,6 +15,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import Answer, Missing
+from actions.arbitration import arbitrate
 from actions.award_text import fact_question
 from actions.dialogue import SLOT, Dialogue, storable
 from actions.question_actions import utter
@@ -47,15 +48,13 @@ class ValidateFactsForm(Action):
 
     def _continue(self, dispatcher: CollectingDispatcher, turn: Turn, dialogue: Dialogue) -> list[EventType]:
         request = understand(turn, dialogue)
+        intent = arbitrate(request, turn.intent)
         if _UNKNOWN.search(turn.text) and request.elliptic:
             return self._result(dispatcher, respond(turn, dialogue, "award_amount"), done=True)
         says_facts = bool(request.doubts) or storable(request.facts) != dialogue.facts
-        repeats_facts = turn.intent in _FACT_INTENTS and request.elliptic and not turn.reading.ids("region")
-        if (
-            turn.intent not in ("cancel", "restart")
-            and _same_scope(request, dialogue)
-            and (says_facts or repeats_facts)
-        ):
+        repeats_facts = intent in _FACT_INTENTS and request.elliptic and not turn.reading.ids("region")
+        ends = intent in ("cancel", "restart")
+        if not ends and _same_scope(request, dialogue) and (says_facts or repeats_facts):
             return self._result(dispatcher, respond(turn, dialogue, "calculate"))
         return self._aside(dispatcher, turn, dialogue)
 

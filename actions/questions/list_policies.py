@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.answer import Answer
 from actions.reply import Reply
 from actions.request import Request
-from actions.wording import chinese_date, lines, not_covered, quoted_title, scope_region
+from actions.wording import chinese_date, lines, not_covered, scope_region
 
 #: 除了漳州还有哪里: the regions named are not the ones asked for.
 _OTHERS = ("除", "其他", "其它", "别的", "还有")
@@ -22,7 +22,7 @@ def answer(request: Request) -> Reply:
     for i, source in enumerate(sources, 1):
         day = f"，{chinese_date(source.stored.issued_on)}印发" if source.stored.issued_on else ""
         state = "" if source.in_force(request.on) else "（期限已过，只供查阅）"
-        shown.append(f"{i}. {source.stored.region_name}：{quoted_title(source)}{day}{state}")
+        shown.append(f"{i}. {source.stored.region_name}：《{source.title}》{day}{state}")
     answer = Answer(
         kind="list",
         text=lines(

@@ -65,7 +65,8 @@ class Fact(Strict):
     """A declared input of the rules. ``min``/``max`` are what is possible at all: yuan for money, else plain numbers.
 
     ``not_above`` names another fact that this one, being a part of it, cannot exceed. ``cues`` are words that stand
-    near the quantity; ``affirms``/``denies`` are the words that state a flag.
+    near the quantity (for a flag: that name its subject), ``excludes`` those that show that something else is meant;
+    ``affirms``/``denies`` are the words that state a flag.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Fact(Strict):
     not_above: str | None = None
     options: tuple[Option, ...] = ()
     cues: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
     affirms: tuple[str, ...] = ()
     denies: tuple[str, ...] = ()
 

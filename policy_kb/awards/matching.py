@@ -41,12 +41,14 @@ class RuleIndex:
             found[rule.key] = sum(self._weight(rule.key, term) for term in shared) if enough else 0.0
         return found
 
-    def best(self, text: str, rules: Iterable[Rule], *, least_shared: int = _LEAST_SHARED) -> tuple[Rule, ...]:
+    def best(
+        self, text: str, rules: Iterable[Rule], *, least_shared: int = _LEAST_SHARED, least_score: float = 0.0
+    ) -> tuple[Rule, ...]:
         """The rules that fit a message best, none where all share too little with it."""
         pool = tuple(rules)
         scores = self.scores(text, pool, least_shared=least_shared)
         top = max(scores.values(), default=0.0)
-        return tuple(rule for rule in pool if top and scores[rule.key] >= _AS_GOOD * top)
+        return tuple(rule for rule in pool if top > least_score and scores[rule.key] >= _AS_GOOD * top)
 
     def _weight(self, key: str, term: str) -> float:
         words = self._words[key]

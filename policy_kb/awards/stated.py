@@ -1,36 +1,30 @@
 """Facts as people state them: 我们是高校，转让了12件 → applicant_type university, transferred_patents 12.
 
-Which fact a number belongs to is decided by its unit and by the nearest of the words that the fact declares (its cues);
-in a form, the fact that was just asked for takes what carries no cue of its own.
+Which fact a number belongs to is decided by its unit and by the nearest of the words that the fact declares: ``cues``
+speak for it, ``excludes`` (实用新型 beside a count of 发明专利) against it. In a form, the fact that was just asked for
+takes what carries no cue of its own. What is not clear is left out: the caller asks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
 from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
 from policy_kb.language.quantities import Quantity, find_vague
 from policy_kb.language.reading import Reading
 
-_BREAK = re.compile(r"[，,。.;；!！?？、\n]")
+_BREAKS = "，,。.;；!！?？、\n"
+_BREAK = re.compile(f"[{_BREAKS}]")
+_SENTENCE_END = re.compile(r"[。;；!！?？\n]")
 _BREAK_COST = 8
-_NO_CUE_COST = 40
-_ONLY_CANDIDATE_COST = 60
 _AFTER_COST = 4
-
-_SPEAKER = re.compile(
-    r"(我们?|咱们?|俺们?|本人|本单位|自己|作为|属于|身为)(?:公司|单位|这边|这里|这)?(?:是|属于|算)?(?:一)?(?:家|所|个|名)?[^，,。;；]{0,6}$"
-)
-_RECIPIENT = re.compile(
-    r"(向|给|卖给|转给|让给|许可给|惠及|服务|帮助|指导|带动|面向|与|跟|和)(?:了|过)?[^，,。;；\d]{0,6}$"
-)
-_NOT = re.compile(r"(不|没|没有|非|未|不是|并非|还没)(?:能|有|是|被|算)?$")
-_YES = re.compile(
-    r"^(是|是的|对|对的|有|有的|嗯+|嗯嗯|没错|可以|行|当然|必须的|yes|y|ok|好|符合|满足|算)[的啊呀哦呢了吧。.!！，, ]*$"
-)
-_NO = re.compile(r"^(不是|没有|没|不|否|无|不算|不符合|不满足|没呢|还没|no|n|不是的)[的啊呀哦呢了吧。.!！，, ]*$")
+_CLAIMED_COST = 12
+_NO_CUE_COST = 60
+_ONLY_CANDIDATE_COST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +51,13 @@ def stated_facts(
     values: dict[str, FactValue] = {}
     doubts: list[Doubt] = []
     for fact in facts:
-        value: FactValue | None = None
-        if fact.type == "choice":
-            value = _choice(reading.text, fact, asked=fact.id == expected)
-        elif fact.type == "flag":
-            value = _flag(reading.text, fact, asked=fact.id == expected)
-        if value is not None:
-            values[fact.id] = value
+        if fact.type == "choice" and (choice := _choice(reading.text, fact, asked=fact.id == expected)):
+            values[fact.id] = choice
+    values |= _flags(reading.text, [fact for fact in facts if fact.type == "flag"], expected)
     numeric = {fact.id: fact for fact in facts if fact.type not in ("choice", "flag")}
     for quantity, fact in _assign(reading, list(numeric.values()), expected, known):
+        if _only_quotes_a_condition(quantity, reading.text) and fact.id != expected:
+            continue
         try:
             values[fact.id] = _value(quantity, fact, known)
         except FactError as error:
@@ -75,53 +67,203 @@ def stated_facts(
     return StatedFacts(values, tuple(doubts))
 
 
+# --------------------------------------------------------------------------------------------------------- choices
+
+_TOWARDS = (
+    "转让给|卖给|让给|转给|许可给|过户给|提供给|交给|惠及|服务|面向|帮助|帮|指导|带动|扶持|支持|受让|卖|转让|许可|向|给|跟|和|与|找|从|由|被|替|到"
+)
+_NO_DIGIT = rf"[^{_BREAKS}：:\d]"
+_SPEAKER = re.compile(
+    rf"(?:我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
+)
+_RECIPIENT = re.compile(rf"(?:{_TOWARDS})(?:了|过|的)?(?:(?!的专利|的发明|是|属于)[^{_BREAKS}：:]){{0,8}}$")
+_GIVEN_AN_AWARD = re.compile(r"给(?:我们)?$")
+_AWARD_AFTER = re.compile(r"^[^，,。;；?？]{0,4}?(?:补|奖|发|多少|什么|哪些)")
+_NOT = re.compile(r"(?<!是)(?:不|没|没有|非|未|不是|并非|还没|不属于|不算|没能|尚未|并不|并没有|从没|从未)(?:能|有|是|被|算|属于|在|得到|获得|拿到|通过|取得)?$")
+_COUNTED = re.compile(r"(?:\d|[二两三四五六七八九十百千万几多])[多来几余]?(?:家|所|个|名|户|类|种|位)(?:新|小|本地|本市|市内|漳州)*$")
+_COUNT_AFTER = re.compile(r"^(?:数量?|共|总共|有)*\s?(?:\d+|[一二两三四五六七八九十百]+)[多来几余]?(?:家|户|个(?!月))")
+_CONJUNCTION = re.compile(r"(?:和|与|跟|及|以及|或|或者|还是|、|/|加|的|下属的?|附属的?|旗下的?|办的?|下面的?|里的?|)")
+_ONLY_NAMES = re.compile(r"^(?:法|法人代表|卡|号|生|路|文化|名录|名单)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A word for one option, where it stands, and how strongly it says who is asking (0: not at all)."""
+
+    start: int
+    end: int
+    value: str
+    rank: int
+
+
 def _choice(text: str, fact: Fact, *, asked: bool) -> str | None:
-    ranked: dict[str, int] = {}
-    taken: list[tuple[int, int]] = []
-    words = [(word.lower(), option.value) for option in fact.options for word in {option.label, *option.words}]
-    for word, value in sorted(words, key=lambda w: -len(w[0])):
-        for match in re.finditer(re.escape(word), text):
-            if any(a < match.end() and match.start() < b for a, b in taken):
-                continue
-            taken.append(match.span())
-            before = text[: match.start()]
-            if _NOT.search(before):
-                continue
-            rank = 3 if _SPEAKER.search(before) else 1 if _RECIPIENT.search(before) and not asked else 2
-            ranked[value] = max(rank, ranked.get(value, 0))
-    if not ranked:
+    named = list(_named_options(text, fact, asked=asked))
+    best = max((option.rank for option in named), default=0)
+    if best == 0 or (best == 1 and not asked):
         return None
-    best = max(ranked.values())
-    chosen = [value for value, rank in ranked.items() if rank == best]
-    return chosen[0] if len(chosen) == 1 and (best > 1 or asked) else None
+    leading = [option for option in named if option.rank == best]
+    if len({option.value for option in leading}) > 1:
+        return None
+    chosen = leading[0].value
+    return None if any(_is_joined(text, option, named) for option in leading) else chosen
 
 
-def _flag(text: str, fact: Fact, *, asked: bool) -> bool | None:
-    if any(word.lower() in text for word in fact.denies):
-        return False
-    for word in sorted(fact.affirms, key=len, reverse=True):
-        position = text.find(word.lower())
-        if position >= 0:
-            return not _NOT.search(text[:position])
-    if asked and _NO.match(text):
-        return False
-    if asked and _YES.match(text):
-        return True
-    return None
+def _named_options(text: str, fact: Fact, *, asked: bool) -> Iterator[_Named]:
+    for start, end, word in _occurrences(text, _option_words(fact)):
+        value = next(o.value for o in fact.options if word in (o.label.lower(), *(w.lower() for w in o.words)))
+        before, after = text[max(0, start - 24) : start], text[end : end + 12]
+        if _ONLY_NAMES.match(after):
+            continue
+        if _NOT.search(before) or _COUNTED.search(before) or _COUNT_AFTER.match(after):
+            rank = 0
+        elif _SPEAKER.search(before):
+            rank = 3
+        elif _GIVEN_AN_AWARD.search(before) and _AWARD_AFTER.match(after):
+            rank = 2
+        elif _RECIPIENT.search(before):
+            rank = 1
+        else:
+            rank = 2
+        yield _Named(start, end, value, rank)
+
+
+def _is_joined(text: str, option: _Named, named: Iterable[_Named]) -> bool:
+    """Whether another option is joined to this one, so that neither says who is asking: 高校和企业, 高校的研究院."""
+    for other in named:
+        if other.value == option.value or (other.rank == 0 and option.rank):
+            continue
+        first, second = sorted((option, other), key=lambda o: o.start)
+        if second.start >= first.end and _CONJUNCTION.fullmatch(text[first.end : second.start]):
+            return True
+    return False
+
+
+def _option_words(fact: Fact) -> tuple[str, ...]:
+    return tuple(word.lower() for option in fact.options for word in dict.fromkeys((option.label, *option.words)))
+
+
+# ----------------------------------------------------------------------------------------------------------- flags
+
+_YES = re.compile(
+    r"^(?:是|是的|对|对的|对啊|有|有的|嗯+|恩+|没错|可以|行|当然|必须的|确实|属于|yes|yep|y|ok|好|好的|符合|满足|算|通过了|赢了|都是|全是|true)"
+    r"(?:[的啊呀哦呢了吧噢哈]|[。.!！，,、 ])*$"
+)
+_YES_BEGINS = re.compile(r"^(?:是的|对的|对|嗯+|没错|确实|当然)[啊呀哦呢]?[，,。!！ ]+(?!不|没|但|可)")
+_NO = re.compile(
+    r"^(?:不是|不是的|没有|没|不|否|无|不算|不符合|不满足|不属于|没呢|还没|还没有|暂时没有|目前没有|没通过|没赢|no|nope|n|false)"
+    r"(?:[的啊呀哦呢了吧噢哈]|[。.!！，,、 ])*$"
+)
+_NO_BEGINS = re.compile(r"^(?:不是|不是的|没有|没|还没有?|否)[啊呀哦呢]?[，,。!！ ]+")
+_ASKING = re.compile(
+    r"(?:是不是|是否|有没有|要不要|需不需要|能不能|算不算|必须|一定要|非要|需要|要求|才|只有|除非|不管|无论|不论)[^，,。;；?？]{0,4}$"
+)
+_UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
+_QUESTION_AFTER = re.compile(r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:是什么|什么意思|才有|才行|才能|才给|有什么用)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A place in the message that states a flag; ``certain`` where the fact's subject is named beside it."""
+
+    fact: str
+    start: int
+    end: int
+    value: bool
+    certain: bool
+
+
+def _flags(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, bool]:
+    claims = [claim for fact in facts for claim in _claims(text, fact, asked=fact.id == expected)]
+    values: dict[str, bool] = {}
+    for claim in sorted(claims, key=lambda c: c.start):
+        rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]
+        if claim.fact != expected and any(r.certain or r.fact == expected or not claim.certain for r in rivals):
+            if not (claim.certain and not any(r.certain for r in rivals)):
+                continue
+        values[claim.fact] = claim.value
+    for fact in facts:
+        if fact.id == expected and fact.id not in values:
+            if _NO.match(text) or _NO_BEGINS.match(text):
+                values[fact.id] = False
+            elif _YES.match(text) or _YES_BEGINS.match(text):
+                values[fact.id] = True
+    return values
+
+
+def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
+    """Where a flag is stated. A word that doesn't name the flag's subject (赢了, 成立了) needs it in the same sentence."""
+    cues = tuple(cue.lower() for cue in fact.cues)
+    denied = {word.lower() for word in fact.denies}
+    words = tuple(dict.fromkeys((*denied, *(word.lower() for word in fact.affirms))))
+    for start, end, word in _occurrences(text, words):
+        before, after = text[max(0, start - 16) : start], text[end : end + 8]
+        if _ASKING.search(before) or _UNSURE.search(before) or _QUESTION_AFTER.match(after):
+            continue
+        context = _context(text, start, end, (*cues, *(e.lower() for e in fact.excludes)))
+        if any(exclude.lower() in context for exclude in fact.excludes):
+            continue
+        own = any(cue in word for cue in cues)
+        beside = any(cue in context.replace(word, "", 1) for cue in cues)
+        if own or beside or asked:
+            value = word not in denied and not _NOT.search(before)
+            yield _Claim(fact.id, start, end, value, beside)
+
+
+def _context(text: str, start: int, end: int, words: Sequence[str]) -> str:
+    """The clause around a place, or its whole sentence where the clause holds none of ``words`` beside it."""
+    clause = _around(text, start, end, _BREAK)
+    rest = clause.replace(text[start:end], "", 1)
+    return clause if any(word in rest for word in words) else _around(text, start, end, _SENTENCE_END)
+
+
+def _around(text: str, start: int, end: int, stop: re.Pattern[str]) -> str:
+    left = max((m.end() for m in stop.finditer(text, 0, start)), default=0)
+    right = stop.search(text, end)
+    return text[left : right.start() if right else len(text)]
+
+
+# --------------------------------------------------------------------------------------------------------- numbers
+
+_CORRECTED = re.compile(r"不对|哦不|噢不|不不|错了|更正|应该是|应当是|改成|改为|变成|变为|增加到|增至|升到|升为|提高到|换成|到了")
+_DENIED_NUMBER = re.compile(r"(?:不是|并非|而不是|别算|不算)(?:说)?(?:有|第)?\s?$")
+_FORMER = re.compile(r"(?:从|由|原来是?|原先是?|之前是?|本来是?|以前是?|刚才说的?是?)(?:的)?\s?$")
+_LINK = re.compile(r"(?:专利|发明|产品)?(?:数量?|数目)?(?:也|又|还|就|都|共|总共|一共|合计)?(?:有|是|为|达|达到|占|共|计|拿了|评了|排|了|:|：| )*(?:一共|总共)?")
+_ALL_OF_THEM = re.compile(rf"^[{_BREAKS}\s]*(?:这些|它们|不过|但|其实|可|而且|也|只)*(?:都|全|全部|均|是|属于|为|只是)+")
+_NOT_COUNTED = re.compile(r"(?:不含|不算|除了|不包括|不包含|扣除|去掉|扣掉|除去|刨去|没有|不是|还有)$")
+_QUOTING = re.compile(r"才(?:有|能|给|可以|行|算)|要求|条件|是不是|必须|需要|什么意思|为什么|为啥|规定|门槛|标准是")
+_ENDS_HERE = re.compile(rf"^\s*(?:的|吧|呢|啊|了|呀|哦|，|左右)*\s*(?:$|[{_BREAKS}]|能|可以|可|该|应|会|怎么|多少|有多|给|补|奖|拿|算|够|行|符合|满足|呢)")
+_GENERIC_UNITS = frozenset("个项种款份次")
+
+_Side = Literal["before", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """The cue (or exclude) nearest to a quantity on one side of it."""
+
+    speaks_for: bool
+    gap: str
+    length: int
+    claimed: bool = False
+
+    @property
+    def broken(self) -> bool:
+        return _BREAK.search(self.gap) is not None
+
+    @property
+    def cost(self) -> int:
+        return len(self.gap) + _BREAK_COST * len(_BREAK.findall(self.gap)) - self.length
 
 
 def _assign(reading: Reading, facts: Sequence[Fact], expected: str | None, known: Facts) -> list[tuple[Quantity, Fact]]:
     """Pair quantities with facts, cheapest pair first, each used once."""
+    usable = _not_retracted(reading)
     pairs: list[tuple[int, int, int]] = []
-    for i, quantity in enumerate(reading.quantities):
+    for i in usable:
+        quantity = reading.quantities[i]
         fitting = [k for k, fact in enumerate(facts) if _fits(quantity, fact, asked=fact.id == expected)]
         for k in fitting:
-            fact = facts[k]
-            cost = _cue_cost(reading, i, fact)
-            if cost is None and fact.id == expected:
-                cost = _NO_CUE_COST
-            elif cost is None and (len(fitting) == 1 or _only_known(fact, [facts[j] for j in fitting], known)):
-                cost = _ONLY_CANDIDATE_COST
+            cost = _cost(reading, i, facts[k], facts, expected, [facts[j] for j in fitting], known)
             if cost is not None:
                 pairs.append((cost, i, k))
     chosen: list[tuple[Quantity, Fact]] = []
@@ -135,67 +277,175 @@ def _assign(reading: Reading, facts: Sequence[Fact], expected: str | None, known
     return chosen
 
 
+def _not_retracted(reading: Reading) -> list[int]:
+    """Places of the quantities that stand: of 不是12件，是15件 and 12件，哦不，15件 only the second does."""
+    standing = []
+    for i, quantity in enumerate(reading.quantities):
+        before = reading.text[max(0, quantity.start - 8) : quantity.start]
+        if _DENIED_NUMBER.search(before):
+            continue
+        following = next((q for q in reading.quantities[i + 1 :] if q.kind == quantity.kind), None)
+        if following is not None:
+            between = reading.text[quantity.end : following.start]
+            corrected = _CORRECTED.search(between) and not _BREAK.sub("", between).startswith("，")
+            if following.unit == quantity.unit and (corrected or _FORMER.search(before)):
+                continue
+        standing.append(i)
+    return standing
+
+
+def _cost(
+    reading: Reading,
+    index: int,
+    fact: Fact,
+    facts: Sequence[Fact],
+    expected: str | None,
+    rivals: Sequence[Fact],
+    known: Facts,
+) -> int | None:
+    """What speaks against a quantity being the value of ``fact``; None where nothing speaks for it."""
+    quantity = reading.quantities[index]
+    before, after = _sign_before(reading, index, fact), _sign_after(reading, index, fact)
+    if _is_excluded(reading, index, fact, before, after):
+        return None
+    costs = []
+    if before and before.speaks_for:
+        costs.append(before.cost)
+    if after and after.speaks_for:
+        costs.append(after.cost + _AFTER_COST + (_CLAIMED_COST if after.claimed else 0))
+    cost = min(costs, default=None)
+    asked = fact.id == expected
+    ends = _ENDS_HERE.match(reading.text[quantity.end : quantity.end + 12]) is not None
+    generic = quantity.kind == "count" and quantity.unit != fact.unit and quantity.unit in _GENERIC_UNITS
+    if cost is not None and generic and not asked and not ends:
+        # 3个校区，转让了… : a word that can count anything needs its cue beside it
+        signs = [sign for sign in (before, after) if sign and sign.speaks_for]
+        if all(sign.broken for sign in signs):
+            return None
+    if cost is not None:
+        return cost
+    if asked:
+        return _NO_CUE_COST
+    if quantity.kind == "bare" or quantity.unit is None or (generic and not ends):
+        return None
+    changed = quantity.qualifier in ("more", "less") and fact.id in known
+    if len(rivals) == 1 or changed or _only_known(fact, rivals, known):
+        return _ONLY_CANDIDATE_COST
+    return None
+
+
 def _only_known(fact: Fact, rivals: Sequence[Fact], known: Facts) -> bool:
     """A number without a cue corrects the one fact of its kind that was stated before."""
     return fact.id in known and sum(rival.id in known for rival in rivals) == 1
 
 
 def _fits(quantity: Quantity, fact: Fact, *, asked: bool) -> bool:
+    bare = quantity.kind == "bare"
+    counted = quantity.kind == "count" and quantity.unit in (None, fact.unit, *fact.units)
     match fact.type:
         case "money":
-            return quantity.kind == "money" or (quantity.kind == "bare" and (asked or quantity.value >= 10_000))
+            return quantity.kind == "money" or bare
         case "ratio":
-            return quantity.kind == "proportion"
+            return quantity.kind == "proportion" or (bare and asked)
         case "level":
-            if quantity.kind == "rank":
-                return fact.unit in ("名", "位")
-            return (
-                quantity.kind == "level"
-                or quantity.unit in (fact.unit, *fact.units)
-                or (quantity.kind == "bare" and asked)
-            )
+            return quantity.kind == "level" or (counted and quantity.unit is not None) or (bare and asked)
         case _:
-            if quantity.kind == "rank":
-                return fact.unit in ("名", "位") or "名" in fact.units
-            if quantity.kind == "bare":
-                return asked
-            return quantity.kind == "count" and quantity.unit in (fact.unit, *fact.units)
+            if fact.unit in ("名", "位"):
+                return quantity.kind == "rank" or (asked and (bare or counted))
+            return counted or (bare and asked)
 
 
-def _cue_cost(reading: Reading, index: int, fact: Fact) -> int | None:
-    """Distance in characters from a quantity to the nearest cue of ``fact``; None without one in reach."""
+def _sign_before(reading: Reading, index: int, fact: Fact) -> _Sign | None:
     quantity = reading.quantities[index]
-    previous = reading.quantities[index - 1].end if index else 0
-    following = reading.quantities[index + 1].start if index + 1 < len(reading.quantities) else len(reading.text)
-    before, after = reading.text[previous : quantity.start], reading.text[quantity.end : following]
-    best: int | None = None
-    for cue in fact.cues:
-        cue = cue.lower()
-        found = before.rfind(cue)
-        if found >= 0:
-            gap = before[found + len(cue) :]
-            cost = len(gap) + _BREAK_COST * len(_BREAK.findall(gap)) - len(cue)
-            best = cost if best is None else min(best, cost)
-        found = after.find(cue)
-        if found >= 0:
-            gap = after[:found]
-            cost = len(gap) + _AFTER_COST + _BREAK_COST * len(_BREAK.findall(gap)) - len(cue)
-            best = cost if best is None else min(best, cost)
-    return best
+    from_ = reading.quantities[index - 1].end if index else 0
+    text = reading.text[from_ : quantity.start]
+    last = None
+    for start, end, word in _signs(text, fact):
+        last = _Sign(word in _cues(fact), text[end:], len(word))
+        if not last.speaks_for and _NOT_COUNTED.search(text[:start]):
+            last = None
+    return last
+
+
+def _sign_after(reading: Reading, index: int, fact: Fact) -> _Sign | None:
+    """The nearest word after a quantity; ``claimed`` where it leads up to the next number (39件，其中高价值30件)."""
+    quantity = reading.quantities[index]
+    following = reading.quantities[index + 1] if index + 1 < len(reading.quantities) else None
+    text = reading.text[quantity.end : following.start if following else len(reading.text)]
+    for start, end, word in _signs(text, fact):
+        if word not in _cues(fact) and _NOT_COUNTED.search(text[:start]):
+            continue
+        claimed = following is not None and _LINK.fullmatch(text[end:]) is not None
+        if claimed and start == 0 and following is not None and _is_followed_by_a_noun(reading, index + 1):
+            claimed = False  # 20件实用新型12件发明专利
+        return _Sign(word in _cues(fact), text[:start], len(word), claimed)
+    return None
+
+
+def _is_followed_by_a_noun(reading: Reading, index: int) -> bool:
+    quantity = reading.quantities[index]
+    return re.match(r"\s?(?:的)?(?:发明|实用|外观|专利|高价值|有效)", reading.text[quantity.end :]) is not None
+
+
+def _is_excluded(reading: Reading, index: int, fact: Fact, before: _Sign | None, after: _Sign | None) -> bool:
+    """Whether the quantity counts what the fact doesn't: 20件实用新型, 实用新型20件, 20件，都是实用新型."""
+    quantity = reading.quantities[index]
+    beside = after is not None and not after.claimed and not after.broken and len(after.gap) <= 2
+    if after is not None and not after.speaks_for:
+        if beside:
+            return True
+        if not after.claimed and _ALL_OF_THEM.fullmatch(after.gap):
+            return True
+    if before is None or before.speaks_for or before.broken:
+        return False
+    if beside and after is not None and after.speaks_for:
+        return False
+    previous = reading.quantities[index - 1] if index else None
+    if previous is not None:
+        # in 20件实用新型12件发明专利 the word belongs to the number before it
+        gap = reading.text[previous.end : quantity.start]
+        if len(before.gap) == 0 and len(gap) == before.length and _is_followed_by_a_noun(reading, index):
+            return False
+    return True
+
+
+def _signs(text: str, fact: Fact) -> list[tuple[int, int, str]]:
+    return _occurrences(text, (*_cues(fact), *(word.lower() for word in fact.excludes)))
+
+
+def _cues(fact: Fact) -> tuple[str, ...]:
+    return tuple(cue.lower() for cue in fact.cues)
+
+
+def _occurrences(text: str, words: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Where ``words`` stand, in order; of those that overlap, the one that begins first, and of these the longest."""
+    pattern = _pattern(tuple(words))
+    return [(m.start(), m.end(), m[0]) for m in pattern.finditer(text)] if pattern else []
+
+
+@lru_cache(maxsize=512)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+
+
+def _only_quotes_a_condition(quantity: Quantity, text: str) -> bool:
+    """6件以上才有奖励吗 repeats what the notice says and states nothing."""
+    return quantity.qualifier in ("ge", "gt", "le", "lt") and _QUOTING.search(text) is not None
 
 
 def _value(quantity: Quantity, fact: Fact, known: Mapping[str, FactValue]) -> FactValue:
     if quantity.qualifier in ("more", "less"):
         base = known.get(fact.id)
         if isinstance(base, int) and not isinstance(base, bool):
-            change = quantity.value if quantity.qualifier == "more" else -quantity.value
+            change = quantity.exact_value if quantity.qualifier == "more" else -quantity.exact_value
             return parse_fact(fact, base + change)
         raise FactError(fact.id, f"您原来的{fact.label}是多少？告诉我以后我再往上加。")
     if quantity.qualifier == "negative":
-        return parse_fact(fact, -quantity.value)
+        return parse_fact(fact, -quantity.exact_value)
     if quantity.qualifier != "exact":
         raise FactError(fact.id, _exact_number_please(fact))
-    return parse_fact(fact, quantity.value)
+    return parse_fact(fact, quantity.exact_value)
 
 
 def _exact_number_please(fact: Fact) -> str:

@@ -37,6 +37,7 @@ _DASHES = frozenset("‐‑–—")
 _HAN_DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "幺": "1"}
 _UNITS_AFTER_COUNT = frozenset("件家项个级万亿元块%名位所户人年月天种次款分")
 _NOT_INSERTED = frozenset("不没未非无否和与或及跟")
+_FUNCTION_WORDS = frozenset("的地得了和与及或是在有要给把被对向从让请问吗呢吧啊找做不没也都就还能可多少几个")
 _WILDCARD = "\x00"
 
 
@@ -112,7 +113,7 @@ class Lexicon:
             return ()
         skeleton = _skeleton(text)
         exact = _longest_first(self._exact_spans(text, skeleton), len(text))
-        found = [self._mention(text, span, exact=not _crosses(text, span, _PUNCTUATION)) for span in exact]
+        found = [self._mention(text, span, exact=_is_as_written(text, span)) for span in exact]
         inexact = [
             span
             for span in (self._at(skeleton, hit) for hit in (*self._sounds.find(skeleton.text), *self._slips.find(skeleton.text)))
@@ -312,6 +313,11 @@ def _crosses(text: str, span: _Span, marks: frozenset[str]) -> bool:
     return any(char in marks for char in text[start:end])
 
 
+def _is_as_written(text: str, span: _Span) -> bool:
+    """Whether an exact match has no punctuation that its name hasn't."""
+    return not _crosses(text, span, _PUNCTUATION) or text[span[0] : span[1]] == span[2]
+
+
 def _on_word_boundary(text: str, start: int, end: int, form: str) -> bool:
     """Latin names and numbers match whole words only: ip is not in script, 416 not in 4160, 4.16, 416件."""
     first, last = text[start], text[end - 1]
@@ -415,7 +421,7 @@ def _is_slip(form: str, text: str, start: int, end: int) -> bool:
         return _is_swap(form, written) or _is_wrong_character(form, text, start, end)
     if len(written) == len(form) + 1:
         return _is_insertion(form, written)
-    return len(written) == len(form) - 1 and _is_omission(form, written)
+    return len(written) == len(form) - 1 and _is_omission(form, text, start, end)
 
 
 def _differences(a: str, b: str) -> list[int]:
@@ -433,12 +439,12 @@ def _is_swap(form: str, written: str) -> bool:
 def _is_wrong_character(form: str, text: str, start: int, end: int) -> bool:
     """A wrong character makes no word with its neighbours: 市级示范企业 is no slip of 省级示范企业."""
     places = _differences(form, text[start:end])
-    if len(form) < _SHORTEST_BY_EDIT or len(places) != 1 or not _is_han(form[places[0]]):
+    if len(form) < _SHORTEST_BY_EDIT or len(places) != 1 or not 0 < places[0] < len(form) - 1:
         return False
     at = start + places[0]
-    if not _is_han(text[at]):
+    if not _is_han(form[places[0]]) or not _is_han(text[at]) or text[at] in _FUNCTION_WORDS:
         return False
-    return not (at and _is_word(text[at - 1 : at + 1])) and not _is_word(text[at : at + 2])
+    return not _is_word(text[at - 1 : at + 1]) and not _is_word(text[at : at + 2])
 
 
 def _is_insertion(form: str, written: str) -> bool:
@@ -450,16 +456,22 @@ def _is_insertion(form: str, written: str) -> bool:
     return at < len(form) and len(form) >= _SHORTEST_BY_EDIT and written[at] not in _NOT_INSERTED
 
 
-def _is_omission(form: str, written: str) -> bool:
-    """A name that lost its first or last character is one only if that broke a word: 知识产权保护 is not 知识产权保护法."""
+def _is_omission(form: str, text: str, start: int, end: int) -> bool:
+    """A name that lost a character is one only if that broke a word.
+
+    知识产权保护 is not 知识产权保护法, the 知识产权文 of 知识产权文件 not 知识产权文化, and 试点方案 not 试点县方案.
+    """
+    written = text[start:end]
     if len(form) < _SHORTEST_BY_EDIT:
         return False
     at = next((i for i, (a, b) in enumerate(zip(form, written, strict=False)) if a != b), len(written))
     if form[:at] + form[at + 1 :] != written or not _is_han(form[at]):
         return False
     if at == len(written):
-        return not _is_word(written[-2:])
-    return at > 0 or not _is_word(written[:2])
+        return not _is_word(written[-2:]) and not _is_word(text[end - 1 : end + 1])
+    if at == 0:
+        return not _is_word(written[:2]) and not (start and _is_word(text[start - 1 : start + 1]))
+    return len(form) > _SHORTEST_BY_EDIT + 1 or any(len(word) == 1 for word in tokenizer().words(written))
 
 
 __all__: Sequence[str] = ("Lexicon", "LexiconEntry", "Mention")

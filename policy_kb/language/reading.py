@@ -10,7 +10,7 @@ from policy_kb.language.normalise import normalise
 from policy_kb.language.quantities import Quantity, find_quantities
 
 # A name such as 1亿元 (the size of a fund) is a sum as well: what it means is for the context to say.
-_SUM = re.compile(r"\d+(?:\.\d+)?[百千]?[万亿]?元?")
+_SUM = re.compile(r"\d+(?:\.\d+)?(?:[百千]?[万亿]元?|元)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,12 +119,15 @@ def build(
     gone = [doc_id for doc_id in stored if doc_id not in wanted]
     total = len(changed) + len(gone) + 1
     done = 0
+    written: list[str] = []
     for source in changed:
-        title, clauses = _write_source(
-            engine, source, wanted[source.doc_id], reviewed, read_notice or _default_reader()
-        )
+        notice = _write_source(engine, source, wanted[source.doc_id], reviewed, read_notice or _default_reader())
         done += 1
-        progress(done, total, f"已读入《{title}》：{clauses} 个条款")
+        if notice is None:
+            progress(done, total, f"{source.path.name} 已由另一个程序读入")
+            continue
+        written.append(source.doc_id)
+        progress(done, total, f"已读入《{notice.title}》：{len(notice.clauses)} 个条款")
     for doc_id in gone:
         with writing(engine) as session:
             remove_document(session, doc_id)
@@ -137,7 +140,7 @@ def build(
             bump(session)
         _version_row(session).inputs_hash = inputs
         session.flush()
-        report = _report(session, tuple(source.doc_id for source in changed), tuple(gone), lists_written)
+        report = _report(session, tuple(written), tuple(gone), lists_written)
     progress(total, total, f"知识库已建好：{report.documents} 份文件，{report.clauses} 个条款")
     return report
 
@@ -195,15 +198,18 @@ def _check_pairs(sources: Sequence[_Source], reviewed: Reviewed, folder: Path) -
 
 def _write_source(
     engine: Engine, source: _Source, content_hash: str, reviewed: Reviewed, read_notice: Reader
-) -> tuple[str, int]:
+) -> Notice | None:
     try:
         notice = read_notice(source.raw, filename=source.path.name)
     except (ValueError, OSError) as error:
         raise BuildError(f"{source.path.name} 读不出来：{error}") from error
     words = tokenizer()
     with writing(engine) as session:
+        stored = session.scalar(sa.select(DocumentRow.content_hash).where(DocumentRow.doc_id == source.doc_id))
+        if stored == content_hash:  # another build was faster
+            return None
         remove_document(session, source.doc_id)
-        row = write_document(
+        write_document(
             session,
             source.doc_id,
             notice,
@@ -214,7 +220,7 @@ def _write_source(
             content_hash=content_hash,
         )
         bump(session)
-        return row.title, len(notice.clauses)
+    return notice
 
 
 def write_document(

@@ -1,0 +1,336 @@
+"""What people say of themselves, read with the facts and names of the real catalogue."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy_kb.awards import APPLICANT_FACT, AwardBook
+from policy_kb.awards.stated import StatedFacts, stated_facts
+from policy_kb.language.lexicon import Lexicon, LexiconEntry
+from policy_kb.language.reading import read
+
+
+@pytest.fixture(scope="session")
+def lexicon(book: AwardBook) -> Lexicon:
+    return Lexicon(
+        [LexiconEntry(name, "award", rule.key) for rule in book.rules.values() for name in (rule.name, *rule.aliases)],
+        inexact_kinds=("award",),
+    )
+
+
+@pytest.fixture(scope="session")
+def say(book: AwardBook, lexicon: Lexicon) -> Any:
+    """Facts of one or several rules (by their short ids) in a sentence."""
+
+    def stated(
+        rules: str, sentence: str, expected: str | None = None, known: dict[str, Any] | None = None
+    ) -> StatedFacts:
+        names = dict.fromkeys(
+            name for rule in rules.split() for name in book.rules[f"zhangzhou-2024/{rule}"].accepted_facts
+        )
+        names[APPLICANT_FACT] = None
+        facts = [book.facts[name] for name in names]
+        return stated_facts(read(sentence, lexicon), facts, expected=expected, known=known)
+
+    return stated
+
+
+APPLICANTS = [
+    ("我们是高校", "university"),
+    ("我们学校今年转让了一批专利", "university"),
+    ("我是厦门一所大学的科研处", "university"),
+    ("我们公司想问问", "enterprise"),
+    ("我们是一家企业", "enterprise"),
+    ("我们企业是国企", "enterprise"),
+    ("本公司属于民营企业", "enterprise"),
+    ("我们是新引进的企业", "enterprise"),
+    ("不是高校，是研究院", "research_institute"),
+    ("不是企业，我们是研究所", "research_institute"),
+    ("高校转让给企业12件", "university"),
+    ("我们是高校，今年向漳州企业转让了12件发明专利", "university"),
+    ("研究所卖给本地公司8件专利", "research_institute"),
+    ("学院把9件专利转给了漳州的公司", "university"),
+    ("高校把专利转让给我们公司", "enterprise"),
+    ("我们公司从高校买了10件专利", "enterprise"),
+    ("我们企业向银行贷款坏账100万", "enterprise"),
+    ("我们是快维中心，惠及了四家企业", "service_institution"),
+    ("行业协会指导了15家企业", "organization"),
+    ("企业联合会制定的团体标准", "organization"),
+    ("给高校补助多少钱", "university"),
+    ("农民专业合作社可以申请吗", "other_business"),
+    ("我是个体户", "other_business"),
+    ("大学生能申请吗", "individual"),
+    ("企业跟高校合作，我们是企业", "enterprise"),
+    ("我们高校院所里的研究所", None),
+    ("向漳州企业转让了12件", None),
+    ("转让给企业12件发明专利", None),
+    ("卖给公司8件", None),
+    ("惠及了5家企业", None),
+    ("服务企业6家", None),
+    ("高校和企业都能申请吗", None),
+    ("高校或者科研院所转让有奖吗", None),
+    ("高校的研究院首次贯标", None),
+    ("2所高校和1家研究院首次贯标", None),
+    ("是不是企业都可以", None),
+    ("转让奖励怎么算", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "value"), APPLICANTS)
+def test_who_is_asking(say: Any, sentence: str, value: str | None) -> None:
+    assert say("patent-transfer", sentence).values.get(APPLICANT_FACT) == (value or None)
+
+
+def test_answering_the_question_who_one_is(say: Any) -> None:
+    for answer, value in [("高校", "university"), ("企业", "enterprise"), ("是公司", "enterprise"), ("研究院吧", "research_institute")]:
+        assert say("patent-transfer", answer, APPLICANT_FACT).values[APPLICANT_FACT] == value
+    assert APPLICANT_FACT not in say("patent-transfer", "不是企业", APPLICANT_FACT).values
+
+
+NUMBERS = [
+    # transfers
+    ("patent-transfer", "转让了12件发明专利", {"transferred_patents": 12}),
+    ("patent-transfer", "今年卖给企业十二件专利", {"transferred_patents": 12}),
+    ("patent-transfer", "我们转让了１２個", {"transferred_patents": 12}),
+    ("patent-transfer", "12个专利转让出去了", {"transferred_patents": 12}),
+    ("patent-transfer", "手里有100件专利，转让了8件", {"transferred_patents": 8}),
+    ("patent-transfer", "去年一年通过各种渠道成功转让出去的发明专利总共有二十件", {"transferred_patents": 20}),
+    ("patent-transfer", "转让20件，其中实用新型8件，发明专利12件", {"transferred_patents": 12}),
+    ("patent-transfer", "20件实用新型12件发明专利都转让了", {"transferred_patents": 12}),
+    ("patent-transfer", "实用新型20件，发明12件，转让给企业了", {"transferred_patents": 12}),
+    ("patent-transfer", "转让了20件实用新型", {}),
+    ("patent-transfer", "转让了20件外观设计专利能奖多少", {}),
+    ("patent-transfer", "转让了20件，都是实用新型", {}),
+    ("patent-transfer", "转让实用新型20件", {}),
+    ("patent-transfer", "转让了15件商标", {}),
+    ("patent-transfer", "我们有3个校区，转让奖励多少", {}),
+    ("patent-transfer", "申请了30件专利", {}),
+    ("patent-transfer", "不是12件，是15件，转让的", {"transferred_patents": 15}),
+    ("patent-transfer", "转让12件，哦不，15件", {"transferred_patents": 15}),
+    ("patent-transfer", "转让了12件，说错了，是14件", {"transferred_patents": 14}),
+    ("patent-transfer", "转让从12件增加到15件", {"transferred_patents": 15}),
+    ("patent-transfer", "2024年3月转让了7件", {"transferred_patents": 7}),
+    ("patent-transfer", "两年里转让了一打专利", {"transferred_patents": 12}),
+    ("patent-transfer", "我的电话13800138000，转让了9件", {"transferred_patents": 9}),
+    ("patent-transfer", "成立三年，员工200人，转让了一百零五件", {"transferred_patents": 105}),
+    # introduced enterprises
+    (
+        "introduced-enterprise",
+        "新引进的企业两年新增39件，其中高价值30件",
+        {"newly_introduced": True, "new_invention_patents": 39, "high_value_patents": 30},
+    ),
+    ("introduced-enterprise", "新增发明专利45件，高价值20件", {"new_invention_patents": 45, "high_value_patents": 20}),
+    ("introduced-enterprise", "45件发明专利里有15件高价值的", {"new_invention_patents": 45, "high_value_patents": 15}),
+    ("introduced-enterprise", "新增四十二件高价值十四件", {"new_invention_patents": 42, "high_value_patents": 14}),
+    ("introduced-enterprise", "高价值发明专利有15件，一共新增42件", {"new_invention_patents": 42, "high_value_patents": 15}),
+    ("introduced-enterprise", "新增40件实用新型", {}),
+    ("introduced-enterprise", "新增60件，高价值占三分之一", {"new_invention_patents": 60, "high_value_share": Fraction(1, 3)}),
+    ("introduced-enterprise", "新增60件，三成是高价值", {"new_invention_patents": 60, "high_value_share": Fraction(3, 10)}),
+    ("introduced-enterprise", "新增60件，高价值占比百分之四十", {"new_invention_patents": 60, "high_value_share": Fraction(2, 5)}),
+    ("introduced-enterprise", "高价值占13/42", {"high_value_share": Fraction(13, 42)}),
+    # levels
+    ("iso56005", "拿到ISO56005三级评级补多少", {"iso56005_level": 3}),
+    ("iso56005", "iso 56005 level 4", {"iso56005_level": 4}),
+    ("iso56005", "我们L2", {"iso56005_level": 2}),
+    ("iso56005", "评了伍级", {"iso56005_level": 5}),
+    ("iso56005", "通过第二级评价", {"iso56005_level": 2}),
+    ("iso56005", "评级是Ⅲ级", {"iso56005_level": 3}),
+    ("iso56005", "不是三级是四级", {"iso56005_level": 4}),
+    ("iso56005", "从二级升到三级", {"iso56005_level": 3}),
+    ("iso56005", "一级到五级分别补多少", {}),
+    # products
+    ("patent-intensive-product", "专利密集型产品认定了25件", {"intensive_products": 25}),
+    ("patent-intensive-product", "有三款产品通过认定", {"intensive_products": 3}),
+    ("patent-intensive-product", "我们有16件密集型产品", {"intensive_products": 16}),
+    ("patent-intensive-product", "备案了30件，认定8件", {"intensive_products": 8}),
+    ("patent-intensive-product", "备案了30件专利密集型产品", {}),
+    # money
+    ("pledge-risk-sharing", "坏账本金100万，怎么分担", {"loan_principal_loss": Decimal(1_000_000)}),
+    ("pledge-risk-sharing", "贷款1000万，坏账了200万", {"loan_principal_loss": Decimal(2_000_000)}),
+    ("pledge-risk-sharing", "本金损失３５０萬元，利息20万", {"loan_principal_loss": Decimal(3_500_000)}),
+    ("pledge-risk-sharing", "利息20万，本金80万还不上", {"loan_principal_loss": Decimal(800_000)}),
+    ("pledge-risk-sharing", "损失一亿两千万", {"loan_principal_loss": Decimal(120_000_000)}),
+    ("pledge-risk-sharing", "损失3万5", {"loan_principal_loss": Decimal(35_000)}),
+    ("pledge-risk-sharing", "坏账1亿元", {"loan_principal_loss": Decimal(100_000_000)}),
+    ("pledge-risk-sharing", "坏账50w", {"loan_principal_loss": Decimal(500_000)}),
+    ("pledge-risk-sharing", "我想贷款500万", {}),
+    ("pledge-risk-sharing", "利息20万", {}),
+    ("pledge-risk-sharing", "打12345热线问贷款损失", {}),
+    # public service
+    (
+        "public-service-institution",
+        "惠及四家企业，专利转让许可60件，密集型产品备案55件，全部免费",
+        {"served_enterprises": 4, "licensed_patents": 60, "filed_products": 55, "free_of_charge": True},
+    ),
+    (
+        "public-service-institution",
+        "质押登记服务了6家、许可50件、备案50件，没收服务费",
+        {"served_enterprises": 6, "licensed_patents": 50, "filed_products": 50, "free_of_charge": True},
+    ),
+    (
+        "public-service-institution",
+        "50件转让许可，51件备案，惠及企业五家，照常收费",
+        {"served_enterprises": 5, "licensed_patents": 50, "filed_products": 51, "free_of_charge": False},
+    ),
+    # standards
+    ("group-standard", "我们协会用团体标准指导了15个市场主体", {"guided_entities": 15}),
+    ("group-standard", "团标带动二十家商户", {"guided_entities": 20}),
+    ("local-standard", "参与制定了两项地方标准，排名第二", {"drafted_standards": 2, "drafting_rank": 2}),
+    ("local-standard", "作为第一起草单位制定了3个地方标准", {"drafted_standards": 3, "drafting_rank": 1}),
+    ("local-standard", "起草地方标准1项，排第3", {"drafted_standards": 1, "drafting_rank": 3}),
+    ("local-standard", "参与制定3项国家标准", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "sentence", "values"), NUMBERS, ids=[case[1] for case in NUMBERS])
+def test_numbers_go_to_their_facts(say: Any, rules: str, sentence: str, values: dict[str, Any]) -> None:
+    stated = say(rules, sentence)
+    assert {k: v for k, v in stated.values.items() if k != APPLICANT_FACT} == values
+    assert not stated.doubts
+
+
+FLAGS = [
+    ("university-certification", "我们高校首次贯标", {"first_certification": True}),
+    ("university-certification", "第一次通过33251认证", {"first_certification": True}),
+    ("university-certification", "不是首次认证", {"first_certification": False}),
+    ("university-certification", "去年已经通过过，这次是复审认证", {"first_certification": False}),
+    ("university-certification", "没有首次通过认证", {"first_certification": False}),
+    ("university-certification", "还没通过认证", {"first_certification": False}),
+    ("university-certification", "我第一次来问，高校贯标补多少", {}),
+    ("university-certification", "是不是首次贯标才有补助", {}),
+    ("university-certification", "必须首次通过认证吗", {}),
+    ("domestic-enforcement-win", "专利侵权官司打赢了，属于9+5产业", {"domestic_case_won": True, "in_9_plus_5_industry": True}),
+    ("domestic-enforcement-win", "维权官司输了，不属于9+5", {"domestic_case_won": False, "in_9_plus_5_industry": False}),
+    ("domestic-enforcement-win", "官司还在打", {"domestic_case_won": False}),
+    ("domestic-enforcement-win", "我们创新大赛赢了", {}),
+    ("domestic-enforcement-win", "产品是9 + 5产业的，国内维权胜诉", {"domestic_case_won": True, "in_9_plus_5_industry": True}),
+    ("overseas-enforcement-win", "在美国被诉，最后打赢了", {"overseas_case_won": True}),
+    ("overseas-enforcement-win", "海外官司败诉", {"overseas_case_won": False}),
+    ("domestic-enforcement-win overseas-enforcement-win", "海外维权胜诉了", {"overseas_case_won": True}),
+    ("domestic-enforcement-win overseas-enforcement-win", "国内侵权案件胜诉", {"domestic_case_won": True}),
+    ("domestic-enforcement-win overseas-enforcement-win", "国内官司打赢了，海外官司输了", {"domestic_case_won": True, "overseas_case_won": False}),
+    ("domestic-enforcement-win overseas-enforcement-win", "胜诉了", {}),
+    ("introduced-enterprise", "我们是刚引进的企业", {"newly_introduced": True}),
+    ("introduced-enterprise", "我们不是新引进的企业", {"newly_introduced": False}),
+    ("introduced-enterprise", "我们是本地老企业", {"newly_introduced": False}),
+    ("introduced-enterprise", "公司新引进人才12名", {}),
+    ("introduced-enterprise", "是不是新引进的企业才行", {}),
+    ("ip-research-centre", "我们高校设立了知识产权研究中心", {"has_ip_research_centre": True}),
+    ("ip-research-centre", "学校已经有研究中心", {"has_ip_research_centre": True}),
+    ("ip-research-centre", "我们没有知识产权研究中心", {"has_ip_research_centre": False}),
+    ("ip-research-centre", "研究中心还没建", {"has_ip_research_centre": False}),
+    ("ip-research-centre", "我们公司成立了三年", {}),
+    ("ip-research-centre", "学校设置了新专业", {}),
+    ("ip-research-centre", "有没有研究中心的补助", {}),
+    ("public-service-institution", "服务费照常收费", {"free_of_charge": False}),
+    ("public-service-institution", "这些服务都不收钱", {"free_of_charge": True}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "sentence", "values"), FLAGS, ids=[case[1] for case in FLAGS])
+def test_flags_are_stated_by_their_own_words_alone(say: Any, rules: str, sentence: str, values: dict[str, Any]) -> None:
+    assert {k: v for k, v in say(rules, sentence).values.items() if isinstance(v, bool)} == values
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ("是", True), ("是的", True), ("嗯嗯", True), ("对的，首次", True), ("第一次", True), ("没错啊", True),
+        ("不是", False), ("没有", False), ("还没呢", False), ("否", False), ("不是首次", False), ("第二次了", False),
+        ("不知道", None), ("不清楚是不是首次", None), ("什么意思", None), ("多少钱", None),
+    ],
+)  # fmt: skip
+def test_answering_yes_or_no(say: Any, answer: str, value: bool | None) -> None:
+    assert say("university-certification", answer, "first_certification").values.get("first_certification") is value
+
+
+def test_a_bare_number_answers_the_question_that_was_asked(say: Any) -> None:
+    ask = "transferred_patents"
+    for answer in ("12", "十二", "12件", "１２", "十二个", "是12件吧", "一打"):
+        assert say("patent-transfer", answer, ask).values[ask] == 12, answer
+    assert say("iso56005", "三", "iso56005_level").values["iso56005_level"] == 3
+    assert say("pledge-risk-sharing", "1000000", "loan_principal_loss").values["loan_principal_loss"] == 1_000_000
+    assert say("local-standard", "第二", "drafting_rank").values["drafting_rank"] == 2
+    assert say("local-standard", "2", "drafting_rank").values["drafting_rank"] == 2
+    assert say("introduced-enterprise", "0.4", "high_value_share").values["high_value_share"] == Fraction(2, 5)
+
+
+def test_a_number_nobody_asked_for_needs_a_unit(say: Any) -> None:
+    assert not say("pledge-risk-sharing", "200000").values
+    assert not say("patent-transfer", "12").values
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected", "sentence"),
+    [
+        ("patent-transfer", "transferred_patents", "十来件"),
+        ("patent-transfer", "transferred_patents", "好几件"),
+        ("patent-transfer", "transferred_patents", "abc件"),
+        ("patent-transfer", "transferred_patents", "2.5件"),
+        ("patent-transfer", "transferred_patents", "-3件"),
+        ("patent-transfer", "transferred_patents", "10^12件"),
+        ("patent-transfer", "transferred_patents", "9999999999999件"),
+        ("patent-transfer", "transferred_patents", "10到15件"),
+        ("patent-transfer", "transferred_patents", "两件半"),
+        ("patent-transfer", None, "我们转让了二十多件发明专利"),
+        ("patent-transfer", None, "转让了-3件发明专利"),
+        ("patent-transfer", None, "转让了10^12件"),
+        ("patent-transfer", None, "我们转让了大概20件"),
+        ("patent-transfer", None, "不到10件转让"),
+        ("iso56005", "iso56005_level", "六级"),
+        ("iso56005", "iso56005_level", "0级"),
+        ("iso56005", None, "我们是ISO56005六级"),
+        ("iso56005", None, "三到四级"),
+        ("pledge-risk-sharing", None, "坏账100多万"),
+        ("introduced-enterprise", "high_value_share", "150%"),
+    ],
+)
+def test_what_cannot_be_is_asked_again(say: Any, rules: str, expected: str | None, sentence: str) -> None:
+    stated = say(rules, sentence, expected)
+    assert stated.doubts and stated.doubts[0].sentence
+    assert stated.doubts[0].fact not in stated.values
+
+
+def test_more_and_less_start_from_what_is_known(say: Any) -> None:
+    known = {"transferred_patents": 12}
+    for sentence, value in [
+        ("再多一件呢", 13), ("多3件呢", 15), ("如果再转让两件", 14), ("少两件呢", 10), ("要是少了5件", 7),
+        ("不对，是15件", 15), ("改成20件", 20), ("一共15件", 15),
+    ]:  # fmt: skip
+        assert say("patent-transfer", sentence, None, known).values == {"transferred_patents": value}, sentence
+    assert say("patent-transfer", "少20件呢", None, known).doubts
+    assert say("patent-transfer", "再多一件呢").doubts
+
+
+def test_a_correction_goes_to_the_fact_that_is_known(say: Any) -> None:
+    known = {"licensed_patents": 40}
+    stated = say("public-service-institution", "不对，是50件", None, known)
+    assert stated.values == {"licensed_patents": 50}
+
+
+def test_the_condition_read_aloud_states_nothing(say: Any) -> None:
+    for question in ("6件以上才有奖励吗", "要求不少于6件是什么意思", "是不是至少要转让6件"):
+        stated = say("patent-transfer", question)
+        assert not stated.values and not stated.doubts, question
+
+
+def test_a_third_is_exactly_a_third(say: Any) -> None:
+    for words in ("三分之一", "1/3"):
+        share = say("introduced-enterprise", f"高价值占{words}").values["high_value_share"]
+        assert share >= Fraction(1, 3)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="我们是高校企业转让了12件三十万元不没对，。/%-第级再多少分之一新增高价值首次吗 的", max_size=40))
+def test_no_message_breaks_it(book: AwardBook, lexicon: Lexicon, text: str) -> None:
+    facts = list(book.facts.values())
+    stated = stated_facts(read(text, lexicon), facts)
+    for doubt in stated.doubts:
+        assert doubt.fact in book.facts and doubt.sentence
+    book.validate({k: v for k, v in stated.values.items() if k != "high_value_patents"})
