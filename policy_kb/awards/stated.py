@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
 from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
+from policy_kb.language.numerals import read_number
 from policy_kb.language.quantities import Quantity, find_vague
 from policy_kb.language.reading import Reading
 
@@ -62,6 +62,8 @@ def stated_facts(
             values[fact.id] = _value(quantity, fact, known)
         except FactError as error:
             doubts.append(Doubt(fact.id, str(error)))
+    if expected in numeric and expected not in values and not doubts:
+        values |= _ordinal_answer(reading.text, numeric[expected])
     if expected in numeric and expected not in values and not doubts and find_vague(reading.text):
         doubts.append(Doubt(numeric[expected].id, _exact_number_please(numeric[expected])))
     return StatedFacts(values, tuple(doubts))
@@ -69,18 +71,21 @@ def stated_facts(
 
 # --------------------------------------------------------------------------------------------------------- choices
 
-_TOWARDS = (
-    "转让给|卖给|让给|转给|许可给|过户给|提供给|交给|惠及|服务|面向|帮助|帮|指导|带动|扶持|支持|受让|卖|转让|许可|向|给|跟|和|与|找|从|由|被|替|到"
-)
+_TOWARDS = "转让给|卖给|让给|转给|许可给|过户给|提供给|交给|惠及|服务|面向|帮助|帮|指导|带动|扶持|支持|受让|卖|转让|许可|向|给|跟|和|与|找|从|由|被|替|到"
 _NO_DIGIT = rf"[^{_BREAKS}：:\d]"
 _SPEAKER = re.compile(
-    rf"(?:我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
+    rf"(?:我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本(?![地市省区县])|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
 )
 _RECIPIENT = re.compile(rf"(?:{_TOWARDS})(?:了|过|的)?(?:(?!的专利|的发明|是|属于)[^{_BREAKS}：:]){{0,8}}$")
-_GIVEN_AN_AWARD = re.compile(r"给(?:我们)?$")
-_AWARD_AFTER = re.compile(r"^[^，,。;；?？]{0,4}?(?:补|奖|发|多少|什么|哪些)")
-_NOT = re.compile(r"(?<!是)(?:不|没|没有|非|未|不是|并非|还没|不属于|不算|没能|尚未|并不|并没有|从没|从未)(?:能|有|是|被|算|属于|在|得到|获得|拿到|通过|取得)?$")
-_COUNTED = re.compile(r"(?:\d|[二两三四五六七八九十百千万几多])[多来几余]?(?:家|所|个|名|户|类|种|位)(?:新|小|本地|本市|市内|漳州)*$")
+_GIVEN_AN_AWARD = re.compile(r"(?<![让卖转可户供交])给(?:我们)?$")
+_AWARD_AFTER = re.compile(r"^[^，,。;；?？]{0,4}?(?:补|奖|发(?!明)|多少|什么|哪些)")
+_NOT = re.compile(
+    r"(?<!是)(?:不|没|没有|非|未|不是|并非|还没|不属于|不算|没能|尚未|并不|并没有|从没|从未)(?:能|有|是|被|算|属于|在|得到|获得|拿到|通过|取得)?$"
+)
+_WHETHER = re.compile(r"(?:是不是|有没有|是否|不管是?|无论是?|不论是?)(?:只有|所有|一般)?$")
+_COUNTED = re.compile(
+    r"(?:\d|[二两三四五六七八九十百千万几多])[多来几余]?(?:家|所|个|名|户|类|种|位)[\u4e00-\u9fff]{0,4}$"
+)
 _COUNT_AFTER = re.compile(r"^(?:数量?|共|总共|有)*\s?(?:\d+|[一二两三四五六七八九十百]+)[多来几余]?(?:家|户|个(?!月))")
 _CONJUNCTION = re.compile(r"(?:和|与|跟|及|以及|或|或者|还是|、|/|加|的|下属的?|附属的?|旗下的?|办的?|下面的?|里的?|)")
 _ONLY_NAMES = re.compile(r"^(?:法|法人代表|卡|号|生|路|文化|名录|名单)")
@@ -114,7 +119,7 @@ def _named_options(text: str, fact: Fact, *, asked: bool) -> Iterator[_Named]:
         before, after = text[max(0, start - 24) : start], text[end : end + 12]
         if _ONLY_NAMES.match(after):
             continue
-        if _NOT.search(before) or _COUNTED.search(before) or _COUNT_AFTER.match(after):
+        if _NOT.search(before) or _WHETHER.search(before) or _COUNTED.search(before) or _COUNT_AFTER.match(after):
             rank = 0
         elif _SPEAKER.search(before):
             rank = 3
@@ -157,6 +162,7 @@ _NO_BEGINS = re.compile(r"^(?:不是|不是的|没有|没|还没有?|否)[啊呀
 _ASKING = re.compile(
     r"(?:是不是|是否|有没有|要不要|需不需要|能不能|算不算|必须|一定要|非要|需要|要求|才|只有|除非|不管|无论|不论)[^，,。;；?？]{0,4}$"
 )
+_EITHER_OR = re.compile("是不是|有没有|有无|是否")
 _UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
 _QUESTION_AFTER = re.compile(r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:是什么|什么意思|才有|才行|才能|才给|有什么用)")
 
@@ -197,7 +203,12 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
     words = tuple(dict.fromkeys((*denied, *(word.lower() for word in fact.affirms))))
     for start, end, word in _occurrences(text, words):
         before, after = text[max(0, start - 16) : start], text[end : end + 8]
-        if _ASKING.search(before) or _UNSURE.search(before) or _QUESTION_AFTER.match(after):
+        if (
+            _EITHER_OR.search(text, max(0, start - 1), start + 3)
+            or _ASKING.search(before)
+            or _UNSURE.search(before)
+            or _QUESTION_AFTER.match(after)
+        ):
             continue
         context = _context(text, start, end, (*cues, *(e.lower() for e in fact.excludes)))
         if any(exclude.lower() in context for exclude in fact.excludes):
@@ -224,17 +235,29 @@ def _around(text: str, start: int, end: int, stop: re.Pattern[str]) -> str:
 
 # --------------------------------------------------------------------------------------------------------- numbers
 
-_CORRECTED = re.compile(r"不对|哦不|噢不|不不|错了|更正|应该是|应当是|改成|改为|变成|变为|增加到|增至|升到|升为|提高到|换成|到了")
+_CORRECTED = re.compile(
+    r"不对|哦不|噢不|不不|错了|更正|应该是|应当是|改成|改为|变成|变为|增加到|增至|升到|升为|提高到|换成|到了"
+)
 _DENIED_NUMBER = re.compile(r"(?:不是|并非|而不是|别算|不算)(?:说)?(?:有|第)?\s?$")
 _FORMER = re.compile(r"(?:从|由|原来是?|原先是?|之前是?|本来是?|以前是?|刚才说的?是?)(?:的)?\s?$")
-_LINK = re.compile(r"(?:专利|发明|产品)?(?:数量?|数目)?(?:也|又|还|就|都|共|总共|一共|合计)?(?:有|是|为|达|达到|占|共|计|拿了|评了|排|了|:|：| )*(?:一共|总共)?")
-_ALL_OF_THEM = re.compile(rf"^[{_BREAKS}\s]*(?:这些|它们|不过|但|其实|可|而且|也|只)*(?:都|全|全部|均|是|属于|为|只是)+")
+_LINK = re.compile(
+    r"(?:专利|发明|产品)?(?:数量?|数目)?(?:也|又|还|就|都|共|总共|一共|合计)?(?:有|是|为|达|达到|占|共|计|拿了|评了|排|了|:|：| )*(?:一共|总共)?"
+)
+_ALL_OF_THEM = re.compile(
+    rf"^[{_BREAKS}\s]*(?:这些|它们|不过|但|其实|可|而且|也|只)*(?:都|全|全部|均|是|属于|为|只是)+"
+)
 _NOT_COUNTED = re.compile(r"(?:不含|不算|除了|不包括|不包含|扣除|去掉|扣掉|除去|刨去|没有|不是|还有)$")
 _QUOTING = re.compile(r"才(?:有|能|给|可以|行|算)|要求|条件|是不是|必须|需要|什么意思|为什么|为啥|规定|门槛|标准是")
-_ENDS_HERE = re.compile(rf"^\s*(?:的|吧|呢|啊|了|呀|哦|，|左右)*\s*(?:$|[{_BREAKS}]|能|可以|可|该|应|会|怎么|多少|有多|给|补|奖|拿|算|够|行|符合|满足|呢)")
+_ASKING_FOR_THE_CONDITION = re.compile(
+    r"是不是(?:必须|至少|要|得)|(?:要|得|必须|至少)[^，,。]{0,8}才|\d件才|必须[^，,。]{0,10}吗"
+)
+_ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
+_ENDS_HERE = re.compile(
+    rf"^\s*(?:的|吧|呢|啊|了|呀|哦|，|左右)*\s*(?:$|[{_BREAKS}]|能|可以|可|该|应|会|怎么|多少|有多|给|补|奖|拿|算|够|行|符合|满足|呢)"
+)
 _GENERIC_UNITS = frozenset("个项种款份次")
 
-_Side = Literal["before", "after"]
+_ORDINAL_ALONE = re.compile(r"(?:我们|是|排|在)*第([一二三四五六七八九十\d]{1,3})(?:个|位|名)?[的吧呢啊。 ]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,7 +421,7 @@ def _is_excluded(reading: Reading, index: int, fact: Fact, before: _Sign | None,
             return True
     if before is None or before.speaks_for or before.broken:
         return False
-    if beside and after is not None and after.speaks_for:
+    if beside and after is not None and after.speaks_for and len(before.gap) > 1:
         return False
     previous = reading.quantities[index - 1] if index else None
     if previous is not None:
@@ -431,6 +454,8 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def _only_quotes_a_condition(quantity: Quantity, text: str) -> bool:
     """6件以上才有奖励吗 repeats what the notice says and states nothing."""
+    if quantity.qualifier == "exact" and not _ABOUT_ONESELF.search(text):
+        return _ASKING_FOR_THE_CONDITION.search(text) is not None
     return quantity.qualifier in ("ge", "gt", "le", "lt") and _QUOTING.search(text) is not None
 
 
@@ -446,6 +471,13 @@ def _value(quantity: Quantity, fact: Fact, known: Mapping[str, FactValue]) -> Fa
     if quantity.qualifier != "exact":
         raise FactError(fact.id, _exact_number_please(fact))
     return parse_fact(fact, quantity.exact_value)
+
+
+def _ordinal_answer(text: str, fact: Fact) -> dict[str, FactValue]:
+    """第二 answers the question for a rank; elsewhere it chooses from a list."""
+    match = _ORDINAL_ALONE.fullmatch(text) if fact.unit in ("名", "位") else None
+    value = read_number(match[1]) if match else None
+    return {} if value is None else {fact.id: parse_fact(fact, value)}
 
 
 def _exact_number_please(fact: Fact) -> str:

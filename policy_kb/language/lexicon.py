@@ -116,7 +116,9 @@ class Lexicon:
         found = [self._mention(text, span, exact=_is_as_written(text, span)) for span in exact]
         inexact = [
             span
-            for span in (self._at(skeleton, hit) for hit in (*self._sounds.find(skeleton.text), *self._slips.find(skeleton.text)))
+            for span in (
+                self._at(skeleton, hit) for hit in (*self._sounds.find(skeleton.text), *self._slips.find(skeleton.text))
+            )
             if not _crosses(text, span, _PUNCTUATION)
         ]
         if not inexact:
@@ -147,7 +149,9 @@ class Lexicon:
                 continue
             span = (start, end, self._forms[form])
             if end - start > len(form) and _crosses(text, span, _PUNCTUATION):
-                if len(form) < _SHORTEST_ACROSS_PUNCTUATION and not _crosses(span[2], (0, len(span[2]), ""), _PUNCTUATION):
+                if len(form) < _SHORTEST_ACROSS_PUNCTUATION and not _crosses(
+                    span[2], (0, len(span[2]), ""), _PUNCTUATION
+                ):
                     continue
             yield span
 

@@ -26,7 +26,9 @@ _HAN_DIGIT = "零〇○一二两三四五六七八九幺壹贰叁肆伍陆柒捌
 _HAN_UNIT = "十百千万亿拾佰仟廿卅卌"
 _SCALE = "十百千万亿拾佰仟"
 #: 12, 1,200, 2.5, 1e12, 10^12
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?![\d,])(?:\.\d++)?|\d++(?:\.\d++)?)(?:e\+?\d{1,6}(?![a-z\d])|(?:\^|\*\*)\d{1,6}(?!\d))?+"
+_ARABIC = (
+    r"(?:\d{1,3}(?:,\d{3})++(?![\d,])(?:\.\d++)?|\d++(?:\.\d++)?)(?:e\+?\d{1,6}(?![a-z\d])|(?:\^|\*\*)\d{1,6}(?!\d))?+"
+)
 
 #: Matches the longest run that is written like one number; ``read_number`` says whether it is one.
 NUMBER = re.compile(
@@ -46,6 +48,8 @@ def read_number(text: str) -> Fraction | None:
         text = text[:-1] + "万"
     if text == "半":
         return Fraction(1, 2)
+    if re.fullmatch(r"\d{41,}[十百千万亿]*", text):
+        return LARGEST
     for sign, tens in _TENS:
         text = text.replace(sign, tens)
     value = _plain(text)
@@ -203,7 +207,7 @@ _BOUNDED = rf"(?:[{_HAN_DIGIT}{_HAN_UNIT}]{{1,12}}+(?:点[{_HAN_DIGIT}]{{1,6}})?
 
 #: Matches a share of a whole: 80%, 百分之八十, 八成, 三分之一, 1/3, 一半.
 PROPORTION = re.compile(
-    rf"(?<![{_HAN_DIGIT}{_HAN_UNIT}\d.])(?:{_BOUNDED}分之{_BOUNDED}"
+    rf"(?<![{_HAN_DIGIT}{_HAN_UNIT}\d./])(?:{_BOUNDED}分之{_BOUNDED}"
     rf"|{_BOUNDED}\s?%"
     rf"|(?:\d(?:\.\d)?|[{_HAN_DIGIT}十])成(?:[{_HAN_DIGIT}半\d](?![{_HAN_DIGIT}{_HAN_UNIT}\d件家项个级]))?{_MORE}"
     rf"|\d{{1,6}}+\s?/\s?\d{{1,6}}+(?![\d/.]))"

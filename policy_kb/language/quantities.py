@@ -51,21 +51,29 @@ _LEVEL_WORDS = "级档"
 _PERIOD = r"个?\s?(?:多|半|来)?\s?(?:工作日|自然日|交易日|小时|钟头|星期|礼拜|季度|月|年|日|号|天|周|岁|分钟|秒|点钟|世纪|学期|学年)"
 
 _DATE_OR_PERIOD = re.compile(rf"\s?[多几来余]?\s?{_PERIOD}")
-_NO_MEASURE = r"(?![性式体]|半[年月天]|别(?:墅)|事(?!迹|件)|心|人大|字|码|例外|数字|味|样|话|口|步|天|路|回|生|类似|工|世|间谈)"
+_NO_MEASURE = (
+    r"(?![性式体]|半[年月天]|别(?:墅)|事(?!迹|件)|心|人大|字|码|例外|数字|味|样|话|口|步|天|路|回|生|类似|工|世|间谈)"
+)
 _MEASURE = re.compile(rf"\s?(?P<unit>[{_MEASURE_WORDS}]){_NO_MEASURE}(?P<half>半(?![年月天]))?")
 _DOZEN = re.compile(r"\s?打(?=专利|发明|产品|的|[，,。.!！?？;； ]|$)")
 _MONEY = re.compile(
     r"\s?(?P<scale>百万|千万|万|亿)?\s?(?P<unit>元|块钱|块(?!链|头)|圆|rmb|人民币|cny|yuan)(?!旦|素|宵|宇|首|老)"
 )
-_APPROXIMATE = re.compile(r"\s?[多几来余](?=\s?(?:[百千万亿]|[元块圆打]|[" + _MEASURE_WORDS + r"]))(?P<scale>[百千]?[万亿])?")
-_LATIN_LEVEL = re.compile(r"(?<![a-z])(?:level|lv|l|grade|级别|等级|评级|级数|评的是|评到|评了)[.:]?\s?(?:是|为|到|达到|:)?\s?$")
+_APPROXIMATE = re.compile(
+    r"\s?[多几来余](?=\s?(?:[百千万亿]|[元块圆打]|[" + _MEASURE_WORDS + r"]))(?P<scale>[百千]?[万亿])?"
+)
+_LATIN_LEVEL = re.compile(
+    r"(?<![a-z])(?:level|lv|l|grade|级别|等级|评级|级数|评的是|评到|评了)[.:]?\s?(?:是|为|到|达到|:)?\s?$"
+)
 _ENGLISH_AFTER = re.compile(r"\s?(?:patents?|pcs|pieces?)(?![a-z])")
 _ROMAN_LEVEL = re.compile(r"(?<![a-z\d])(?P<roman>iv|v|i{1,3}|vi{0,3})\s?级")
 _TWO_OR_THREE = re.compile(r"(?<![们他她它你您咱妈哥姐])(?P<pair>[俩仨])(?!人)")
 _ROMAN_VALUES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 _COUNTED_NOUN = re.compile(r"(?:有效|授权|高价值|核心)?(?:发明|专利|产品|企业|标准|商标)")
 
-_RANK_BEFORE = re.compile(r"(?:排名|排行|排序|名次|位次|排位|排|位列|名列|位居|署名)(?:是|为|在|到|了|:|：)?\s?(?P<ordinal>第)?前?\s?$")
+_RANK_BEFORE = re.compile(
+    r"(?:排名|排行|排序|名次|位次|排位|排|位列|名列|位居|署名)(?:是|为|在|到|了|:|：)?\s?(?P<ordinal>第)?前?\s?$"
+)
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _RANK_AFTER = re.compile(r"\s?(?P<unit>位|名|(?=(?:主要?)?(?:起草|完成|参与|参加|牵头|署名|编制|制定|作者)))(?!性|为)")
 _FRONT = re.compile(r"前\s?$")
@@ -77,9 +85,13 @@ _NAME_BEFORE = re.compile(
     r"|[\[〔(【](?=$)|文号\s?$"
 )
 _YEAR_IN_BRACKETS = re.compile(r"^[\]〕】)]\s?第?\d")
-_NAME_AFTER = re.compile(r"^\s?(?:年|月|日|号|时|点(?!五|\d)|分钟|秒|热线|线|路|版|期|章|节|页|届|楼|层|栋|室|班|℃|度|公里|米|[a-z_](?!\s?级))")
-_DASH_NAME = re.compile(r"^[-—–]\s?\d{3,}|^[./]\d+[./年]")
-_CLAUSE_AFTER = re.compile(r"^\s?(?:条(?!件)|款|部分|章|节|大点|小点|篇|方面|类|者|方|次|期|批|季|代|产业|步|阶段|时间|届|种)")
+_NAME_AFTER = re.compile(
+    r"^\s?(?:年|月|日|号|时|点(?!五|\d)|分钟|秒|热线|线|路|版|期|章|节|页|届|楼|层|栋|室|班|℃|度|公里|米|[a-z_](?!\s?级))"
+)
+_DASH_NAME = re.compile(r"^[-—–]\s?\d{3,}|^[-—–./]\d{1,4}[-—–./年]")
+_CLAUSE_AFTER = re.compile(
+    r"^\s?(?:条(?!件)|款|部分|章|节|大点|小点|篇|方面|类|者|方|次|期|批|季|代|产业|步|阶段|时间|届|种)"
+)
 _LABEL = re.compile(r"(?:^|[\n;；。]\s?)[(（]?$")
 _LABEL_AFTER = re.compile(r"^\s?(?:[、.:：](?=\s?[^\d\s])|[)）])")
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,}|\d{15,}|[48]00\d{7}")
@@ -90,9 +102,13 @@ _ARTICLE_AFTER_WORDS = re.compile(
 _ARTICLE_NEVER = re.compile(
     r"(?:我们|咱们?|咱|你们?|您|他们?|作为|属于|身为|哪|这|那|每|任|同|各|另|某|换|下|上|想问|请问|帮|问|找|来|做|打|给|当|成|变成|成立|是)$"
 )
-_OPEN_NOUN = re.compile(r"^(?:问题|事|疑问|朋友|想法|说法|人|地方|东西|单位|公司|企业|高校|大学|学校|研究|机构|协会|银行)")
+_OPEN_NOUN = re.compile(
+    r"^(?:问题|事|疑问|朋友|想法|说法|人|地方|东西|单位|公司|企业|高校|大学|学校|研究|机构|协会|银行)"
+)
 
-_ABOUT_BEFORE = re.compile(r"(?:大约|大概|约莫|约|差不多|可能|估计|将近|接近|近|好像|大致|或许|也许|上|几乎|快到|快)(?:有|是)?\s?(?:个)?$")
+_ABOUT_BEFORE = re.compile(
+    r"(?:大约|大概|约莫|约|差不多|可能|估计|将近|接近|近|好像|大致|或许|也许|上|几乎|快到|快)(?:有|是)?\s?(?:个)?$"
+)
 _ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|出头|不到点|的样子|多(?!少|项|种|家)|来(?=[件家项个]))")
 _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"(?:不少于|不低于|不小于|至少|起码|最少|大于等于|>=|≥|⩾)(?:有|是|要)?\s?$")),
@@ -127,9 +143,8 @@ _PARTS_AFTER = re.compile(r"\s?[:∶比]\s?\d")
 _DISTRIBUTED = re.compile(r"^[^，,。;；?？]{0,6}?(?:分别|各自|各|每)")
 
 _VAGUE = re.compile(
-    rf"(?:好几|上|好|十|百|几|数|多)?[几数]+(?:十|百|千|万)*(?:来|多|余)?(?:[{_MEASURE_WORDS}]|万)"
-    rf"|(?:上|好几|数)[十百千万]+(?:[{_MEASURE_WORDS}])"
-    rf"|[十百]+[来余多](?:[{_MEASURE_WORDS}])|若干|好些|不少(?!于)|(?<![a-z])[a-z]{{1,8}}\s?[件家项个](?!里)"
+    rf"(?:好|[十百千万])?几[十百千万]{{0,2}}[来多余]?[{_MEASURE_WORDS}万]|(?:上|数|好些)[十百千万]{{1,2}}[{_MEASURE_WORDS}]"
+    rf"|[十百][来余多][{_MEASURE_WORDS}]|若干|好些|不少(?!于)|(?<![a-z\d])(?!i|v|l)[a-z]{{1,8}}\s?[件家项个](?!里)"
 )
 _ADJACENT = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]|$)")
 

@@ -88,7 +88,12 @@ def test_who_is_asking(say: Any, sentence: str, value: str | None) -> None:
 
 
 def test_answering_the_question_who_one_is(say: Any) -> None:
-    for answer, value in [("高校", "university"), ("企业", "enterprise"), ("是公司", "enterprise"), ("研究院吧", "research_institute")]:
+    for answer, value in [
+        ("高校", "university"),
+        ("企业", "enterprise"),
+        ("是公司", "enterprise"),
+        ("研究院吧", "research_institute"),
+    ]:
         assert say("patent-transfer", answer, APPLICANT_FACT).values[APPLICANT_FACT] == value
     assert APPLICANT_FACT not in say("patent-transfer", "不是企业", APPLICANT_FACT).values
 
@@ -327,7 +332,9 @@ def test_a_third_is_exactly_a_third(say: Any) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="我们是高校企业转让了12件三十万元不没对，。/%-第级再多少分之一新增高价值首次吗 的", max_size=40))
+@given(
+    st.text(alphabet="我们是高校企业转让了12件三十万元不没对，。/%-第级再多少分之一新增高价值首次吗 的", max_size=40)
+)
 def test_no_message_breaks_it(book: AwardBook, lexicon: Lexicon, text: str) -> None:
     facts = list(book.facts.values())
     stated = stated_facts(read(text, lexicon), facts)
