@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.request import Request
 
@@ -20,6 +21,9 @@ _NOT_ABOUT_IP = ("out_of_scope", "nlu_fallback", "help", "restart", "goodbye", "
 _LEAST_CONFIDENCE = 0.01
 #: From this confidence on the classifier knows a question when it sees one.
 _SURE = 0.6
+#: Intents that end something need to be sure; otherwise a question this likely is preferred.
+_FORGETTING = ("cancel", "restart", "goodbye")
+_LIKELY = 0.15
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
 
@@ -27,14 +31,17 @@ def arbitrate(request: Request, intent: str) -> str:
     """The intent to answer: the classifier's, or what the message's names leave no doubt of."""
     if intent not in HANDLERS:
         intent = "nlu_fallback"
-    turn, dialogue = request.turn, request.dialogue
-    if turn.choice is not None and dialogue.choices:
+    turn = request.turn
+    if picked_number(request) is not None:
         return "follow_up"
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:
         return "inform"
     if intent in _NOT_ABOUT_IP and _names_something(request):
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LEAST_CONFIDENCE]
+        return likely[0] if likely else "nlu_fallback"
+    if intent in _FORGETTING and turn.confidence < _SURE:
+        likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LIKELY]
         return likely[0] if likely else "nlu_fallback"
     return intent
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from actions.answer import Answer, Kind, Missing
+import re
+from decimal import Decimal
+
+from actions.answer import Amount, Answer, Kind, Missing, TraceStep
 from actions.award_text import (
     Assessed,
     assess,
@@ -13,15 +16,29 @@ from actions.award_text import (
     missing_part,
     money,
     stated,
+    trace_part,
 )
 from actions.dialogue import Choice, Focus
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import no_amount_here
-from actions.wording import cite, contact_sentence, lines, not_covered, quoted_title, region_part, scope_region
+from actions.wording import (
+    REVIEW_REMARK,
+    cite,
+    contact_sentence,
+    expired_warning,
+    joined,
+    lines,
+    not_covered,
+    quoted_title,
+    region_part,
+    scope_region,
+)
 from policy_kb.awards import APPLICANT_FACT, FactError, FactValue, Rule
+from policy_kb.money import format_yuan
 
 _MOST_CHOICES = 6
+_SUM_ASKED = re.compile(r"一共|总共|合计|加起来|总计|共能|共可|共补|共奖")
 
 
 def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
@@ -122,49 +139,71 @@ def doubtful(request: Request) -> Reply:
 
 def several(request: Request, question: str) -> Reply:
     """More than one award fits: each with its amount and clause, to pick from."""
-    shown: list[str] = []
-    choices: list[Choice] = []
-    citations = []
+    listed: list[Assessed] = []
     for rule in request.rules[:_MOST_CHOICES]:
         try:
-            assessed = assess(request, rule)
+            listed.append(assess(request, rule))
         except FactError as error:
             return Reply(_impossible(request, rule, error), asked=error.fact_id)
-        line = f"{len(shown) + 1}. {rule.name}（{rule.clause.strip('（）')}）：{_short(assessed, request)}"
+    shown = []
+    for number, assessed in enumerate(listed, 1):
+        line = f"{number}. {assessed.rule.name}{assessed.rule.clause}：{_short(assessed, request)}"
         if question == "eligibility":
-            line += f"{conditions_line(assessed) or ''}"
+            line += conditions_line(assessed) or ""
         shown.append(line)
-        focus = Focus(awards=(rule.key,), topics=rule.topics)
-        choices.append(Choice(title=rule.name, focus=focus, kind=question))
-        citations.append(cite(assessed.source, rule.clause, rule.amount.quote, request.on))
+    choices = tuple(
+        Choice(title=a.rule.name, focus=Focus(awards=(a.rule.key,), topics=a.rule.topics), kind=question)
+        for a in listed
+    )
     sources = {rule.doc: request.kb.sources[rule.doc] for rule in request.rules}
-    titles = "、".join(quoted_title(source) for source in sources.values())
+    titles = joined(quoted_title(source) for source in sources.values())
+    total = _total(request, listed)
     text = lines(
-        f"您问的这件事，在{titles}里有{len(request.rules)}项相关的：",
+        *(expired_warning(source, request.on) for source in sources.values()),
+        f"您问的事在{titles}里有{len(request.rules)}项：",
         *shown,
-        "这几项我先分开列，没有相加；能不能一起拿，文件说按“就高、从优、不重复”执行。"
-        if len(request.rules) > 1 and _stacks(request)
-        else None,
-        "您想细看哪一项？回复序号就行。",
+        f"这{len(listed)}项加起来是{format_yuan(total)}。" if total is not None else None,
+        _stacking_remark(request),
+        "想细看哪一项，回复序号就行。",
+        REVIEW_REMARK,
+    )
+    answer = Answer(
+        kind="calculation" if total is not None else "award",
+        text=text,
+        region=region_part(next(iter(sources.values()))),
+        verdict="unknown",
+        amount=Amount(yuan=total, basis="exact") if total is not None else None,
+        trace=tuple(
+            TraceStep(step=step.step, yuan=step.yuan, cite=i) for i, a in enumerate(listed) for step in trace_part(a)
+        ),
+        citations=tuple(cite(a.source, a.rule.clause, a.rule.amount.quote, request.on) for a in listed),
+        suggestions=tuple(choice.title for choice in choices[:4]),
     )
     focus = Focus(awards=tuple(rule.key for rule in request.rules))
-    return Reply(
-        Answer(
-            kind="list" if question == "list_awards" else "award",
-            text=text,
-            region=region_part(next(iter(sources.values()))),
-            verdict="unknown",
-            citations=tuple(citations),
-            suggestions=tuple(choice.title for choice in choices[:4]),
-        ),
-        focus=focus,
-        choices=tuple(choices),
-        facts=request.facts,
-    )
+    return Reply(answer, focus=focus, choices=choices, facts=request.facts)
 
 
-def _stacks(request: Request) -> bool:
-    return any(rule.doc in request.kb.book.stacking for rule in request.rules)
+def _total(request: Request, listed: list[Assessed]) -> Decimal | None:
+    """The sum, where it was asked for and every amount is fixed by what was said; else None."""
+    if not _SUM_ASKED.search(request.text):
+        return None
+    total = Decimal(0)
+    for assessed in listed:
+        amount = assessed.evaluation.amount
+        if amount is None or amount.yuan is None or amount.basis != "exact" or assessed.evaluation.shares:
+            return None
+        if not is_calculation(request, assessed.rule) and assessed.evaluation.verdict != "yes":
+            return None
+        total += amount.yuan
+    return total
+
+
+def _stacking_remark(request: Request) -> str | None:
+    """What the notice says about drawing several awards."""
+    for rule in request.rules:
+        if entry := request.kb.book.stacking.get(rule.doc):
+            return f"能不能都拿，文件的原则是“{'、'.join(entry.principles)}”，由主管部门审核决定。"
+    return None
 
 
 def _short(assessed: Assessed, request: Request) -> str:

@@ -91,7 +91,8 @@ def citations(request: Request, assessed: Assessed) -> tuple[Citation, ...]:
 def amount_part(evaluation: Evaluation) -> Amount | None:
     """Money for the payload; None where nothing is paid."""
     amount = evaluation.amount
-    if amount is None:
+    unknown_share = isinstance(evaluation.rule.amount, Share) and not evaluation.shares
+    if amount is None or unknown_share:
         return None
     return Amount(
         yuan=amount.yuan if amount.basis == "exact" else None,
@@ -186,7 +187,7 @@ def steps_line(assessed: Assessed) -> str | None:
     steps = [(text, yuan) for text, yuan in _steps(assessed.evaluation) if yuan is not None]
     if not any("×" in text for text, _ in steps):
         return None
-    shown = [text if "按" in text else f"{text} = {format_yuan(yuan)}" for text, yuan in steps if yuan is not None]
+    shown = [text if "按" in text else f"{text} = {format_yuan(yuan)}" for text, yuan in steps]
     return "算法：" + "；".join(shown) + "。"
 
 

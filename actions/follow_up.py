@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.answer import Answer
-from actions.dialogue import Choice, Focus
+from actions.award_text import (
+    Assessed,
+    amount_part,
+    assess,
+    conditions_line,
+    headline,
+    steps_line,
+    trace_part,
+)
+from actions.dialogue import Choice, Focus, storable
 from actions.questions import clause_content
 from actions.reply import Handler, Reply
 from actions.request import Request
@@ -17,7 +26,7 @@ from policy_kb.awards import APPLICANT_FACT
 #: Nouns that turn a follow-up into another kind of question about the same subject (那电话呢, 材料呢).
 _SWITCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contact", ("电话", "地址", "联系方式", "上班")),
-    ("how_to_apply", ("申请", "材料", "流程", "手续", "表格", "怎么办", "截止", "申报")),
+    ("how_to_apply", ("申请", "材料", "流程", "手续", "表格", "怎么办", "截止", "申报", "受理")),
     ("eligibility", ("条件", "资格", "要求", "门槛")),
     ("responsible_unit", ("部门", "单位呢", "牵头", "负责", "归谁", "哪个局")),
     ("validity", ("有效期", "到期", "期限")),
@@ -35,11 +44,20 @@ def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
     kind = _by_subject(request) or _switch(request) or request.dialogue.kind
     if kind is None:
         return _first_turn(request, handlers)
-    if request.focus or request.scope.named or request.facts or request.doubts:
-        if _states_facts(request) and request.rules and kind not in _MONEY_KINDS:
-            kind = "award_amount"
-        return handlers[kind](request)
-    return say("nothing_before", request)
+    if not _changes_something(request, kind):
+        return say("nothing_changed", request, missed=True)
+    if _states_facts(request) and request.rules and kind not in _MONEY_KINDS:
+        kind = "award_amount"
+    return handlers[kind](request)
+
+
+def _changes_something(request: Request, kind: str) -> bool:
+    """Whether the message gives the earlier question another region, subject, fact or form."""
+    if not request.elliptic or request.doubts or request.turn.reading.ids("region"):
+        return True
+    same_awards = {rule.key for rule in request.rules} == set(request.dialogue.focus.awards)
+    rules_changed = bool(request.rules) and bool(request.dialogue.focus.awards) and not same_awards
+    return kind != request.dialogue.kind or rules_changed or storable(request.facts) != request.dialogue.facts
 
 
 def inform(request: Request, handlers: dict[str, Handler]) -> Reply:
@@ -53,13 +71,20 @@ def _states_facts(request: Request) -> bool:
 
 def _picked(request: Request) -> Choice | None:
     choices = request.dialogue.choices
-    number = request.turn.choice
+    number = picked_number(request)
     if number is not None and 1 <= number <= len(choices):
         return choices[number - 1]
     for choice in choices:
         if choice.title == request.turn.raw.strip():
             return choice
     return None
+
+
+def picked_number(request: Request) -> int | None:
+    """The place in the list last shown that a message names; a bare number that a fact was asked for is none."""
+    asked = request.dialogue.asked
+    bare = request.turn.text.isdigit()
+    return None if bare and asked else request.turn.choice if request.dialogue.choices else None
 
 
 def _pick(request: Request, choice: Choice, handlers: dict[str, Handler]) -> Reply:
@@ -95,8 +120,10 @@ def _first_turn(request: Request, handlers: dict[str, Handler]) -> Reply:
     """Nothing was asked before: a subject alone is offered its likely questions."""
     if request.rules and (request.turn.reading.quantities or APPLICANT_FACT in request.facts):
         return handlers["award_amount"](request)
+    if not request.focus and APPLICANT_FACT in request.facts:
+        return handlers["list_awards"](request)
     if request.focus and not request.elliptic:
-        return unclear(replace(request, dialogue=request.dialogue.model_copy(update={"misses": 0})))
+        return unclear(replace(request, dialogue=request.dialogue.model_copy(update={"misses": 0})), handlers)
     if request.scope.named:
         return handlers["list_awards"](request)
     return say("nothing_before", request)
@@ -123,29 +150,31 @@ def explain(request: Request, handlers: dict[str, Handler]) -> Reply:
         citations.append(cite(source, label, clause_body(clause), request.on))
     if not citations or last is None:
         return say("nothing_before", request)
-    trace = _steps(request)
+    assessed = _assessed(request)
+    steps = [headline(assessed, request), steps_line(assessed), conditions_line(assessed)] if assessed else []
     answer = Answer(
         kind="clause",
-        text=lines(*trace, *parts),
+        text=lines(*steps, *parts),
         region=region_part(last),
+        amount=amount_part(assessed.evaluation) if assessed else None,
+        trace=trace_part(assessed) if assessed else (),
         citations=tuple(citations),
         suggestions=("归哪个部门管", "怎么申请"),
     )
     return Reply(answer, focus=request.dialogue.focus)
 
 
-def _steps(request: Request) -> list[str]:
+def _assessed(request: Request) -> Assessed | None:
     """The calculation again, where the last answer was one."""
-    from actions.award_text import assess, conditions_line, headline, steps_line
-
-    if request.dialogue.kind not in _MONEY_KINDS or len(request.dialogue.focus.awards) != 1 or not request.rules:
-        return []
-    assessed = assess(request, request.rules[0])
-    return [line for line in (headline(assessed, request), steps_line(assessed), conditions_line(assessed)) if line]
+    if request.dialogue.kind not in _MONEY_KINDS or len(request.rules) != 1:
+        return None
+    return assess(request, request.rules[0])
 
 
 def more(request: Request, handlers: dict[str, Handler]) -> Reply:
     """More of the same: the rest of the subject, or that this was all."""
+    if request.dialogue.kind == "list_policies":
+        return handlers["list_policies"](request)
     if request.dialogue.kind in ("award_amount", "calculate", "eligibility", "how_to_apply") and request.scope.sources:
         whole = replace(request, focus=Focus(), rules=(), elliptic=False)
         return handlers["list_awards"](whole)

@@ -67,7 +67,7 @@ HANDLERS: dict[str, Handler] = {
     "more": partial(follow_up.more, handlers=QUESTIONS),
     "affirm": partial(follow_up.agree, handlers=QUESTIONS),
     "deny": partial(follow_up.agree, handlers=QUESTIONS),
-    "nlu_fallback": unclear,
+    "nlu_fallback": partial(unclear, handlers=QUESTIONS),
     **{
         name: _remark(name)
         for name in (

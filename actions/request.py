@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from datetime import date
 from actions.dialogue import Dialogue, Focus
 from actions.turn import ClauseReference, Turn
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
+from policy_kb.awards.condition import Ratio, leaves
 from policy_kb.awards.stated import Doubt, stated_facts
 from policy_kb.knowledge import KnowledgeBase, Source
 from policy_kb.language.numerals import parse_number
@@ -20,6 +22,9 @@ _ABOUT_APPLICANTS = ("award", "topic")
 _MUCH_BETTER = 1.6
 #: Score from which a message means an award by its words alone (奖励 and 企业 stand in every award).
 _LEAST_SCORE = 6.0
+#: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
+_ALSO_FITS = 0.5
+_JOINTS = re.compile(r"[，,。；;！!？?、]|还有|又|另外|以及|加上|同时")
 #: A shorter message is a fact or a follow-up, not a story that means an award by its words.
 _LEAST_TELLING = 6
 #: Words that fit more awards than this mean none of them.
@@ -58,7 +63,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Everything a handler needs to answer. ``elliptic`` is set where the subject comes from an earlier turn."""
+    """Everything a handler needs to answer.
+
+    ``elliptic`` is set where the subject comes from an earlier turn, ``unknown_clause`` where the message names a
+    clause by a number that no notice in scope has.
+    """
 
     turn: Turn
     dialogue: Dialogue
@@ -70,6 +79,7 @@ class Request:
     facts: Mapping[str, FactValue]
     doubts: tuple[Doubt, ...]
     rules: tuple[Rule, ...]
+    unknown_clause: bool = False
 
     @property
     def text(self) -> str:
@@ -87,11 +97,14 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     own = _own_focus(turn, kb)
     scope = _scope(named, own, dialogue, kb)
     own = _localise(own, scope, kb) if scope.named else own
-    own = own.model_copy(update={"clauses": (*_referenced(turn, scope, own), *own.clauses)})
+    referenced = _referenced(turn, dialogue, scope)
+    own = own.model_copy(update={"clauses": (*referenced, *own.clauses)})
     elliptic = not has_subject(own)
     focus = dialogue.focus if elliptic else own
     remembered = _remembered(dialogue, kb)
-    rules = candidate_rules(turn, focus, scope, kb)
+    rules = _told_together(turn, own, scope, kb) or candidate_rules(turn, focus, scope, kb)
+    if elliptic:
+        rules = _sibling_by_words(turn, rules, scope, kb)
     if elliptic and (others := _other_subject(turn, dialogue, rules, scope, kb)):
         rules, elliptic = others, False
         focus = Focus(awards=tuple(rule.key for rule in others))
@@ -103,7 +116,9 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if siblings := _siblings(rules, facts.get(APPLICANT_FACT), scope, kb):
         rules, focus = siblings, Focus(awards=tuple(rule.key for rule in siblings))
         facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
-    return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, _for_applicant(rules, facts))
+    unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
+    rules = _for_applicant(rules, facts)
+    return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown)
 
 
 def _regions(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
@@ -181,9 +196,9 @@ def _localise(focus: Focus, scope: Scope, kb: KnowledgeBase) -> Focus:
     )
 
 
-def _referenced(turn: Turn, scope: Scope, own: Focus) -> tuple[str, ...]:
+def _referenced(turn: Turn, dialogue: Dialogue, scope: Scope) -> tuple[str, ...]:
     found = []
-    for reference in turn.clause_references if turn.choice is None else ():
+    for reference in () if turn.choice is not None and dialogue.choices else turn.clause_references:
         for source in scope.sources:
             clause = referenced_clause(source, reference)
             if clause:
@@ -227,9 +242,9 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
         meant = tuple(rule for rule in pool if f"{rule.doc}#{rule.clause}" in focus.clauses)
     if not meant:
         meant = tuple(rule for rule in pool if set(rule.topics) & set(focus.topics))
-        meant = kb.rule_index.best(turn.text, meant, least_shared=1) or meant
-    scores = kb.rule_index.scores(turn.text, pool)
-    by_words = kb.rule_index.best(turn.text, pool, least_score=_LEAST_SCORE)
+        meant = kb.rule_index.best(telling_text(turn), meant, least_shared=1) or meant
+    scores = kb.rule_index.scores(telling_text(turn), pool)
+    by_words = kb.rule_index.best(telling_text(turn), pool, least_score=_LEAST_SCORE)
     if not meant:
         unsaid = has_subject(focus) and not focus.topics and len(by_words) <= _MOST_MEANT
         return by_words if unsaid else ()
@@ -239,18 +254,78 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
     return tuple(rule for rule in by_words if scores[rule.key] > _MUCH_BETTER * so_far) or meant
 
 
+def telling_text(turn: Turn) -> str:
+    """The message without regions and numbers, which say nothing about the subject."""
+    spans = [(m.start, m.end) for m in turn.reading.mentions if m.ids("region")]
+    spans += [(q.start, q.end) for q in turn.reading.quantities]
+    text = turn.text
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+def _told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Several awards told of in one message (四级评级，还有16件密集型产品), each in a part of its own; else none."""
+    pool = kb.rules_of(scope.sources)
+    if not pool:
+        return ()
+    whole = kb.rule_index.scores(telling_text(turn), pool)
+    favourite = max(pool, key=lambda rule: whole[rule.key])
+    found: dict[str, Rule] = {}
+    for start, end in _parts(turn.text):
+        named = [i for m in turn.reading.mentions if start <= m.start and m.end <= end for i in m.ids("award")]
+        counted = [q for q in turn.reading.quantities if start <= q.start and q.end <= end]
+        scores = kb.rule_index.scores(turn.text[start:end], pool)
+        best = max(pool, key=lambda rule: scores[rule.key])
+        if any(q.kind == "level" for q in counted) and (levelled := _with_level(pool, kb)):
+            best = levelled
+        elif not named or not (counted or own.awards) or scores[best.key] == 0:
+            continue
+        elif scores[favourite.key] >= _ALSO_FITS * scores[best.key]:
+            best = favourite
+        elif best.key not in named:
+            continue
+        found[best.key] = best
+    return tuple(found.values()) if len(found) > 1 else ()
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Spans between punctuation and words that join one claim to the next."""
+    cuts = [0, *(m.end() for m in _JOINTS.finditer(text)), len(text)]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
+
+
+def _with_level(pool: tuple[Rule, ...], kb: KnowledgeBase) -> Rule | None:
+    """The one award that is graded by levels, where there is just one."""
+    graded = [
+        r for r in pool if any(kb.book.facts[f].type == "level" and kb.book.facts[f].unit == "级" for f in r.facts)
+    ]
+    return graded[0] if len(graded) == 1 else None
+
+
+def _sibling_by_words(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Of the awards of one clause, the one whose words a follow-up says (海外的 → 国内的呢)."""
+    places = {(rule.doc, rule.clause) for rule in rules}
+    siblings = tuple(rule for rule in kb.rules_of(scope.sources) if (rule.doc, rule.clause) in places)
+    if len(siblings) <= len(rules):
+        return rules
+    scores = kb.rule_index.scores(telling_text(turn), siblings)
+    best = max(siblings, key=lambda rule: scores[rule.key])
+    return (best,) if scores[best.key] > _MUCH_BETTER * max(scores[rule.key] for rule in rules) else rules
+
+
 def _other_subject(
     turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase
 ) -> tuple[Rule, ...]:
     """Awards that a message without a name means by its words (转让了12件), where they are not the earlier ones."""
     listed = [key for choice in dialogue.choices for key in choice.focus.awards]
     if listed:
-        chosen = kb.rule_index.best(turn.text, [kb.book.rules[key] for key in listed], least_shared=1)
+        chosen = kb.rule_index.best(telling_text(turn), [kb.book.rules[key] for key in listed], least_shared=1)
         if len(chosen) == 1:
             return chosen
     if len(turn.text) < _LEAST_TELLING:
         return ()
-    others = kb.rule_index.best(turn.text, kb.rules_of(scope.sources), least_score=_LEAST_SCORE)
+    others = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=_LEAST_SCORE)
     applicant = dialogue.facts.get(APPLICANT_FACT)
     if applicant is not None and not turn.reading.ids("applicant"):
         others = tuple(rule for rule in others if accepts(rule, applicant))
@@ -281,7 +356,21 @@ def _facts(
         names[dialogue.asked] = None
     declared: list[Fact] = [kb.book.facts[name] for name in names if name in kb.book.facts]
     stated = stated_facts(turn.reading, declared, expected=dialogue.asked, known=remembered)
-    return {**remembered, **stated.values}, stated.doubts
+    kept = {name: value for name, value in remembered.items() if name not in _displaced(stated.values, rules)}
+    return {**kept, **stated.values}, stated.doubts
+
+
+def _displaced(said: Mapping[str, FactValue], rules: tuple[Rule, ...]) -> set[str]:
+    """Remembered facts that a new one makes obsolete: a share stated anew displaces the count, and the other way."""
+    gone: set[str] = set()
+    for rule in rules:
+        for leaf in leaves(rule.conditions) if rule.conditions is not None else ():
+            if isinstance(leaf, Ratio) and leaf.ratio.stated:
+                if leaf.ratio.stated in said and leaf.ratio.part not in said:
+                    gone.add(leaf.ratio.part)
+                if leaf.ratio.part in said and leaf.ratio.stated not in said:
+                    gone.add(leaf.ratio.stated)
+    return gone
 
 
 def _for_applicant(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> tuple[Rule, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from actions import remarks
 from actions.arbitration import arbitrate
 from actions.dialogue import Dialogue, storable
+from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
+from actions.no_such_clause import no_such_clause
 from actions.reply import Reply
 from actions.request import Request, resolve
+from actions.social.phrases import say
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.knowledge import current
@@ -33,9 +37,23 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
     """Answer one turn. ``intent`` overrides the classifier's (the rule that called decides)."""
     request = understand(turn, dialogue)
     intent = arbitrate(request, intent or turn.intent)
-    reply = HANDLERS[intent](request)
+    reply = beforehand(request, intent) or HANDLERS[intent](request)
+    reply = replace(reply, answer=remarks.add(request, reply.answer))
     kind = intent if intent in QUESTIONS else dialogue.kind
     return Response(reply, kind, remember(request, reply, kind))
+
+
+def beforehand(request: Request, intent: str) -> Reply | None:
+    """Replies that come before any question: nothing was said, or a clause was asked for that isn't there."""
+    if not request.turn.text:
+        return say("empty", request)
+    if intent in QUESTIONS or intent == "follow_up":
+        number = picked_number(request)
+        if number is not None and not 1 <= number <= len(request.dialogue.choices):
+            return say("no_such_choice", request)
+        if request.unknown_clause and request.scope.sources:
+            return no_such_clause(request)
+    return None
 
 
 def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
@@ -49,6 +67,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
     focus = reply.focus if reply.focus is not None else request.focus
     cited = tuple((citation.doc_id, citation.clause) for citation in reply.answer.citations)
     regions = request.scope.named or ((reply.answer.region.code,) if reply.answer.region else before.regions)
+    picked = picked_number(request) is not None
     says_who = APPLICANT_FACT in request.facts and request.facts[APPLICANT_FACT] != before.facts.get(APPLICANT_FACT)
     return Dialogue(
         kind=kind,
@@ -56,7 +75,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         focus=focus,
         facts=storable(reply.facts if reply.facts is not None else request.facts),
         asked=reply.asked,
-        choices=reply.choices,
+        choices=reply.choices or (before.choices if request.elliptic or picked else ()),
         cited=cited or before.cited,
         misses=misses,
         turns=before.turns + 1,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from actions.answer import Answer, Citation, Kind
 from actions.dialogue import Focus
 from actions.reply import Reply
-from actions.request import Request
+from actions.request import Request, telling_text
 from actions.wording import (
     cite,
     excerpt,
@@ -22,6 +22,9 @@ from actions.wording import (
 )
 from policy_kb.knowledge import Source
 from policy_kb.notice import Clause
+
+#: Share of the question's words that a clause must hold to be worth showing.
+_ENOUGH_COVERED = 0.5
 
 
 def topics_of(request: Request) -> tuple[str, ...]:
@@ -41,10 +44,11 @@ def nearest_clause(request: Request, source: Source) -> Clause | None:
     for topic in topics_of(request):
         if found := request.kb.clauses_on(request.kb.topics[topic], source):
             return found[0]
-    if request.elliptic and not request.focus:
+    if request.elliptic:
         return None
-    hits = request.kb.search(request.text, docs=(source.doc_id,), limit=1)
-    return source.clause(hits[0].clause) if hits and hits[0].coverage >= 0.5 else None
+    hits = request.kb.search(telling_text(request.turn), docs=(source.doc_id,), limit=1)
+    clause = source.clause(hits[0].clause) if hits and hits[0].coverage >= _ENOUGH_COVERED else None
+    return clause if clause is not None and clause.kind == "clause" else None
 
 
 def subject_name(request: Request) -> str:

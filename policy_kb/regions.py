@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,11 @@ REGIONS_FILE = Path(__file__).parent / "catalogue" / "regions.yaml"
 
 _PROVINCE_SUFFIXES = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "省", "市")
 _PREFECTURE_SUFFIXES = ("自治州", "地区", "盟", "市")
+_COUNTY_SUFFIXES = ("自治县", "自治旗", "林区", "特区", "县", "区", "旗", "市")
+_PEOPLES = re.compile(
+    "(?:(?:藏|羌|彝|土家|苗|侗|布依|壮|傣|景颇|白|傈僳|哈尼|回|蒙古|朝鲜|满|瑶|畲|黎|水|土|东乡|保安|撒拉|裕固|独龙|怒|普米"
+    "|纳西|拉祜|佤|布朗|毛南|仫佬|仡佬|达斡尔|鄂温克|鄂伦春|锡伯|各)族|哈萨克|柯尔克孜|蒙古)+(?=自治[州县旗])"
+)
 _PLACEHOLDERS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
 
@@ -34,7 +40,7 @@ class _RegionsFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RegionTable:
-    """``names`` by code, and for every name people use the codes that it may mean (朝阳 is a city and two districts)."""
+    """``names`` by code, and for every name in use the codes that it may mean (朝阳: a city and two districts)."""
 
     names: Mapping[str, str]
     codes_by_name: Mapping[str, tuple[str, ...]]
@@ -60,9 +66,8 @@ def region_table() -> RegionTable:
     names = {str(code): name for code, name in data[None].items() if name not in _PLACEHOLDERS}
     names |= {code: addition.name for code, addition in extra.additions.items()}
     codes: defaultdict[str, list[str]] = defaultdict(list)
-    for code, name in names.items():
-        short = _short_name(code, name)
-        for known in dict.fromkeys((name, short)):
+    for code, name in sorted(names.items(), key=lambda item: (_level(item[0]), item[0])):
+        for known in dict.fromkeys((name, *_short_names(code, name, names, codes))):
             if known not in extra.ambiguous_short_names:
                 codes[known].append(code)
     for code, addition in extra.additions.items():
@@ -73,16 +78,37 @@ def region_table() -> RegionTable:
     return RegionTable(names, {name: tuple(dict.fromkeys(found)) for name, found in codes.items()})
 
 
-def _short_name(code: str, name: str) -> str:
-    """漳州市 is called 漳州. A bare county name is too often an ordinary word; county-level cities go by theirs."""
-    if code.endswith("0000"):
-        suffixes = _PROVINCE_SUFFIXES
-    elif code.endswith("00"):
-        suffixes = _PREFECTURE_SUFFIXES
-    else:
-        suffixes = ("市",)
+def _level(code: str) -> int:
+    """0 for a province, 1 for a prefecture, 2 for a county: of regions of one name the larger is meant first."""
+    return 0 if code.endswith("0000") else 1 if code.endswith("00") else 2
+
+
+def _short_names(code: str, name: str, names: Mapping[str, str], known: Mapping[str, list[str]]) -> Iterator[str]:
+    """漳州市 is called 漳州, 凉山彝族自治州 凉山, and 芗城区 漳州芗城.
+
+    A bare county name is too often an ordinary word; county-level cities go by theirs, and counties and districts by
+    that of their city before it, or alone where the name is a region's anyway (朝阳).
+    """
+    suffixes = (_PROVINCE_SUFFIXES, _PREFECTURE_SUFFIXES, _COUNTY_SUFFIXES)[_level(code)]
+    short = _without(name, suffixes)
+    if _level(code) < 2:
+        yield short
+        return
+    parent_code = code[:4] + "00" if code[:4] + "00" in names else code[:2] + "0000"
+    if parent := names.get(parent_code):
+        city = _without(parent, _PREFECTURE_SUFFIXES)
+        yield city + name
+        if short != name:
+            yield city + short
+    homonyms = known.get(short, ())
+    if name.endswith("市") or any(_level(c) < 2 and not RegionTable.contains(c, code) for c in homonyms):
+        yield short
+
+
+def _without(name: str, suffixes: tuple[str, ...]) -> str:
+    plain = _PEOPLES.sub("", name)
     for suffix in suffixes:
-        short = name.removesuffix(suffix)
-        if short != name and len(short) >= 2:
+        short = plain.removesuffix(suffix)
+        if short != plain and len(short) >= 2:
             return short
     return name

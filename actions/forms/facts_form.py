@@ -61,9 +61,8 @@ class ValidateFactsForm(Action):
     def _aside(self, dispatcher: CollectingDispatcher, turn: Turn, dialogue: Dialogue) -> list[EventType]:
         aside = respond(turn, dialogue)
         utter(dispatcher, aside.reply.answer)
-        stays = aside.reply.aside or (
-            aside.dialogue.focus.awards == dialogue.focus.awards and aside.dialogue.regions == dialogue.regions
-        )
+        elsewhere = bool(aside.dialogue.focus.awards) and aside.dialogue.focus.awards != dialogue.focus.awards
+        stays = aside.reply.aside or not (elsewhere or turn.reading.ids("region"))
         if aside.reply.forget or not stays or dialogue.asked is None:
             return _finished(aside.dialogue)
         utter(dispatcher, _ask_again(understand(turn, dialogue), dialogue.asked))

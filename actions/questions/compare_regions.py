@@ -19,8 +19,7 @@ def answer(request: Request) -> Reply:
     if request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     sources = request.scope.sources
-    widened = len(sources) < 2
-    if widened:
+    if len(request.scope.named) < 2:
         sources = tuple(request.kb.sources.values())
     subject = subject_name(request)
     rows, said, citations = [], [], []

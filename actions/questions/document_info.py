@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from actions.answer import Answer
 from actions.clause_finding import document_focus, meant_sources
+from actions.no_such_clause import outline
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
@@ -20,7 +19,6 @@ from actions.wording import (
     region_part,
     scope_region,
 )
-from policy_kb.knowledge import Source
 
 _METADATA = ("issued_on", "doc_number", "issuers", "title", "published_on")
 
@@ -41,7 +39,7 @@ def answer(request: Request) -> Reply:
         )
         if stored.published_on:
             parts.append(f"上网公开日期：{chinese_date(stored.published_on)}。")
-        parts.append(_outline(source))
+        parts.append(outline(source))
         parts.append(force_sentence(source, request.on))
         quotes = source.reviewed.metadata.quotes if source.reviewed else {}
         citations += [cite(source, q.clause, q.quote, request.on) for name, q in quotes.items() if name in _METADATA]
@@ -54,14 +52,3 @@ def answer(request: Request) -> Reply:
         suggestions=("哪天到期", "主要讲了什么", "有哪些奖励"),
     )
     return Reply(answer, focus=document_focus(sources))
-
-
-def _outline(source: Source) -> str:
-    """How many parts and numbered clauses the notice has."""
-    depths = Counter(len(clause.path) for clause in source.clauses if clause.kind == "clause")
-    if not depths:
-        return ""
-    levels = sorted(depths)
-    names = ("部分", "小节", "小点")[: len(levels) - 1]
-    counts = [f"{depths[level]}个{name}" for level, name in zip(levels, names, strict=False)]
-    return f"正文{'分' + joined(counts) + '、' if counts else ''}共{depths[levels[-1]]}条。"

@@ -21,7 +21,7 @@ from actions.wording import (
     quoted_title,
     region_part,
 )
-from policy_kb.awards import APPLICANT_FACT
+from policy_kb.awards import APPLICANT_FACT, Rule
 
 
 def answer(request: Request) -> Reply:
@@ -31,7 +31,12 @@ def answer(request: Request) -> Reply:
     pool = request.kb.rules_of(request.scope.sources)
     if not pool:
         return no_amount_here(request, "list")
-    topical = tuple(rule for rule in pool if set(rule.topics) & set(topics_of(request))) if not request.elliptic else ()
+    topical: tuple[Rule, ...] = ()
+    if request.focus.clauses and not request.elliptic:
+        topical = request.rules
+    elif not request.elliptic:
+        topics = set(topics_of(request))
+        topical = tuple(rule for rule in pool if set(rule.topics) & topics)
     rules = topical or pool
     applicant = request.facts.get(APPLICANT_FACT)
     who = ""

@@ -9,7 +9,6 @@ from actions.request import Request
 from actions.wording import (
     cite,
     contact_sentence,
-    expired_warning,
     force_sentence,
     lines,
     not_covered,
@@ -30,11 +29,8 @@ def answer(request: Request) -> Reply:
     for source in sources:
         statement = source.reviewed.validity.statement if source.reviewed else force_sentence(source, request.on)
         ended = not source.in_force(request.on)
-        if ended:
-            parts.append(expired_warning(source, request.on))
-        note = source.reviewed.validity.superseded_in_practice if source.reviewed and ended else None
-        state = "" if ended else "现在还有效。" if source.validity.until else ""
-        parts.append(f"{quoted_title(source)}：{statement}{state}{note or ''}")
+        state = "现在已经过期。" if ended else "现在还有效。" if source.validity.until else ""
+        parts.append(f"{quoted_title(source)}{state and '：' + state}{'' if state else '：'}{statement}")
         if place := _validity_cite(source):
             citations.append(cite(source, place.clause, place.quote, request.on))
     one = sources[0] if len(sources) == 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.dialogue import Choice
-from actions.reply import Reply
+from actions.reply import Handler, Reply
 from actions.request import Request
 from actions.silence import subject_name
 from actions.social.phrases import say
@@ -30,13 +30,15 @@ _READINGS = {
 _MOST_READINGS = 3
 
 
-def unclear(request: Request) -> Reply:
+def unclear(request: Request, handlers: dict[str, Handler]) -> Reply:
     """Ask back where the subject is known, decline where it is not."""
     if request.dialogue.misses >= 1:
         return _offer_person(request)
     if not request.focus or request.elliptic:
         return say("out_of_scope", request, missed=True)
     likely = [name for name, _ in request.turn.ranking if name in _READINGS][:_MOST_READINGS]
+    if len(likely) == 1:
+        return handlers[likely[0]](request)
     subject = subject_name(request)
     choices = tuple(Choice(title=_READINGS[name], focus=request.focus, kind=name) for name in likely)
     shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices, 1)]

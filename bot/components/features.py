@@ -112,18 +112,15 @@ def _classed(text: str) -> Iterator[Piece]:
 
 
 class Vocabulary:
-    """Where words come from: ``policy`` are the words of the notices, ``typical`` those that stand in them far more
-    often than elsewhere, ``asked`` those of the examples that are in scope."""
+    """Where words come from: ``policy`` are the words of the notices, ``asked`` those of the examples in scope."""
 
-    def __init__(self, policy: Container[str], typical: Container[str], asked: Container[str]) -> None:
-        self._policy, self._typical, self._asked = policy, typical, asked
+    def __init__(self, policy: Container[str], asked: Container[str]) -> None:
+        self._policy, self._asked = policy, asked
 
     def origin(self, word: str) -> str:
-        """A short label for the origin of a word: D and G in the notices, T in the examples, F foreign to both."""
-        if word in self._typical:
-            return "D"
+        """A short label for the origin of a word: P in the notices, T in the examples, F foreign to both."""
         if word in self._policy:
-            return "G"
+            return "P"
         if word in self._asked:
             return f"T{min(len(word), 2)}"
         return f"F{min(len(word), 2)}" if _HAN.match(word) else "FL"
@@ -159,6 +156,9 @@ def origins(message: Analysis, vocabulary: Vocabulary) -> list[str]:
     for piece in message.bare:
         if piece.kind == "text":
             labels += [vocabulary.origin(word) for word in cut(piece.text) if word not in stopwords()]
+        elif piece.kind == "name" and piece.label not in MASKED_KINDS:
+            labels.append(_label(piece))
+            labels += [f"#{word.name}" for word in word_classes().find(piece.text) if not word.theme]
         else:
             labels.append("Q" if piece.kind == "quantity" else _label(piece))
     labels.append("$")
@@ -186,8 +186,8 @@ def shape(message: Analysis, vocabulary: Vocabulary) -> list[str]:
     found += [f"{name}:{min(count, 3)}" for name, count in counts.items()]
     found += sorted({f"kind:{piece.label}" for piece in message.bare if piece.kind == "name"})
     origin = [vocabulary.origin(word)[0] for word in message.words]
-    found += [f"origin:{label}:{min(origin.count(label), 3)}" for label in "DGTF"]
-    known = counts["name"] + origin.count("D")
+    found += [f"origin:{label}:{min(origin.count(label), 3)}" for label in "PTF"]
+    known = counts["name"] + origin.count("P")
     found.append(f"foreign:{min(origin.count('F') + counts['theme'], 3)}:known:{min(known, 2)}")
     if not message.words and not counts["name"]:
         found.append("nothing left")
@@ -209,7 +209,7 @@ VIEWS: dict[str, tuple[View, float]] = {
     "skeleton": (skeleton, 1.0),
     "origins": (origins, 1.0),
     "closing": (closing, 0.5),
-    "shape": (shape, 0.5),
+    "shape": (shape, 1.0),
 }
 
 

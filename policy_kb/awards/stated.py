@@ -71,7 +71,10 @@ def stated_facts(
 
 # --------------------------------------------------------------------------------------------------------- choices
 
-_TOWARDS = "转让给|卖给|让给|转给|许可给|过户给|提供给|交给|惠及|服务|面向|帮助|帮|指导|带动|扶持|支持|受让|卖|转让|许可|向|给|跟|和|与|找|从|由|被|替|到"
+_TOWARDS = (
+    "转让给|卖给|让给|转给|许可给|过户给|提供给|交给|惠及|服务|面向|帮助|帮|指导|带动|扶持|支持|受让|卖|转让|许可"
+    "|向|给|跟|和|与|找|从|由|被|替|到"
+)
 _NO_DIGIT = rf"[^{_BREAKS}：:\d]"
 _SPEAKER = re.compile(
     rf"(?:我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本(?![地市省区县])|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
@@ -183,10 +186,8 @@ def _flags(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, 
     values: dict[str, bool] = {}
     for claim in sorted(claims, key=lambda c: c.start):
         rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]
-        if claim.fact != expected and any(r.certain or r.fact == expected or not claim.certain for r in rivals):
-            if not (claim.certain and not any(r.certain for r in rivals)):
-                continue
-        values[claim.fact] = claim.value
+        if claim.fact == expected or _prevails(claim, rivals):
+            values[claim.fact] = claim.value
     for fact in facts:
         if fact.id == expected and fact.id not in values:
             if _NO.match(text) or _NO_BEGINS.match(text):
@@ -196,8 +197,15 @@ def _flags(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, 
     return values
 
 
+def _prevails(claim: _Claim, rivals: Sequence[_Claim]) -> bool:
+    """Whether a claim stands against those of other flags on the same words: 海外胜诉 says nothing of a case at home."""
+    if any(rival.certain for rival in rivals):
+        return False
+    return claim.certain or not rivals
+
+
 def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
-    """Where a flag is stated. A word that doesn't name the flag's subject (赢了, 成立了) needs it in the same sentence."""
+    """Where a flag is stated. A word that doesn't name the subject (赢了, 成立了) needs it in the same sentence."""
     cues = tuple(cue.lower() for cue in fact.cues)
     denied = {word.lower() for word in fact.denies}
     words = tuple(dict.fromkeys((*denied, *(word.lower() for word in fact.affirms))))
@@ -241,7 +249,8 @@ _CORRECTED = re.compile(
 _DENIED_NUMBER = re.compile(r"(?:不是|并非|而不是|别算|不算)(?:说)?(?:有|第)?\s?$")
 _FORMER = re.compile(r"(?:从|由|原来是?|原先是?|之前是?|本来是?|以前是?|刚才说的?是?)(?:的)?\s?$")
 _LINK = re.compile(
-    r"(?:专利|发明|产品)?(?:数量?|数目)?(?:也|又|还|就|都|共|总共|一共|合计)?(?:有|是|为|达|达到|占|共|计|拿了|评了|排|了|:|：| )*(?:一共|总共)?"
+    r"(?:专利|发明|产品)?(?:数量?|数目)?(?:也|又|还|就|都|共|总共|一共|合计)?"
+    r"(?:有|是|为|达|达到|占|共|计|拿了|评了|排|了|:|：| )*(?:一共|总共)?"
 )
 _ALL_OF_THEM = re.compile(
     rf"^[{_BREAKS}\s]*(?:这些|它们|不过|但|其实|可|而且|也|只)*(?:都|全|全部|均|是|属于|为|只是)+"

@@ -1,15 +1,16 @@
 """Names of things the knowledge base knows, found in a message: exactly first, by sound and by edit distance after.
 
 All searches are one pass of an Aho-Corasick automaton (A. Aho, M. Corasick, CACM 18(6), 1975) over the message, however
-many names there are: over the characters for exact names, over toneless syllables for homophones (知识铲权, 维泉援助), and
-over the halves of names for one missing, doubled, swapped or wrong character: one slip leaves one half untouched.
+many names there are: over the characters for exact names, over toneless syllables for homophones (知识铲权), and over
+the halves of names for one missing, doubled, swapped or wrong character: one slip leaves one half untouched.
 Spaces, hyphens and the like inside a name don't count (ISO 56005, iso-56005), nor does how its digits are written.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,7 +69,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Skeleton:
-    """A text without the characters that don't count inside names; ``offsets[i]`` is the place of its i-th character."""
+    """A text without what doesn't count inside names; ``offsets[i]`` is the place of its i-th character."""
 
     text: str
     offsets: tuple[int, ...]
@@ -81,7 +82,7 @@ _Span = tuple[int, int, str]
 
 
 class Lexicon:
-    """An immutable index of surfaces. ``inexact_kinds`` names the kinds that are also found by sound and edit distance."""
+    """An immutable index of surfaces. Names of ``inexact_kinds`` are also found by sound and edit distance."""
 
     def __init__(self, entries: Iterable[LexiconEntry], *, inexact_kinds: Iterable[str] = ()) -> None:
         targets: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
@@ -148,12 +149,9 @@ class Lexicon:
             if not _on_word_boundary(text, start, end, form):
                 continue
             span = (start, end, self._forms[form])
-            if end - start > len(form) and _crosses(text, span, _PUNCTUATION):
-                if len(form) < _SHORTEST_ACROSS_PUNCTUATION and not _crosses(
-                    span[2], (0, len(span[2]), ""), _PUNCTUATION
-                ):
-                    continue
-            yield span
+            short = len(form) < _SHORTEST_ACROSS_PUNCTUATION and not _PUNCTUATION.intersection(span[2])
+            if not (short and _crosses(text, span, _PUNCTUATION)):
+                yield span
 
 
 class _Sounds:
@@ -292,8 +290,7 @@ def _skeleton(text: str) -> _Skeleton:
             left, right = text[i - 1 : i], text[i + 1 : i + 2]
             if not (left.isdecimal() and right.isdecimal()):
                 continue
-            char = "-" if char in _DASHES else char
-        kept.append(digits.get(i, char))
+        kept.append("-" if char in _DASHES else digits.get(i, char))
         offsets.append(i)
     return _Skeleton("".join(kept), tuple(offsets))
 
@@ -326,20 +323,32 @@ def _on_word_boundary(text: str, start: int, end: int, form: str) -> bool:
     """Latin names and numbers match whole words only: ip is not in script, 416 not in 4160, 4.16, 416件."""
     first, last = text[start], text[end - 1]
     before, after = text[start - 1 : start], text[end : end + 1]
-    if first.isascii() and first.isalnum() and before.isascii() and before.isalnum():
-        if first.isdecimal() == before.isdecimal() or (first.isdecimal() and len(form) < _SHORT_CODE):
-            return False
-    if last.isascii() and last.isalnum() and after.isascii() and after.isalnum():
-        if last.isdecimal() == after.isdecimal():
-            return False
-    if first.isdecimal() and first.isascii() and before and before in ".,+" and text[start - 2 : start - 1].isdecimal():
+    if _same_word(before, first) or _same_word(last, after):
         return False
-    if last.isdecimal() and last.isascii():
-        if after and after in ".,+" and text[end + 1 : end + 2].isdecimal():
+    if _is_digit(first):
+        after_letter = len(form) < _SHORT_CODE and before.isascii() and before.isalpha()
+        if after_letter or _goes_on(before, text[start - 2 : start - 1]):
             return False
-        if form.isdecimal() and text[end : end + 2].strip()[:1] in _UNITS_AFTER_COUNT:
-            return not text[end : end + 2].strip()
-    return True
+    if not _is_digit(last):
+        return True
+    counts = form.isdecimal() and text[end : end + 2].lstrip()[:1] in _UNITS_AFTER_COUNT
+    return not counts and not _goes_on(after, text[end + 1 : end + 2])
+
+
+def _is_digit(char: str) -> bool:
+    return char.isascii() and char.isdecimal()
+
+
+def _same_word(left: str, right: str) -> bool:
+    """Whether two characters, either of which may be missing, are both Latin letters or both digits."""
+    if not (left.isascii() and left.isalnum() and right.isascii() and right.isalnum()):
+        return False
+    return left.isdecimal() == right.isdecimal()
+
+
+def _goes_on(mark: str, beyond: str) -> bool:
+    """Whether a number goes on beyond a point, a comma or a plus sign."""
+    return mark != "" and mark in ".,+" and _is_digit(beyond)
 
 
 def _is_han(char: str) -> bool:
@@ -357,17 +366,19 @@ def _is_word(pair: str) -> bool:
 
 @cache
 def _syllable(char: str) -> str:
-    """A character that stands for the toneless, dialect-blind first reading of ``char``; others stand for themselves."""
+    """A sign for the toneless, dialect-blind first reading of ``char``; what has none stands for itself."""
     readings = PINYIN_DICT.get(ord(char)) if _is_han(char) else None
     return _sign(_fold(to_normal(readings.split(",")[0]))) if readings else char
 
 
 _signs: dict[str, str] = {}
+_signs_lock = threading.Lock()
 
 
 def _sign(syllable: str) -> str:
     """One private-use character per syllable."""
-    return _signs.setdefault(syllable, chr(0xF0000 + len(_signs)))
+    with _signs_lock:
+        return _signs.setdefault(syllable, chr(0xF0000 + len(_signs)))
 
 
 def _fold(syllable: str) -> str:
@@ -388,14 +399,14 @@ def _sound(text: str) -> str:
 
 def _sound_in_context(form: str) -> str:
     """The reading as a phrase (调解 is tiáojiě), which the first reading of each character may miss."""
-    syllables = lazy_pinyin(form, errors=lambda run: list(run))  # type: ignore[arg-type, return-value]
+    syllables = lazy_pinyin(form, errors=list)  # type: ignore[arg-type]
     if len(syllables) != len(form):
         return _sound(form)
     return "".join(_sign(_fold(s)) if _is_han(c) else c for s, c in zip(syllables, form, strict=True))
 
 
 def _alterations(part: str) -> set[str]:
-    """Keys under which one slip in ``part`` is found: itself, one missing, one swapped, one replaced by the wildcard."""
+    """Keys under which one slip in ``part`` is found: itself, one missing, one swapped, one wildcard."""
     keys = {part}
     for i in range(len(part)):
         keys.add(part[:i] + part[i + 1 :])
@@ -453,7 +464,7 @@ def _is_wrong_character(form: str, text: str, start: int, end: int) -> bool:
 
 def _is_insertion(form: str, written: str) -> bool:
     at = next((i for i, (a, b) in enumerate(zip(form, written, strict=False)) if a != b), len(form))
-    if written[:at] + written[at + 1 :] != form or not 0 < at or not _is_han(written[at]):
+    if written[:at] + written[at + 1 :] != form or not at > 0 or not _is_han(written[at]):
         return False
     if written[at] == written[at - 1]:
         return True
@@ -476,6 +487,3 @@ def _is_omission(form: str, text: str, start: int, end: int) -> bool:
     if at == 0:
         return not _is_word(written[:2]) and not (start and _is_word(text[start - 1 : start + 1]))
     return len(form) > _SHORTEST_BY_EDIT + 1 or any(len(word) == 1 for word in tokenizer().words(written))
-
-
-__all__: Sequence[str] = ("Lexicon", "LexiconEntry", "Mention")

@@ -1,6 +1,6 @@
-"""Numbers as Chinese texts write them: 12, １２, 十二, 3万5, 1亿2000万, 两百五, 廿三, 半, 1e12, 三分之一, 80%, 八成, 8∶2.
+"""Numbers as Chinese texts write them: 12, 十二, 3万5, 1亿2000万, 两百五, 廿三, 半, 1e12, 三分之一, 80%, 八成, 8∶2.
 
-The one grammar of this project. It is that of GB/T 15835-2011 with the spoken short forms 三万五 (35000) and 一百二 (120).
+The one grammar of this project: that of GB/T 15835-2011 with the spoken short forms 三万五 (35000) and 一百二 (120).
 Values are exact: a third is ``Fraction(1, 3)``. What is no single number (两三, 十来, 百) is not read at all.
 """
 
@@ -102,7 +102,7 @@ def _plain(text: str) -> Fraction | None:
 
 
 def _spelled(text: str) -> Fraction | None:
-    """Digit by digit: 二〇二四, 五六零零五. 两三 and 七八 mean "two or three"; only long ones and those with 零 are spelled."""
+    """Digit by digit: 二〇二四, 五六零零五. 两三 means "two or three": only long runs and those with 零 are spelled."""
     if len(text) < 2 or any(char not in _DIGITS for char in text) or "两" in text:
         return None
     if len(text) < 4 and not any(char in "零〇○幺" for char in text):

@@ -233,7 +233,7 @@ class _Reader:
         after = self._after()
         if _LATIN_LEVEL.search(self._before):
             return False
-        if _NAME_BEFORE.search(self._before) or _PHONE.fullmatch(self._match[0]) and not _MEASURE.match(after):
+        if _NAME_BEFORE.search(self._before) or (_PHONE.fullmatch(self._match[0]) and not _MEASURE.match(after)):
             return True
         if _PARTS_BEFORE.search(self._before) or _PARTS_AFTER.match(after):
             return True

@@ -133,11 +133,27 @@ NUMBERS = [
     ("introduced-enterprise", "新增发明专利45件，高价值20件", {"new_invention_patents": 45, "high_value_patents": 20}),
     ("introduced-enterprise", "45件发明专利里有15件高价值的", {"new_invention_patents": 45, "high_value_patents": 15}),
     ("introduced-enterprise", "新增四十二件高价值十四件", {"new_invention_patents": 42, "high_value_patents": 14}),
-    ("introduced-enterprise", "高价值发明专利有15件，一共新增42件", {"new_invention_patents": 42, "high_value_patents": 15}),
+    (
+        "introduced-enterprise",
+        "高价值发明专利有15件，一共新增42件",
+        {"new_invention_patents": 42, "high_value_patents": 15},
+    ),
     ("introduced-enterprise", "新增40件实用新型", {}),
-    ("introduced-enterprise", "新增60件，高价值占三分之一", {"new_invention_patents": 60, "high_value_share": Fraction(1, 3)}),
-    ("introduced-enterprise", "新增60件，三成是高价值", {"new_invention_patents": 60, "high_value_share": Fraction(3, 10)}),
-    ("introduced-enterprise", "新增60件，高价值占比百分之四十", {"new_invention_patents": 60, "high_value_share": Fraction(2, 5)}),
+    (
+        "introduced-enterprise",
+        "新增60件，高价值占三分之一",
+        {"new_invention_patents": 60, "high_value_share": Fraction(1, 3)},
+    ),
+    (
+        "introduced-enterprise",
+        "新增60件，三成是高价值",
+        {"new_invention_patents": 60, "high_value_share": Fraction(3, 10)},
+    ),
+    (
+        "introduced-enterprise",
+        "新增60件，高价值占比百分之四十",
+        {"new_invention_patents": 60, "high_value_share": Fraction(2, 5)},
+    ),
     ("introduced-enterprise", "高价值占13/42", {"high_value_share": Fraction(13, 42)}),
     # levels
     ("iso56005", "拿到ISO56005三级评级补多少", {"iso56005_level": 3}),
@@ -190,7 +206,7 @@ NUMBERS = [
     ("local-standard", "作为第一起草单位制定了3个地方标准", {"drafted_standards": 3, "drafting_rank": 1}),
     ("local-standard", "起草地方标准1项，排第3", {"drafted_standards": 1, "drafting_rank": 3}),
     ("local-standard", "参与制定3项国家标准", {}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("rules", "sentence", "values"), NUMBERS, ids=[case[1] for case in NUMBERS])
@@ -210,16 +226,32 @@ FLAGS = [
     ("university-certification", "我第一次来问，高校贯标补多少", {}),
     ("university-certification", "是不是首次贯标才有补助", {}),
     ("university-certification", "必须首次通过认证吗", {}),
-    ("domestic-enforcement-win", "专利侵权官司打赢了，属于9+5产业", {"domestic_case_won": True, "in_9_plus_5_industry": True}),
-    ("domestic-enforcement-win", "维权官司输了，不属于9+5", {"domestic_case_won": False, "in_9_plus_5_industry": False}),
+    (
+        "domestic-enforcement-win",
+        "专利侵权官司打赢了，属于9+5产业",
+        {"domestic_case_won": True, "in_9_plus_5_industry": True},
+    ),
+    (
+        "domestic-enforcement-win",
+        "维权官司输了，不属于9+5",
+        {"domestic_case_won": False, "in_9_plus_5_industry": False},
+    ),
     ("domestic-enforcement-win", "官司还在打", {"domestic_case_won": False}),
     ("domestic-enforcement-win", "我们创新大赛赢了", {}),
-    ("domestic-enforcement-win", "产品是9 + 5产业的，国内维权胜诉", {"domestic_case_won": True, "in_9_plus_5_industry": True}),
+    (
+        "domestic-enforcement-win",
+        "产品是9 + 5产业的，国内维权胜诉",
+        {"domestic_case_won": True, "in_9_plus_5_industry": True},
+    ),
     ("overseas-enforcement-win", "在美国被诉，最后打赢了", {"overseas_case_won": True}),
     ("overseas-enforcement-win", "海外官司败诉", {"overseas_case_won": False}),
     ("domestic-enforcement-win overseas-enforcement-win", "海外维权胜诉了", {"overseas_case_won": True}),
     ("domestic-enforcement-win overseas-enforcement-win", "国内侵权案件胜诉", {"domestic_case_won": True}),
-    ("domestic-enforcement-win overseas-enforcement-win", "国内官司打赢了，海外官司输了", {"domestic_case_won": True, "overseas_case_won": False}),
+    (
+        "domestic-enforcement-win overseas-enforcement-win",
+        "国内官司打赢了，海外官司输了",
+        {"domestic_case_won": True, "overseas_case_won": False},
+    ),
     ("domestic-enforcement-win overseas-enforcement-win", "胜诉了", {}),
     ("introduced-enterprise", "我们是刚引进的企业", {"newly_introduced": True}),
     ("introduced-enterprise", "我们不是新引进的企业", {"newly_introduced": False}),
@@ -235,7 +267,7 @@ FLAGS = [
     ("ip-research-centre", "有没有研究中心的补助", {}),
     ("public-service-institution", "服务费照常收费", {"free_of_charge": False}),
     ("public-service-institution", "这些服务都不收钱", {"free_of_charge": True}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("rules", "sentence", "values"), FLAGS, ids=[case[1] for case in FLAGS])
@@ -246,11 +278,24 @@ def test_flags_are_stated_by_their_own_words_alone(say: Any, rules: str, sentenc
 @pytest.mark.parametrize(
     ("answer", "value"),
     [
-        ("是", True), ("是的", True), ("嗯嗯", True), ("对的，首次", True), ("第一次", True), ("没错啊", True),
-        ("不是", False), ("没有", False), ("还没呢", False), ("否", False), ("不是首次", False), ("第二次了", False),
-        ("不知道", None), ("不清楚是不是首次", None), ("什么意思", None), ("多少钱", None),
+        ("是", True),
+        ("是的", True),
+        ("嗯嗯", True),
+        ("对的，首次", True),
+        ("第一次", True),
+        ("没错啊", True),
+        ("不是", False),
+        ("没有", False),
+        ("还没呢", False),
+        ("否", False),
+        ("不是首次", False),
+        ("第二次了", False),
+        ("不知道", None),
+        ("不清楚是不是首次", None),
+        ("什么意思", None),
+        ("多少钱", None),
     ],
-)  # fmt: skip
+)
 def test_answering_yes_or_no(say: Any, answer: str, value: bool | None) -> None:
     assert say("university-certification", answer, "first_certification").values.get("first_certification") is value
 
@@ -305,9 +350,15 @@ def test_what_cannot_be_is_asked_again(say: Any, rules: str, expected: str | Non
 def test_more_and_less_start_from_what_is_known(say: Any) -> None:
     known = {"transferred_patents": 12}
     for sentence, value in [
-        ("再多一件呢", 13), ("多3件呢", 15), ("如果再转让两件", 14), ("少两件呢", 10), ("要是少了5件", 7),
-        ("不对，是15件", 15), ("改成20件", 20), ("一共15件", 15),
-    ]:  # fmt: skip
+        ("再多一件呢", 13),
+        ("多3件呢", 15),
+        ("如果再转让两件", 14),
+        ("少两件呢", 10),
+        ("要是少了5件", 7),
+        ("不对，是15件", 15),
+        ("改成20件", 20),
+        ("一共15件", 15),
+    ]:
         assert say("patent-transfer", sentence, None, known).values == {"transferred_patents": value}, sentence
     assert say("patent-transfer", "少20件呢", None, known).doubts
     assert say("patent-transfer", "再多一件呢").doubts

@@ -1,0 +1,66 @@
+"""Where the names in a message decide against the classifier."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.arbitration import arbitrate, is_bare
+from actions.dialogue import Choice, Dialogue, Focus
+from actions.request import Request, resolve
+from actions.turn import Turn
+from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.reading import read
+from policy_kb.settings import today
+
+
+def _request(
+    kb: KnowledgeBase, text: str, ranking: tuple[tuple[str, float], ...], dialogue: Dialogue | None = None
+) -> Request:
+    (intent, confidence), *_ = ranking
+    turn = Turn(text, intent, confidence, ranking, read(text, kb.lexicon))
+    return resolve(turn, dialogue or Dialogue(), kb, today())
+
+
+@pytest.mark.parametrize("text", ["高校", "12件", "淄博", "我们是企业，四级", "漳州的", "100万", "那重庆呢", "三分之一"])
+def test_names_and_numbers_alone_are_bare(kb: KnowledgeBase, text: str) -> None:
+    assert is_bare(_request(kb, text, (("inform", 1.0),)))
+
+
+@pytest.mark.parametrize("text", ["", "你好", "漳州转让奖多少", "为什么", "😀", "高校能拿什么钱"])
+def test_sentences_are_not(kb: KnowledgeBase, text: str) -> None:
+    assert not is_bare(_request(kb, text, (("inform", 1.0),)))
+
+
+@pytest.mark.parametrize("intent", ["cancel", "greet", "nlu_fallback", "out_of_scope", "deny"])
+def test_a_bare_message_informs_whatever_the_classifier_says(kb: KnowledgeBase, intent: str) -> None:
+    assert arbitrate(_request(kb, "高校", ((intent, 0.4),)), intent) == "inform"
+
+
+def test_a_sure_question_stays_one(kb: KnowledgeBase) -> None:
+    request = _request(kb, "专利密集型产品", (("definition", 0.9),))
+    assert arbitrate(request, "definition") == "definition"
+
+
+def test_a_named_award_is_never_out_of_scope(kb: KnowledgeBase) -> None:
+    text = "怎么才能弄到漳州ISO56005的那笔钱呀"
+    request = _request(kb, text, (("out_of_scope", 0.8), ("how_to_apply", 0.1)))
+    assert arbitrate(request, "out_of_scope") == "how_to_apply"
+    request = _request(kb, text, (("out_of_scope", 0.99), ("how_to_apply", 0.001)))
+    assert arbitrate(request, "out_of_scope") == "nlu_fallback"
+
+
+@pytest.mark.parametrize("text", ["漳州今天天气怎么样", "重庆火锅好吃吗", "四川话怎么说"])
+def test_a_region_alone_does_not_bring_a_message_into_scope(kb: KnowledgeBase, text: str) -> None:
+    request = _request(kb, text, (("out_of_scope", 0.6), ("award_amount", 0.3)))
+    assert arbitrate(request, "out_of_scope") == "out_of_scope"
+
+
+def test_an_intent_nobody_handles_is_not_understood(kb: KnowledgeBase) -> None:
+    assert arbitrate(_request(kb, "你好啊朋友", (("invented", 0.9),)), "invented") == "nlu_fallback"
+
+
+def test_a_pick_needs_a_list(kb: KnowledgeBase) -> None:
+    ranking = (("out_of_scope", 0.9),)
+    listed = Dialogue(choices=(Choice(title="甲", focus=Focus(topics=("iso56005",))),))
+    assert arbitrate(_request(kb, "第一个", ranking, listed), "out_of_scope") == "follow_up"
+    assert arbitrate(_request(kb, "第一个", ranking), "out_of_scope") == "out_of_scope"
