@@ -24,6 +24,8 @@ _MUCH_BETTER = 1.6
 _LEAST_SCORE = 6.0
 #: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
 _ALSO_FITS = 0.5
+#: Score from which a part of a message that counts something means an award by its words alone.
+_LEAST_PART_SCORE = 2.0
 _JOINTS = re.compile(r"[，,。；;！!？?、]|还有|又|另外|以及|加上|同时")
 #: A shorter message is a fact or a follow-up, not a story that means an award by its words.
 _LEAST_TELLING = 6
@@ -157,6 +159,8 @@ def _scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: Knowledge
         named = dialogue.regions
         if not named:
             return Scope(tuple(kb.sources.values()))
+        if elsewhere := _only_elsewhere(own, named, kb):
+            return Scope(elsewhere, tuple(dict.fromkeys(s.region for s in elsewhere)))
     sources: list[Source] = []
     foreign: list[str] = []
     below = False
@@ -169,6 +173,17 @@ def _scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: Knowledge
         if not applying:
             foreign.append(code)
     return Scope(tuple(dict.fromkeys(sources)), named, tuple(foreign), below)
+
+
+def _only_elsewhere(own: Focus, regions: tuple[str, ...], kb: KnowledgeBase) -> tuple[Source, ...]:
+    """The notices of an award named now, where those of the regions talked about so far have no award on it."""
+    if not own.awards:
+        return ()
+    topics = {topic for key in own.awards for topic in kb.book.rules[key].topics}
+    here = [source for region in regions for source in kb.sources_for(region)]
+    if any(topics & set(rule.topics) for rule in kb.rules_of(here)):
+        return ()
+    return tuple(dict.fromkeys(kb.sources[kb.book.rules[key].doc] for key in own.awards))
 
 
 def _localise(focus: Focus, scope: Scope, kb: KnowledgeBase) -> Focus:
@@ -279,11 +294,11 @@ def _told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> t
         best = max(pool, key=lambda rule: scores[rule.key])
         if any(q.kind == "level" for q in counted) and (levelled := _with_level(pool, kb)):
             best = levelled
-        elif not named or not (counted or own.awards) or scores[best.key] == 0:
+        elif not (named or counted) or scores[best.key] < (0.0 if named else _LEAST_PART_SCORE):
             continue
         elif scores[favourite.key] >= _ALSO_FITS * scores[best.key]:
             best = favourite
-        elif best.key not in named:
+        elif named and best.key not in named:
             continue
         found[best.key] = best
     return tuple(found.values()) if len(found) > 1 else ()

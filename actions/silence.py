@@ -80,7 +80,6 @@ def no_amount_here(request: Request, kind: Kind = "award") -> Reply:
         kind=kind,
         text=lines(*[expired_warning(s, request.on) for s in shown if request.scope.named], *parts, others),
         region=scope_region(request.scope, request.kb),
-        verdict="unknown",
         citations=tuple(citations),
         units=units_of(first),
         suggestions=("你们收录了哪些政策", "归哪个部门管", "怎么申请"),

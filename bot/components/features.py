@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
+from bot.components.vocabulary import Vocabulary
 from bot.components.wordclasses import word_classes
 from policy_kb.language.reading import Reading
 from policy_kb.language.words import cut
@@ -69,24 +70,21 @@ def _shorten(text: str) -> str:
 
 
 def _pieces(reading: Reading, *, strict: bool) -> Iterator[Piece]:
-    text = reading.text
-    cut_out = (HEAD, len(text) - TAIL) if len(text) > HEAD + TAIL else (0, 0)
+    length = len(reading.text)
+    skipped = (HEAD, length - TAIL) if length > HEAD + TAIL else (length, length)
     position = 0
-    for start, end, piece in [*_spans(reading, strict), (len(text), len(text), None)]:
-        if start < position or (start < cut_out[1] and end > cut_out[0]):
+    for start, end, piece in [*_spans(reading, strict), (length, length, None)]:
+        if start < position or (start < skipped[1] and end > skipped[0]):
             continue
-        for a, b in ((position, min(start, cut_out[0])), (max(position, cut_out[1]), start)) if cut_out[1] else (
-            (position, start),
-        ):
-            if a < b:
-                yield from _classed(text[a:b])
+        for part in (reading.text[position : min(start, skipped[0])], reading.text[max(position, skipped[1]) : start]):
+            yield from _classed(part)
         if piece is not None:
             yield piece
         position = end
 
 
-def _spans(reading: Reading, strict: bool) -> list[tuple[int, int, Piece]]:
-    spans: list[tuple[int, int, Piece]] = []
+def _spans(reading: Reading, strict: bool) -> list[tuple[int, int, Piece | None]]:
+    spans: list[tuple[int, int, Piece | None]] = []
     for mention in reading.mentions:
         kinds = [kind for kind, _ in mention.targets]
         if not strict:
@@ -109,21 +107,6 @@ def _classed(text: str) -> Iterator[Piece]:
         position = word.end
     if position < len(text):
         yield Piece("text", "", text[position:])
-
-
-class Vocabulary:
-    """Where words come from: ``policy`` are the words of the notices, ``asked`` those of the examples in scope."""
-
-    def __init__(self, policy: Container[str], asked: Container[str]) -> None:
-        self._policy, self._asked = policy, asked
-
-    def origin(self, word: str) -> str:
-        """A short label for the origin of a word: P in the notices, T in the examples, F foreign to both."""
-        if word in self._policy:
-            return "P"
-        if word in self._asked:
-            return f"T{min(len(word), 2)}"
-        return f"F{min(len(word), 2)}" if _HAN.match(word) else "FL"
 
 
 View = Callable[[Analysis, Vocabulary], list[str]]

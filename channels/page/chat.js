@@ -163,21 +163,6 @@ function stepsNode(custom) {
   return node;
 }
 
-function unitsNode(custom) {
-  const rows = [
-    ["牵头单位", words(custom.units?.lead)],
-    ["责任单位", words(custom.units?.responsible)],
-  ].filter(([, names]) => names.length);
-  if (!rows.length) return null;
-  const node = element("dl", "units");
-  for (const [label, names] of rows) {
-    const row = element("div");
-    row.append(element("dt", "", label), element("dd", "", names.join("、")));
-    node.append(row);
-  }
-  return node;
-}
-
 function sourcesNode(custom) {
   const citations = list(custom.citations).filter((item) => item && typeof item === "object" && item.document);
   if (!citations.length) return null;
@@ -254,7 +239,6 @@ function showBot(record) {
     verdictNode(structured),
     amountNode(structured),
     record.text ? element("p", "text", record.text) : null,
-    unitsNode(structured),
     sourcesNode(structured),
   ];
   bubble.append(...parts.filter(Boolean));

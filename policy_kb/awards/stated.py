@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
 from policy_kb.language.numerals import read_number
@@ -22,8 +23,14 @@ _BREAK = re.compile(f"[{_BREAKS}]")
 _SENTENCE_END = re.compile(r"[。;；!！?？\n]")
 _BREAK_COST = 8
 _AFTER_COST = 4
+#: Nobody states more than this in one message; what comes after is not read, so that no message takes long.
+_MOST_STATEMENTS = 32
+_CONTEXT_REACH = 80
+_AS_CLEAR = 3
 _CLAIMED_COST = 12
 _NO_CUE_COST = 60
+#: A sum below this, in yuan, said without a unit may as well be meant in 万.
+_LEAST_WITHOUT_UNIT = 10_000
 _ONLY_CANDIDATE_COST = 80
 
 
@@ -55,8 +62,12 @@ def stated_facts(
             values[fact.id] = choice
     values |= _flags(reading.text, [fact for fact in facts if fact.type == "flag"], expected)
     numeric = {fact.id: fact for fact in facts if fact.type not in ("choice", "flag")}
-    for quantity, fact in _assign(reading, list(numeric.values()), expected, known):
+    chosen, rivals = _assign(reading, list(numeric.values()), expected, known)
+    for quantity, fact in chosen:
         if _only_quotes_a_condition(quantity, reading.text) and fact.id != expected:
+            continue
+        if fact.id in rivals:
+            doubts.append(Doubt(fact.id, _which_of_them(fact, quantity, rivals[fact.id])))
             continue
         try:
             values[fact.id] = _value(quantity, fact, known)
@@ -80,6 +91,9 @@ _SPEAKER = re.compile(
     rf"(?:我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本(?![地市省区县])|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
 )
 _RECIPIENT = re.compile(rf"(?:{_TOWARDS})(?:了|过|的)?(?:(?!的专利|的发明|是|属于)[^{_BREAKS}：:]){{0,8}}$")
+_OTHER_PARTY = re.compile(
+    rf"(?:受让[方人]|买[方家]|对方|接收方|被许可[方人]|受益[方人]|客户|对象)[^{_BREAKS}]{{0,3}}?(?:是|为|:)[^{_BREAKS}]{{0,6}}$"
+)
 _GIVEN_AN_AWARD = re.compile(r"(?<![让卖转可户供交])给(?:我们)?$")
 _AWARD_AFTER = re.compile(r"^[^，,。;；?？]{0,4}?(?:补|奖|发(?!明)|多少|什么|哪些)")
 _NOT = re.compile(
@@ -105,7 +119,7 @@ class _Named:
 
 
 def _choice(text: str, fact: Fact, *, asked: bool) -> str | None:
-    named = list(_named_options(text, fact, asked=asked))
+    named = list(islice(_named_options(text, fact, asked=asked), _MOST_STATEMENTS))
     best = max((option.rank for option in named), default=0)
     if best == 0 or (best == 1 and not asked):
         return None
@@ -128,7 +142,7 @@ def _named_options(text: str, fact: Fact, *, asked: bool) -> Iterator[_Named]:
             rank = 3
         elif _GIVEN_AN_AWARD.search(before) and _AWARD_AFTER.match(after):
             rank = 2
-        elif _RECIPIENT.search(before):
+        elif _RECIPIENT.search(before) or _OTHER_PARTY.search(before):
             rank = 1
         else:
             rank = 2
@@ -182,7 +196,9 @@ class _Claim:
 
 
 def _flags(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, bool]:
-    claims = [claim for fact in facts for claim in _claims(text, fact, asked=fact.id == expected)]
+    claims = [
+        claim for fact in facts for claim in islice(_claims(text, fact, asked=fact.id == expected), _MOST_STATEMENTS)
+    ]
     values: dict[str, bool] = {}
     for claim in sorted(claims, key=lambda c: c.start):
         rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]
@@ -198,7 +214,7 @@ def _flags(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, 
 
 
 def _prevails(claim: _Claim, rivals: Sequence[_Claim]) -> bool:
-    """Whether a claim stands against those of other flags on the same words: 海外胜诉 says nothing of a case at home."""
+    """Whether a claim stands against other flags' on the same words: 海外胜诉 says nothing of a case at home."""
     if any(rival.certain for rival in rivals):
         return False
     return claim.certain or not rivals
@@ -236,17 +252,23 @@ def _context(text: str, start: int, end: int, words: Sequence[str]) -> str:
 
 
 def _around(text: str, start: int, end: int, stop: re.Pattern[str]) -> str:
-    left = max((m.end() for m in stop.finditer(text, 0, start)), default=0)
-    right = stop.search(text, end)
-    return text[left : right.start() if right else len(text)]
+    first, last = max(0, start - _CONTEXT_REACH), min(len(text), end + _CONTEXT_REACH)
+    left = max((m.end() for m in stop.finditer(text, first, start)), default=first)
+    right = stop.search(text, end, last)
+    return text[left : right.start() if right else last]
 
 
 # --------------------------------------------------------------------------------------------------------- numbers
 
 _CORRECTED = re.compile(
-    r"不对|哦不|噢不|不不|错了|更正|应该是|应当是|改成|改为|变成|变为|增加到|增至|升到|升为|提高到|换成|到了"
+    rf"^[{_BREAKS}\s]*(?:啊|哦|噢|呃|额|唉|哎呀|抱歉|不好意思|[{_BREAKS}\s])*"
+    r"(?:不对|不是|说错|记错|写错|打错|错了|不不|不，|不,|更正|口误|应该是|应当是|其实是|改成|改为|变成|变为|换成"
+    r"|(?:增加|增|升|提高|提升|涨)(?:到|至|为)).{0,12}$"
 )
-_DENIED_NUMBER = re.compile(r"(?:不是|并非|而不是|别算|不算)(?:说)?(?:有|第)?\s?$")
+_PART_OF = re.compile("其中|里面|里头|当中|包括|包含")
+_SUPERSEDING = re.compile(r"那(?:要是|如果|么|假如)?\s?$")
+_JOINED_CUE = re.compile(r"(?:有|是|为|共|了|到|数|量|总共|一共|:|：|\s)*")
+_DENIED_NUMBER = re.compile(r"(?:(?<!是)不是|并非|而不是|别算|不算)(?:说)?(?:有|第)?\s?$")
 _FORMER = re.compile(r"(?:从|由|原来是?|原先是?|之前是?|本来是?|以前是?|刚才说的?是?)(?:的)?\s?$")
 _LINK = re.compile(
     r"(?:专利|发明|产品)?(?:数量?|数目)?(?:也|又|还|就|都|共|总共|一共|合计)?"
@@ -287,9 +309,14 @@ class _Sign:
         return len(self.gap) + _BREAK_COST * len(_BREAK.findall(self.gap)) - self.length
 
 
-def _assign(reading: Reading, facts: Sequence[Fact], expected: str | None, known: Facts) -> list[tuple[Quantity, Fact]]:
-    """Pair quantities with facts, cheapest pair first, each used once."""
-    usable = _not_retracted(reading)
+def _assign(
+    reading: Reading, facts: Sequence[Fact], expected: str | None, known: Facts
+) -> tuple[list[tuple[Quantity, Fact]], dict[str, Quantity]]:
+    """Pair quantities with facts, cheapest pair first, each used once.
+
+    Also, by fact, a second quantity that is said of it just as clearly (上半年转让6件，下半年转让8件).
+    """
+    usable = _not_retracted(reading)[:_MOST_STATEMENTS]
     pairs: list[tuple[int, int, int]] = []
     for i in usable:
         quantity = reading.quantities[i]
@@ -298,15 +325,34 @@ def _assign(reading: Reading, facts: Sequence[Fact], expected: str | None, known
             cost = _cost(reading, i, facts[k], facts, expected, [facts[j] for j in fitting], known)
             if cost is not None:
                 pairs.append((cost, i, k))
-    chosen: list[tuple[Quantity, Fact]] = []
-    used_quantities: set[int] = set()
-    used_facts: set[int] = set()
-    for _, i, k in sorted(pairs):
-        if i not in used_quantities and k not in used_facts:
-            used_quantities.add(i)
-            used_facts.add(k)
-            chosen.append((reading.quantities[i], facts[k]))
-    return chosen
+    pairs = _parts_before_wholes(reading, pairs)
+    used: dict[int, tuple[int, int]] = {}
+    for cost, i, k in sorted(pairs):
+        if k not in used and all(i != other for _, other in used.values()):
+            used[k] = (cost, i)
+    taken = {i for _, i in used.values()}
+    rivals = {
+        facts[k].id: reading.quantities[i]
+        for cost, i, k in pairs
+        if i not in taken and _is_as_clear(reading.quantities[i], cost, reading.quantities[used[k][1]], used[k][0])
+    }
+    return [(reading.quantities[i], facts[k]) for k, (_, i) in used.items()], rivals
+
+
+def _parts_before_wholes(reading: Reading, pairs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Without the whole where a part of it is said of the same fact: 转让20件，其中发明专利12件."""
+    kept = []
+    for cost, i, k in pairs:
+        parts = [j for other, j, fact in pairs if fact == k and j > i and other < _NO_CUE_COST]
+        quantity = reading.quantities[i]
+        if not any(_PART_OF.search(reading.text, quantity.end, reading.quantities[j].start) for j in parts):
+            kept.append((cost, i, k))
+    return kept
+
+
+def _is_as_clear(rival: Quantity, cost: int, quantity: Quantity, than: int) -> bool:
+    exact = rival.qualifier == quantity.qualifier == "exact"
+    return exact and rival.value != quantity.value and cost < _BREAK_COST and cost <= than + _AS_CLEAR
 
 
 def _not_retracted(reading: Reading) -> list[int]:
@@ -319,8 +365,8 @@ def _not_retracted(reading: Reading) -> list[int]:
         following = next((q for q in reading.quantities[i + 1 :] if q.kind == quantity.kind), None)
         if following is not None:
             between = reading.text[quantity.end : following.start]
-            corrected = _CORRECTED.search(between) and not _BREAK.sub("", between).startswith("，")
-            if following.unit == quantity.unit and (corrected or _FORMER.search(before)):
+            replaced = _CORRECTED.search(between) or _SUPERSEDING.search(between) or _FORMER.search(before)
+            if following.unit == quantity.unit and replaced:
                 continue
         standing.append(i)
     return standing
@@ -347,6 +393,10 @@ def _cost(
         costs.append(after.cost + _AFTER_COST + (_CLAIMED_COST if after.claimed else 0))
     cost = min(costs, default=None)
     asked = fact.id == expected
+    if quantity.kind == "bare" and fact.type == "count" and not asked:
+        # 发明45，高价值20: without a unit only right after the cue
+        joined = before is not None and before.speaks_for and _JOINED_CUE.fullmatch(before.gap)
+        return before.cost if before is not None and joined else None
     ends = _ENDS_HERE.match(reading.text[quantity.end : quantity.end + 12]) is not None
     generic = quantity.kind == "count" and quantity.unit != fact.unit and quantity.unit in _GENERIC_UNITS
     if cost is not None and generic and not asked and not ends:
@@ -384,7 +434,7 @@ def _fits(quantity: Quantity, fact: Fact, *, asked: bool) -> bool:
         case _:
             if fact.unit in ("名", "位"):
                 return quantity.kind == "rank" or (asked and (bare or counted))
-            return counted or (bare and asked)
+            return counted or bare
 
 
 def _sign_before(reading: Reading, index: int, fact: Fact) -> _Sign | None:
@@ -475,6 +525,9 @@ def _value(quantity: Quantity, fact: Fact, known: Mapping[str, FactValue]) -> Fa
             change = quantity.exact_value if quantity.qualifier == "more" else -quantity.exact_value
             return parse_fact(fact, base + change)
         raise FactError(fact.id, f"您原来的{fact.label}是多少？告诉我以后我再往上加。")
+    if fact.type == "money" and quantity.kind == "bare" and quantity.value < _LEAST_WITHOUT_UNIT:
+        number = f"{quantity.value.normalize():f}"
+        raise FactError(fact.id, f"您说的是{number}元还是{number}万元？请把单位一起告诉我。")
     if quantity.qualifier == "negative":
         return parse_fact(fact, -quantity.exact_value)
     if quantity.qualifier != "exact":
@@ -487,6 +540,11 @@ def _ordinal_answer(text: str, fact: Fact) -> dict[str, FactValue]:
     match = _ORDINAL_ALONE.fullmatch(text) if fact.unit in ("名", "位") else None
     value = read_number(match[1]) if match else None
     return {} if value is None else {fact.id: parse_fact(fact, value)}
+
+
+def _which_of_them(fact: Fact, one: Quantity, other: Quantity) -> str:
+    first, second = sorted((one, other), key=lambda quantity: quantity.start)
+    return f"您提到了{first.text}和{second.text}，我不确定该按哪个算。请问{fact.label}一共是多少？"
 
 
 def _exact_number_please(fact: Fact) -> str:

@@ -198,7 +198,8 @@ def _section(text: str) -> Fraction | None:
     return total if position and total else None
 
 
-_MORE = r"(?!立|果|员|功|本|为|就|长|绩|都|分(?!之)|熟|年|效|交|品|色|因|人|语|套|群)"
+# 成立, 成果, 成员 … begin another word.
+_NO_WORD = r"(?![立果员功本为就长绩都熟年效交品色因人语套群]|分(?!之))"
 _SHARE = re.compile(r"(?P<below>[^分]{1,40})分之(?P<above>.{1,40})")
 _SLASH = re.compile(r"(\d{1,6})\s?/\s?(\d{1,6})", re.ASCII)
 _TENTHS = re.compile(rf"(?P<tenths>\d(?:\.\d)?|[{_HAN_DIGIT}十])成(?P<more>[{_HAN_DIGIT}半\d])?")
@@ -209,14 +210,15 @@ _BOUNDED = rf"(?:[{_HAN_DIGIT}{_HAN_UNIT}]{{1,12}}+(?:点[{_HAN_DIGIT}]{{1,6}})?
 PROPORTION = re.compile(
     rf"(?<![{_HAN_DIGIT}{_HAN_UNIT}\d./])(?:{_BOUNDED}分之{_BOUNDED}"
     rf"|{_BOUNDED}\s?%"
-    rf"|(?:\d(?:\.\d)?|[{_HAN_DIGIT}十])成(?:[{_HAN_DIGIT}半\d](?![{_HAN_DIGIT}{_HAN_UNIT}\d件家项个级]))?{_MORE}"
+    rf"|(?:\d(?:\.\d)?|[{_HAN_DIGIT}十])成"
+    rf"(?:[{_HAN_DIGIT}半\d](?![{_HAN_DIGIT}{_HAN_UNIT}\d件家项个级]))?{_NO_WORD}"
     rf"|\d{{1,6}}+\s?/\s?\d{{1,6}}+(?![\d/.]))"
     r"|一半(?![年月天个])|半数"
 )
 
 
 def read_proportion(text: str) -> Fraction | None:
-    """A share of a whole, exact: 80%, 百分之八十, 千分之五, 八成, 三成五, 三分之一, 1/3, 一半; None for anything else."""
+    """A share of a whole, exact: 80%, 百分之八十, 千分之五, 八成, 三成五, 1/3, 三分之一, 一半; None for others."""
     text = unicodedata.normalize("NFKC", text).strip().replace("\u2044", "/")
     if text in ("一半", "半数"):
         return Fraction(1, 2)

@@ -48,12 +48,10 @@ _AFTER_REACH = 14
 
 _MEASURE_WORDS = "件家项个级档名户所次款条宗笔位人篇份间张种批部套例枚"
 _LEVEL_WORDS = "级档"
-_PERIOD = r"个?\s?(?:多|半|来)?\s?(?:工作日|自然日|交易日|小时|钟头|星期|礼拜|季度|月|年|日|号|天|周|岁|分钟|秒|点钟|世纪|学期|学年)"
-
+_TIME_WORDS = "工作日|自然日|交易日|小时|钟头|星期|礼拜|季度|月|年|日|号|天|周|岁|分钟|秒|点钟|世纪|学期|学年"
+_PERIOD = rf"个?\s?(?:多|半|来)?\s?(?:{_TIME_WORDS})"
 _DATE_OR_PERIOD = re.compile(rf"\s?[多几来余]?\s?{_PERIOD}")
-_NO_MEASURE = (
-    r"(?![性式体]|半[年月天]|别(?:墅)|事(?!迹|件)|心|人大|字|码|例外|数字|味|样|话|口|步|天|路|回|生|类似|工|世|间谈)"
-)
+_NO_MEASURE = r"(?![性式体]|半[年月天]|别墅|事(?!迹))"
 _MEASURE = re.compile(rf"\s?(?P<unit>[{_MEASURE_WORDS}]){_NO_MEASURE}(?P<half>半(?![年月天]))?")
 _DOZEN = re.compile(r"\s?打(?=专利|发明|产品|的|[，,。.!！?？;； ]|$)")
 _MONEY = re.compile(
@@ -72,53 +70,59 @@ _ROMAN_VALUES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, 
 _COUNTED_NOUN = re.compile(r"(?:有效|授权|高价值|核心)?(?:发明|专利|产品|企业|标准|商标)")
 
 _RANK_BEFORE = re.compile(
-    r"(?:排名|排行|排序|名次|位次|排位|排|位列|名列|位居|署名)(?:是|为|在|到|了|:|：)?\s?(?P<ordinal>第)?前?\s?$"
+    r"(?:排名|排行|排序|名次|位次|排位|(?<!安)排|位列|名列|位居|署名)(?:是|为|在|到|了|:|：)?\s?(?P<ordinal>第)?前?\s?$"
 )
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _RANK_AFTER = re.compile(r"\s?(?P<unit>位|名|(?=(?:主要?)?(?:起草|完成|参与|参加|牵头|署名|编制|制定|作者)))(?!性|为)")
-_FRONT = re.compile(r"前\s?$")
+_OTHER_UNIT = re.compile(rf"\s?(?:[{_MEASURE_WORDS}元块万亿]|部分|章|节|方面|类|者|方|期|季|代|步|阶段|届)")
+_FRONT = re.compile(r"(?<![之以目先年此当提从])前\s?$")
 
 _NAME_BEFORE = re.compile(
-    r"[a-z_〔【#@]$|[a-z\d)〕]\s?[-—–./]$|[a-z]\s?[/.-]?\s?t?\s?$|(?:iso|gbt?|gb/t|db|zl|cn|pct)\s?/?[a-z]?\s?$"
-    r"|(?:电话|手机|手机号|座机|热线|微信|qq|传真|邮编|账号|帐号|编号|代码|证号|专利号|申请号|密码|验证码|工号|号码|房间|门牌)"
-    r"(?:是|为|:|：)?\s?$"
-    r"|[\[〔(【](?=$)|文号\s?$"
+    r"(?:电话|手机|手机号|座机|热线|微信|qq|传真|邮编|账号|帐号|编号|代码|证号|专利号|申请号|密码|验证码|工号|号码|房间|门牌)"
+    r"(?:是|为|:|：)?\s?$|[〔【\[#@]$|文号\s?$"
 )
+# iso 56005, gb/t33251, 33251-2016; but pct 12件 counts
+_CODE_BEFORE = re.compile(r"[a-z_]\s?[-—–./]?\s?$|[\d)〕]\s?[-—–./]$")
 _YEAR_IN_BRACKETS = re.compile(r"^[\]〕】)]\s?第?\d")
 _NAME_AFTER = re.compile(
     r"^\s?(?:年|月|日|号|时|点(?!五|\d)|分钟|秒|热线|线|路|版|期|章|节|页|届|楼|层|栋|室|班|℃|度|公里|米|[a-z_](?!\s?级))"
 )
 _DASH_NAME = re.compile(r"^[-—–]\s?\d{3,}|^[-—–./]\d{1,4}[-—–./年]")
-_CLAUSE_AFTER = re.compile(
-    r"^\s?(?:条(?!件)|款|部分|章|节|大点|小点|篇|方面|类|者|方|次|期|批|季|代|产业|步|阶段|时间|届|种)"
-)
 _LABEL = re.compile(r"(?:^|[\n;；。]\s?)[(（]?$")
 _LABEL_AFTER = re.compile(r"^\s?(?:[、.:：](?=\s?[^\d\s])|[)）])")
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,}|\d{15,}|[48]00\d{7}")
 
-_ARTICLE_AFTER_WORDS = re.compile(
-    r"(?:[了过只才仅就共计满够差少多加增有供得许让]|惠及|指导|服务|带动|备案|认定|转让|许可|起草|制定|完成|获得|总共|合计|至少|最多|还是|就是|[到为=:：，,。;；!！?？、 (（不])$|^$"
+_COUNTING_BEFORE = re.compile(
+    r"(?:[了过只才仅就共计满够差少多加增有供得许让]|惠及|指导|服务|带动|备案|认定|转让|许可|起草|制定|完成|获得|总共|合计"
+    r"|至少|最多|还是|就是|[到为=:：，,。;；!！?？、 (（不])$"
 )
-_ARTICLE_NEVER = re.compile(
-    r"(?:我们|咱们?|咱|你们?|您|他们?|作为|属于|身为|哪|这|那|每|任|同|各|另|某|换|下|上|想问|请问|帮|问|找|来|做|打|给|当|成|变成|成立|是)$"
+_ARTICLE_BEFORE = re.compile(
+    r"(?:我们|咱们?|咱|你们?|您|他们?|作为|属于|身为|哪|这|那|每|任|同|各|另|某|换|下|上|想问|请问|帮|问|找|来|做|打|给|当|成"
+    r"|变成|成立|是)$"
 )
 _OPEN_NOUN = re.compile(
     r"^(?:问题|事|疑问|朋友|想法|说法|人|地方|东西|单位|公司|企业|高校|大学|学校|研究|机构|协会|银行)"
 )
 
 _ABOUT_BEFORE = re.compile(
-    r"(?:大约|大概|约莫|约|差不多|可能|估计|将近|接近|近|好像|大致|或许|也许|上|几乎|快到|快)(?:有|是)?\s?(?:个)?$"
+    r"(?:大约|大概|约莫|(?<![签合预违特])约|差不多|可能|估计|将近|接近|(?<!最)近|好像|大致|或许|也许|几乎|快到)(?:有|是)?\s?(?:个)?$"
 )
 _ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|出头|不到点|的样子|多(?!少|项|种|家)|来(?=[件家项个]))")
 _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"(?:不少于|不低于|不小于|至少|起码|最少|大于等于|>=|≥|⩾)(?:有|是|要)?\s?$")),
-    ("le", re.compile(r"(?:不超过|不多于|不高于|不大于|至多|最多|顶多|小于等于|<=|≤|⩽|前)(?:有|是)?\s?$")),
+    (
+        "le",
+        re.compile(
+            r"(?:不超过|不多于|不高于|不大于|至多|最多|顶多|小于等于|<=|≤|⩽|(?<![之以目先年此当提从])前)(?:有|是)?\s?$"
+        ),
+    ),
     ("gt", re.compile(r"(?:(?<!不)超过|(?<!不)超|多于|大于|高于|>)(?:了)?\s?$")),
     ("lt", re.compile(r"(?:不到|没到|没有|少于|低于|不足|不够|不满|未满|没满|小于|<|差|还差|就差|只差|缺)(?:了)?\s?$")),
     (
         "more",
         re.compile(
-            r"(?:(?:再|又|还|另外?|要是|如果|假如|若是?)(?:给|能|我|我们|想|又|再)*(?:多|增加|增|加|添|转让|转|来|新增|补)+(?:出|了|个|上|转让|转|许可|备案|卖|认定)*"
+            r"(?:(?:再|又|另外)(?:给|能|我|们|想)*(?:多|增加|增|加|添|转让|转|来|新增|补)+(?:出|了|个|上|转让|转|许可|备案|卖|认定)*"
+            r"|(?:还|要是|如果|假如|若是?|万一)(?:能|我|们|想|再|又)*(?:多|增加|加|添)(?:出|了|个|上|转让|转|许可|备案|卖|认定)*"
             r"|(?:^|[，,。;；!！?？ ])多(?:了|转让|转|加)?|\+)\s?$"
         ),
     ),
@@ -233,19 +237,19 @@ class _Reader:
         after = self._after()
         if _LATIN_LEVEL.search(self._before):
             return False
-        if _NAME_BEFORE.search(self._before) or (_PHONE.fullmatch(self._match[0]) and not _MEASURE.match(after)):
+        counts = any(unit.match(after) for unit in (_MEASURE, _MONEY, _ENGLISH_AFTER))
+        if _NAME_BEFORE.search(self._before) or (_PHONE.fullmatch(self._match[0]) and not counts):
             return True
-        if _PARTS_BEFORE.search(self._before) or _PARTS_AFTER.match(after):
+        if not counts and _CODE_BEFORE.search(self._before):
             return True
-        if _DATE_OR_PERIOD.match(after) or _DASH_NAME.match(after) or _YEAR_IN_BRACKETS.match(after):
+        if any(pattern.match(after) for pattern in (_DATE_OR_PERIOD, _PARTS_AFTER, _DASH_NAME, _YEAR_IN_BRACKETS)):
             return True
-        if _ENGLISH_AFTER.match(after):
-            return False
-        if _NAME_AFTER.match(after):
+        if _PARTS_BEFORE.search(self._before) or (not counts and _NAME_AFTER.match(after)):
             return True
-        if after[:1] in (")", "）") and self._before[-1:] in ("(", "（"):
+        if after[:1] == ")" and self._before[-1:] == "(":
             return True
-        return bool(_LABEL.search(self._before[-2:] if self.start > 2 else self._before) and _LABEL_AFTER.match(after))
+        begins = _LABEL.search(self._before[-2:] if self.start > 2 else self._before)
+        return begins is not None and _LABEL_AFTER.match(after) is not None
 
     def _upper_end(self) -> tuple[_Reader, Quantity] | None:
         """The second number of a range, read by itself: 到15件 of 10到15件 and of 10件到15件."""
@@ -310,7 +314,7 @@ class _Reader:
         unit = _RANK_AFTER.match(after)
         if unit and unit["unit"] and (ranked or ordinal or _FRONT.search(self._before)):
             self.end += unit.end()
-        elif not (unit and ordinal) and (ranked is None or _MEASURE.match(after) or _CLAUSE_AFTER.match(after)):
+        elif not (unit and ordinal) and (ranked is None or value >= 1000 or _OTHER_UNIT.match(after)):
             return None
         front = _FRONT.search(self._before) is not None
         return self._made("rank", value, "名", "le" if front else self._qualifier())
@@ -333,11 +337,13 @@ class _Reader:
     def _is_article(self, unit: str, length: int) -> bool:
         """Whether 一家, 一个 is the article of 我们是一家企业 rather than the count of 惠及了一家."""
         rest = self._text[self.end + length : self.end + length + _AFTER_REACH]
-        if _ARTICLE_NEVER.search(self._before):
+        if not rest.strip(" 的吧呢啊了。.!！?？，,"):
+            return False
+        if _ARTICLE_BEFORE.search(self._before):
             return not (unit in "件项" and self._before.endswith("是"))
         if unit in "件项":
             return rest.startswith(("事", "工作"))
-        if not _ARTICLE_AFTER_WORDS.search(self._before) and self.start > 0:
+        if self.start > 0 and not _COUNTING_BEFORE.search(self._before):
             return True
         if self.start == 0 or self._before[-1:] in "，,。;；!！?？、 有":
             return bool(_OPEN_NOUN.match(rest))

@@ -84,11 +84,9 @@ def test_other_messages_are_no_pick(text: str) -> None:
     assert _turn(text).choice is None
 
 
-@pytest.mark.parametrize("text", ["12", "14", "2。", "第2个", "二", "选2"])
+@pytest.mark.parametrize("text", ["10", "12", "14", "2。", "第2个", "选2"])
 def test_a_long_list_can_be_picked_from_by_plain_numbers(text: str) -> None:
     """Fourteen awards are listed with "回复序号就行"; every number of the list is a pick."""
-    if text == "二":
-        pytest.skip("a spelled number alone may as well be a fact")
     assert _turn(text).choice is not None
 
 

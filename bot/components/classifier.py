@@ -1,0 +1,100 @@
+"""Rasa's intent classifier over the model of model.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.model import IntentModel, Settings
+from bot.components.reader import READING
+from bot.components.vocabulary import PolicyWords
+from policy_kb.knowledge import current
+from policy_kb.language.reading import Reading, read
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class PolicyIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+    """Sets the intent and the ranking of all intents, with calibrated probabilities."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+        self._policy_words = PolicyWords()
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings of the model; model.py says what each does."""
+        defaults = Settings()
+        return {name: getattr(defaults, name) for name in Settings.__slots__}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PolicyIntentClassifier:
+        """Rasa's factory for an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PolicyIntentClassifier:
+        """Rasa's factory for a trained component."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples that have an intent, and store the model."""
+        examples = [
+            (_reading(example), str(example.get(INTENT)))
+            for example in training_data.intent_examples
+            if example.get(TEXT) is not None
+        ]
+        settings = Settings(**{name: self._config[name] for name in Settings.__slots__})
+        self._model = IntentModel.train(examples, self._policy_words.of(current()), settings)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Classify messages; without a model they stay without an intent."""
+        if self._model is not None:
+            words = self._policy_words.of(current())
+            for message in messages:
+                if message.get(TEXT) is not None:
+                    ranking = [
+                        {"name": name, "confidence": share}
+                        for name, share in self._model.probabilities(_reading(message), words)
+                    ]
+                    message.set(INTENT, ranking[0], add_to_output=True)
+                    message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
+
+
+def _reading(message: Message) -> Reading:
+    reading: Reading | None = message.get(READING)
+    return reading if reading is not None else read(message.get(TEXT), current().lexicon)

@@ -1,0 +1,245 @@
+"""The intent model: tf-idf over the views of features.py, a linear support-vector machine, calibrated probabilities.
+
+Trained in seconds with scikit-learn; a trained model is plain arrays and lists (no pickle) and needs numpy alone.
+docs/nlu.md compares it with the alternatives.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.components.features import VIEWS, Analysis, analyse
+from bot.components.vocabulary import Vocabulary
+from policy_kb.language.reading import Reading
+
+Floats = npt.NDArray[np.float64]
+
+OUT_OF_SCOPE = "out_of_scope"
+_LISTS_FILE = "model.json"
+_ARRAYS_FILE = "model.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``minimum_count``: a feature of fewer examples is left out. ``cost``: the machine's C. ``folds``: for the
+    calibration. ``out_of_scope_bias``: added to the margin of that intent, traded against good questions declined."""
+
+    minimum_count: int = 2
+    cost: float = 0.6
+    folds: int = 4
+    out_of_scope_bias: float = 0.2
+
+
+class IntentModel:
+    """Gives each intent a probability."""
+
+    def __init__(
+        self,
+        intents: Sequence[str],
+        features: Sequence[Sequence[str]],
+        asked: Collection[str],
+        idf: Floats,
+        weights: Floats,
+        intercept: Floats,
+        temperature: float,
+    ) -> None:
+        self.intents = tuple(intents)
+        self._features = [list(names) for names in features]
+        self._asked = frozenset(asked)
+        self._idf, self._weights, self._intercept, self._temperature = idf, weights, intercept, temperature
+        position, self._columns = 0, []
+        for names in self._features:
+            self._columns.append({name: position + number for number, name in enumerate(names)})
+            position += len(names)
+
+    def probabilities(self, reading: Reading, policy_words: Collection[str]) -> list[tuple[str, float]]:
+        """All intents with their probabilities, the likeliest first."""
+        margins = self._margins(views_of(analyse(reading), Vocabulary(policy_words, self._asked)))
+        shares = _softmax(margins * self._temperature)
+        return [(self.intents[i], float(shares[i])) for i in np.argsort(-shares, kind="stable")]
+
+    def _margins(self, views: Sequence[Sequence[str]]) -> Floats:
+        margins = self._intercept.copy()
+        for columns, names, (_, view_weight) in zip(self._columns, views, VIEWS.values(), strict=True):
+            counts = Counter(column for name in names if (column := columns.get(name)) is not None)
+            if not counts:
+                continue
+            at = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
+            values = (1.0 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * self._idf[at]
+            margins += (view_weight / float(np.sqrt(values @ values))) * (values @ self._weights[at])
+        return margins
+
+    def save(self, folder: Path) -> None:
+        """Write the model into an existing folder."""
+        lists = {
+            "intents": self.intents,
+            "features": self._features,
+            "asked": sorted(self._asked),
+            "temperature": self._temperature,
+        }
+        (folder / _LISTS_FILE).write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
+        np.savez_compressed(
+            folder / _ARRAYS_FILE,
+            idf=self._idf.astype(np.float32),
+            weights=self._weights.astype(np.float32),
+            intercept=self._intercept,
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> IntentModel:
+        """Read what ``save`` wrote. Raises OSError if it is not there."""
+        lists: dict[str, Any] = json.loads((folder / _LISTS_FILE).read_text(encoding="utf-8"))
+        with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as arrays:
+            return cls(
+                lists["intents"],
+                lists["features"],
+                lists["asked"],
+                arrays["idf"].astype(np.float64),
+                arrays["weights"],
+                arrays["intercept"],
+                float(lists["temperature"]),
+            )
+
+    @classmethod
+    def train(
+        cls,
+        examples: Sequence[tuple[Reading, str]],
+        policy_words: Collection[str],
+        settings: Settings | None = None,
+    ) -> IntentModel:
+        """Learn from (reading, intent) pairs. Raises ValueError if fewer than two intents are given."""
+        settings = settings or Settings()
+        answers = np.array([intent for _, intent in examples])
+        intents = [str(intent) for intent in np.unique(answers)]
+        if len(intents) < 2:
+            raise ValueError("an intent model needs examples of at least two intents")
+        analyses = [analyse(reading) for reading, _ in examples]
+        asked = _asked_words(analyses, answers)
+        rows = list(_training_views(analyses, answers, policy_words, asked))
+        bias = np.array([settings.out_of_scope_bias if intent == OUT_OF_SCOPE else 0.0 for intent in intents])
+        temperature = _temperature(rows, answers, intents, bias, settings)
+        fitted = _Fitted(rows, answers, intents, settings)
+        return cls(
+            intents, fitted.features, asked, fitted.idf, fitted.weights, fitted.intercept + bias, temperature
+        )
+
+
+def views_of(message: Analysis, vocabulary: Vocabulary) -> list[list[str]]:
+    """The feature names of a message, one list for each view."""
+    return [view(message, vocabulary) for view, _ in VIEWS.values()]
+
+
+class _Fitted:
+    """tf-idf and the machine, fitted on some rows. ``weights`` has a row for each feature, a column for each intent."""
+
+    def __init__(
+        self, rows: Sequence[list[list[str]]], answers: npt.NDArray[Any], intents: Sequence[str], settings: Settings
+    ) -> None:
+        from scipy.sparse import hstack
+        from sklearn.svm import LinearSVC
+
+        self._vectorizers = [_vectorizer(settings.minimum_count) for _ in VIEWS]
+        parts = [
+            vectorizer.fit_transform([row[number] for row in rows]) * weight
+            for number, (vectorizer, (_, weight)) in enumerate(zip(self._vectorizers, VIEWS.values(), strict=True))
+        ]
+        machine = LinearSVC(C=settings.cost, random_state=0, max_iter=3000).fit(hstack(parts).tocsr(), answers)
+        self.intents = list(intents)
+        self.features = [list(vectorizer.get_feature_names_out()) for vectorizer in self._vectorizers]
+        self.idf: Floats = np.concatenate([vectorizer.idf_ for vectorizer in self._vectorizers])
+        # Of two intents scikit-learn gives one margin, that of the second.
+        two = machine.coef_.shape[0] == 1
+        self.weights: Floats = (np.vstack([-machine.coef_, machine.coef_]) if two else machine.coef_).T
+        self.intercept: Floats = (
+            np.concatenate([-machine.intercept_, machine.intercept_]) if two else machine.intercept_
+        )
+
+    def margins(self, rows: Sequence[list[list[str]]]) -> Floats:
+        from scipy.sparse import hstack
+
+        parts = [
+            vectorizer.transform([row[number] for row in rows]) * weight
+            for number, (vectorizer, (_, weight)) in enumerate(zip(self._vectorizers, VIEWS.values(), strict=True))
+        ]
+        return np.asarray(hstack(parts).tocsr() @ self.weights) + self.intercept
+
+
+def _vectorizer(minimum_count: int) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(analyzer=_as_is, sublinear_tf=True, min_df=minimum_count)
+
+
+def _as_is(names: list[str]) -> list[str]:
+    return names
+
+
+def _asked_words(analyses: Sequence[Analysis], answers: npt.NDArray[Any]) -> Counter[str]:
+    """In how many examples that are in scope each word stands."""
+    counts: Counter[str] = Counter()
+    for message, intent in zip(analyses, answers, strict=True):
+        if intent != OUT_OF_SCOPE:
+            counts.update(set(message.words))
+    return counts
+
+
+def _training_views(
+    analyses: Sequence[Analysis], answers: npt.NDArray[Any], policy_words: Collection[str], asked: Counter[str]
+) -> Iterator[list[list[str]]]:
+    for message, intent in zip(analyses, answers, strict=True):
+        own = frozenset(message.words) if intent != OUT_OF_SCOPE else frozenset()
+        yield views_of(message, Vocabulary(policy_words, _Others(asked, own)))
+
+
+class _Others:
+    """The words of all examples but one: an example must not make its own words familiar, a message will not either."""
+
+    def __init__(self, asked: Counter[str], own: frozenset[str]) -> None:
+        self._asked, self._own = asked, own
+
+    def __contains__(self, word: object) -> bool:
+        return self._asked[str(word)] > (word in self._own)
+
+
+def _temperature(
+    rows: Sequence[list[list[str]]],
+    answers: npt.NDArray[Any],
+    intents: Sequence[str],
+    bias: Floats,
+    settings: Settings,
+) -> float:
+    """The factor that makes the margins of examples not learnt from the likeliest as probabilities.
+
+    C. Guo et al., On Calibration of Modern Neural Networks, ICML 2017, with the margins for logits.
+    """
+    from scipy.optimize import minimize_scalar
+    from sklearn.model_selection import StratifiedKFold
+
+    folds = min(settings.folds, *Counter(answers.tolist()).values())
+    if folds < 2:
+        return 1.0
+    margins = np.zeros((len(rows), len(intents)))
+    for learnt, held_out in StratifiedKFold(folds, shuffle=True, random_state=0).split(answers, answers):
+        fitted = _Fitted([rows[i] for i in learnt], answers[learnt], intents, settings)
+        margins[held_out] = fitted.margins([rows[i] for i in held_out])
+    margins += bias
+    right = np.searchsorted(np.array(intents), answers)
+
+    def surprise(factor: float) -> float:
+        shares = _softmax(margins * factor)
+        return float(-np.log(shares[np.arange(len(right)), right] + 1e-12).mean())
+
+    return float(minimize_scalar(surprise, bounds=(0.5, 20.0), method="bounded").x)
+
+
+def _softmax(values: Floats) -> Floats:
+    raised = np.exp(values - values.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
