@@ -34,7 +34,7 @@ from actions.wording import (
     region_part,
     scope_region,
 )
-from policy_kb.awards import APPLICANT_FACT, FactError, FactValue, Rule
+from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
 from policy_kb.money import format_yuan
 
 _MOST_CHOICES = 6
@@ -89,8 +89,17 @@ def _ask(request: Request, assessed: Assessed, asked: str) -> Answer:
         region=region_part(assessed.source),
         verdict="unknown",
         missing=missing_part(request, assessed.missing),
-        suggestions=tuple(option.label for option in fact.options[:4]) if fact.options else (),
+        suggestions=_options(fact, assessed.rule),
     )
+
+
+def _options(fact: Fact, rule: Rule) -> tuple[str, ...]:
+    """Answers to pick from: of a choice its most likely values, of a yes-or-no question both."""
+    if fact.type == "flag":
+        return ("是", "不是")
+    meant = [option for option in fact.options if option.value in rule.beneficiaries.types]
+    others = [option for option in fact.options if option not in meant]
+    return tuple(option.label for option in [*meant, *others][:4])
 
 
 def _kind(request: Request, assessed: Assessed, question: str) -> Kind:

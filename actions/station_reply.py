@@ -29,6 +29,22 @@ _STATUS_ORDER = {"existing": 0, "supported": 1, "planned": 2}
 
 
 _MOST_PER_SOURCE = 4
+_OFFERED_BY = ("机构", "平台", "中心", "服务", "站", "去哪", "找谁")
+
+
+def said_services(request: Request) -> tuple[Service, ...]:
+    """The services that a message names, where it asks for those who offer them rather than for money."""
+    named = tuple(s for s in services().services if any(word in request.text for word in s.words))
+    asks = any(word in request.text for word in _OFFERED_BY) or any("dispute_station" in s.questions for s in named)
+    return named if asks and not request.focus.awards else ()
+
+
+def institutions_for(request: Request, source: Source, wanted: tuple[Service, ...]) -> list[Institution]:
+    """The institutions of a notice for some services: those the message names, else by role and words."""
+    named = set(request.focus.institutions)
+    found = [i for i in source.institutions if f"{source.doc_id}#{i.id}" in named]
+    roles = tuple(dict.fromkeys(role for service in wanted for role in service.roles))
+    return found or _matching(source, roles, _said(request, wanted))
 
 
 def station_reply(request: Request, question: str) -> Reply:
@@ -36,15 +52,11 @@ def station_reply(request: Request, question: str) -> Reply:
     if request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     wanted = wanted_services(request, question)
-    roles = tuple(dict.fromkeys(role for service in wanted for role in service.roles))
     parts: list[str | None] = []
     citations = []
     first_clause = None
-    named = set(request.focus.institutions)
     for source in request.scope.sources:
-        found = [i for i in source.institutions if f"{source.doc_id}#{i.id}" in named] or _matching(
-            source, roles, _said(request, wanted)
-        )
+        found = institutions_for(request, source, wanted)
         parts.append(expired_warning(source, request.on) if found or request.scope.named else None)
         if not found:
             if request.scope.named:

@@ -9,8 +9,10 @@ from actions.award_text import assess, money
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause, subject_name, topics_of
+from actions.station_reply import institutions_for, said_services
 from actions.wording import chinese_date, cite, contact_sentence, joined, lines, not_covered
 from policy_kb.awards import Rule
+from policy_kb.catalogue.services import Service
 from policy_kb.knowledge import Source
 
 
@@ -21,6 +23,8 @@ def answer(request: Request) -> Reply:
     sources = request.scope.sources
     if len(request.scope.named) < 2:
         sources = tuple(request.kb.sources.values())
+    if services := said_services(request):
+        return _stations_side_by_side(request, sources, services)
     subject = subject_name(request)
     rows, said, citations = [], [], []
     for source in sources:
@@ -50,6 +54,33 @@ def answer(request: Request) -> Reply:
             table=Table(columns=columns, rows=tuple(rows)),
             citations=tuple(citations[:12]),
             suggestions=("有哪些奖励", "你们收录了哪些政策"),
+        )
+    )
+
+
+def _stations_side_by_side(request: Request, sources: tuple[Source, ...], services: tuple[Service, ...]) -> Reply:
+    """The institutions of each place for the services asked about."""
+    rows, said, citations = [], [], []
+    for source in sources:
+        found = institutions_for(request, source, services)[:3]
+        names = joined(institution.name for institution in found) or "没有写明"
+        where = joined(dict.fromkeys(institution.clause for institution in found)) or "—"
+        rows.append((source.stored.region_name or source.short_title, names, where))
+        said.append(f"· {source.stored.region_name}：{names}{'（' + where + '）' if found else ''}。")
+        said += [f"  {institution.name}：{institution.says}" for institution in found[:1]]
+        citations += [cite(source, i.clause, i.quote, request.on) for i in found]
+    text = lines(
+        not_covered(request) if request.scope.foreign else None,
+        f"{joined(service.name for service in services[:2])}，各地文件提到的机构：",
+        *said,
+        "文件没有写这些机构的电话和地址，去之前建议先问清楚。",
+    )
+    return Reply(
+        Answer(
+            kind="compare",
+            text=text,
+            table=Table(columns=("地区", "机构", "相关条款"), rows=tuple(rows)),
+            citations=tuple(citations),
         )
     )
 

@@ -62,7 +62,7 @@ def test_another_applicant_of_the_same_clause(talk: Talk) -> None:
 def test_the_fee_decides(talk: Talk) -> None:
     talk.say("eligibility", "漳州公共服务机构，质押登记惠及5家企业，许可60件，备案70件，免收服务费，能拿吗")
     answer = talk.say("follow_up", "收费的呢")
-    assert answer.verdict == "no"
+    assert answer.verdict != "yes"
     assert "免收服务费（已满足）" not in answer.text
 
 
@@ -166,8 +166,8 @@ def test_a_second_pick_from_the_same_list(talk: Talk) -> None:
 def test_a_number_beyond_the_list_is_told(talk: Talk, text: str) -> None:
     talk.say("list_awards", "漳州有哪些奖励")
     answer = talk.say("inform", text)
-    assert answer.kind != "list"
-    assert "14" in answer.text
+    assert answer.kind == "question"
+    assert "没有这一项" in answer.text
 
 
 # ------------------------------------------------------------------------------------------------ explain

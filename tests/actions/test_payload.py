@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from actions.answer import SCHEMA, Amount, Answer, Citation, Kind
 from policy_kb.knowledge import KnowledgeBase
+from tests.actions.knowledge import ROOT
 from tests.actions.talk import Talk
 
 #: One message at least for every kind of answer.
@@ -20,7 +21,6 @@ MESSAGES = [
     ("award_amount", "漳州知识产权质押贷款坏账本金100.5万，怎么分担", "calculation"),
     ("award_amount", "漳州企业海外维权胜诉补多少", "award"),
     ("award_amount", "重庆专利转让奖多少", "award"),
-    ("award_amount", "漳州企业ISO56005三级而且有25件专利密集型产品一共多少钱", "award"),
     ("award_amount", "深圳专利资助多少", "decline"),
     ("eligibility", "漳州高校转让了5件专利能拿吗", "eligibility"),
     ("how_to_apply", "漳州怎么申请团体标准奖励", "how_to_apply"),
@@ -61,6 +61,14 @@ def test_the_messages_cover_every_kind() -> None:
     assert {kind for _, _, kind in MESSAGES} == set(get_args(Kind))
 
 
+#: The label under which the page that carries a notice is cited.
+PAGE = "网页"
+
+
+def _raw(doc_id: str) -> str:
+    return (ROOT / "policy_kb" / "sources" / f"{doc_id}.txt").read_text(encoding="utf-8")
+
+
 def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -98,11 +106,14 @@ def _check_citations(kb: KnowledgeBase, citations: list[dict[str, Any]]) -> None
         source = kb.sources[citation["doc_id"]]
         assert citation["document"] == source.title
         clause = source.clause(citation["clause"])
-        assert clause is not None, citation
-        assert citation["quote"].strip(), citation
         whole = "\n".join(c.text for c in source.clauses)
+        if clause is None:  # what only the page around the notice says, such as the day on which it went online
+            assert citation["clause"] == PAGE, citation
+            assert "元" not in citation["quote"]
+            whole = _raw(source.doc_id)
+        assert citation["quote"].strip(), citation
         for piece in citation["quote"].split("……"):
-            assert _plain(piece) in _plain(clause.text) or _plain(piece) in _plain(whole), citation
+            assert _plain(piece) in _plain(clause.text if clause else whole) or _plain(piece) in _plain(whole), citation
         assert citation.get("valid_until") == (source.validity.until.isoformat() if source.validity.until else None)
         assert isinstance(citation["in_force"], bool)
 
@@ -116,8 +127,8 @@ def test_citations_of_one_clause_are_of_that_clause(talk: Talk) -> None:
     for intent, text, _ in MESSAGES:
         for citation in Talk(talk.kb).say(intent, text).citations:
             clause = talk.kb.sources[citation.doc_id].clause(citation.clause)
-            assert clause is not None
             if "元" in citation.quote:
+                assert clause is not None
                 assert _plain(citation.quote) in _plain(clause.text), citation
 
 

@@ -138,11 +138,12 @@ async def test_side_questions_with_a_subject_of_their_own(form: Form, intent: st
     assert _yuan(await form.say("inform", "8件")) == 40_000
 
 
-async def test_another_award_ends_it(form: Form) -> None:
+async def test_another_award_takes_its_place(form: Form) -> None:
     await form.say("calculate", "我想算漳州转让奖励")
     messages = await form.say("award_amount", "漳州ISO56005三级补多少")
     assert "18万元" in _text(messages)
-    assert not form.active
+    assert form.dialogue.focus.awards == ("zhangzhou-2024/iso56005",)
+    assert "多少件" not in _text(messages)
 
 
 @pytest.mark.parametrize("text", ["算了", "不算了", "取消"])
