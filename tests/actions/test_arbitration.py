@@ -21,7 +21,9 @@ def _request(
     return resolve(turn, dialogue or Dialogue(), kb, today())
 
 
-@pytest.mark.parametrize("text", ["高校", "12件", "淄博", "我们是企业，四级", "漳州的", "100万", "那重庆呢", "三分之一"])
+@pytest.mark.parametrize(
+    "text", ["高校", "12件", "淄博", "我们是企业，四级", "漳州的", "100万", "那重庆呢", "三分之一"]
+)
 def test_names_and_numbers_alone_are_bare(kb: KnowledgeBase, text: str) -> None:
     assert is_bare(_request(kb, text, (("inform", 1.0),)))
 

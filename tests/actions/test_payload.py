@@ -133,7 +133,7 @@ def test_citations_of_one_clause_are_of_that_clause(talk: Talk) -> None:
 
 
 def test_money_is_a_plain_number_on_the_wire() -> None:
-    answer = Answer(kind="award", text="x", amount=Amount(yuan=Decimal("60000"), basis="exact"))
+    answer = Answer(kind="award", text="x", amount=Amount(yuan=Decimal(60_000), basis="exact"))
     assert answer.payload()["amount"] == {"yuan": 60000, "basis": "exact"}
     assert isinstance(answer.payload()["amount"]["yuan"], int)
     cents = Answer(kind="award", text="x", amount=Amount(yuan=Decimal("0.01"), basis="exact"))

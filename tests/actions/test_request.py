@@ -146,7 +146,7 @@ def test_the_clause_a_number_means(talk: Talk, doc: str, reference: ClauseRefere
 def test_names_of_places_and_numbers_pick_no_award(talk: Talk, listed: str, text: str) -> None:
     """向漳州市企业转让 and 12万元 are words of rules, but neither a place nor a number says which award is meant."""
     talk.say("list_awards", listed)
-    assert not [key for key in talk.request(text, "inform").focus.awards]
+    assert talk.request(text, "inform").focus.awards == ()
 
 
 # ------------------------------------------------------------------------------------------------ facts

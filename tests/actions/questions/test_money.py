@@ -230,7 +230,8 @@ def test_the_last_day_still_counts(talk: Talk, day: SetDay) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["漳州拿1亿元的奖励要什么条件", "漳州1亿元风险补偿资金能给我们多少", "重庆33618能补多少", "四川百亿融资能补多少"]
+    "text",
+    ["漳州拿1亿元的奖励要什么条件", "漳州1亿元风险补偿资金能给我们多少", "重庆33618能补多少", "四川百亿融资能补多少"],
 )
 @pytest.mark.parametrize("intent", ["award_amount", "eligibility"])
 def test_numbers_that_look_like_awards_are_told_apart(talk: Talk, intent: str, text: str) -> None:

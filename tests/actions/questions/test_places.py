@@ -67,10 +67,10 @@ def test_places_without_a_notice(talk: Talk, intent: str, text: str) -> None:
 
 
 def test_a_service_that_a_notice_has_no_institution_for(talk: Talk) -> None:
-    assert not any("one_stop" in entry.roles for entry in talk.kb.sources["zibo-2023"].institutions)
-    answer = talk.say("service_station", "淄博一站式服务在哪")
+    assert not any("overseas" in entry.roles for entry in talk.kb.sources["jingjiang-2017"].institutions)
+    answer = talk.say("dispute_station", "靖江企业在海外被诉找谁")
     assert "没有写" in answer.text
-    assert "市市场监管局" in answer.text
+    assert "市科学技术和知识产权局" in answer.text
     assert not answer.citations
 
 
@@ -123,7 +123,13 @@ def test_the_whole_notice(talk: Talk) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["漳州市场监管局电话多少", "淄博仲裁院的地址在哪", "四川知识产权中心微信号多少", "几点上班", "15281067168是你们电话吗"],
+    [
+        "漳州市场监管局电话多少",
+        "淄博仲裁院的地址在哪",
+        "四川知识产权中心微信号多少",
+        "几点上班",
+        "15281067168是你们电话吗",
+    ],
 )
 def test_no_phone_number_is_ever_given(talk: Talk, text: str) -> None:
     answer = talk.say("contact", text)
