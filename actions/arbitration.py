@@ -11,6 +11,7 @@ import re
 
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
+from actions.inverse import asks_how_many
 from actions.request import Request
 
 _FILLERS = re.compile(
@@ -34,6 +35,8 @@ def arbitrate(request: Request, intent: str) -> str:
     turn = request.turn
     if picked_number(request) is not None:
         return "follow_up"
+    if asks_how_many(request) and request.rules:
+        return "award_amount"
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:
         return "inform"

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from actions.answer import Amount, Answer, Kind, Missing, TraceStep
+from actions.applicants import counted_applicants, for_several
 from actions.award_text import (
     Assessed,
     assess,
@@ -19,6 +20,7 @@ from actions.award_text import (
     trace_part,
 )
 from actions.dialogue import Choice, Focus
+from actions.inverse import asks_how_many, how_many
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import no_amount_here
@@ -45,6 +47,10 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
     if request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence()), suggestions=()))
+    if (applicants := counted_applicants(request.text, request.kb)) and (reply := for_several(request, applicants)):
+        return reply
+    if asks_how_many(request) and len(request.rules) == 1 and (reply := how_many(request, request.rules[0])):
+        return reply
     if request.doubts:
         return doubtful(request)
     if not request.rules:

@@ -88,9 +88,9 @@ class Request:
         """The normalised message."""
         return self.turn.text
 
-    def about(self, focus: Focus) -> Request:
-        """The same question about another subject."""
-        return replace(self, focus=focus)
+    def with_facts(self, facts: Mapping[str, FactValue]) -> Request:
+        """The same question for other facts."""
+        return replace(self, facts=facts)
 
 
 def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Request:

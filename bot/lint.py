@@ -16,7 +16,9 @@ from rapidfuzz.distance import Levenshtein
 
 from policy_kb.language.normalise import normalise
 
-ProblemKind = Literal["unreadable", "same_sentence", "near_sentence", "test_sentence", "near_test_sentence", "unbalanced"]
+ProblemKind = Literal[
+    "unreadable", "same_sentence", "near_sentence", "test_sentence", "near_test_sentence", "unbalanced"
+]
 
 #: From this similarity on (1 − edits ÷ length) two sentences count as near. Shorter ones than SHORTEST_NEAR characters
 #: differ in meaning by one character (是, 不是; 三级, 四级 are told apart by their numbers) and are only compared exactly.
@@ -116,7 +118,9 @@ def _conflicts(examples: Sequence[_Example]) -> Iterator[Problem]:
         intents = {e.intent for e in by_key[first]} ^ {e.intent for e in by_key[second]}
         if first < second and intents:
             one, other = by_key[first][0], by_key[second][0]
-            yield Problem("near_sentence", other.where, other.text, f"{similarity:.2f} like {one.text} under {one.where}")
+            yield Problem(
+                "near_sentence", other.where, other.text, f"{similarity:.2f} like {one.text} under {one.where}"
+            )
 
 
 def _leaks(examples: Sequence[_Example], asked: Collection[str]) -> Iterator[Problem]:
@@ -128,7 +132,10 @@ def _leaks(examples: Sequence[_Example], asked: Collection[str]) -> Iterator[Pro
     for first, second, similarity in _near(list(by_key), list(tested), NEAR_TEST):
         example = by_key[first]
         yield Problem(
-            "near_test_sentence", example.where, example.text, f"{similarity:.2f} like the test question {tested[second]}"
+            "near_test_sentence",
+            example.where,
+            example.text,
+            f"{similarity:.2f} like the test question {tested[second]}",
         )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from actions.answer import Answer, Citation, Table
 from actions.award_text import assess, money
 from actions.reply import Reply
@@ -101,7 +99,7 @@ def _amounts(request: Request, rules: tuple[Rule, ...], source: Source) -> str:
         return "没有规定金额"
     if len(rules) > 3:
         return f"写明了{len(rules)}项奖补"
-    return "；".join(f"{rule.name}：{money(assess(replace(request, facts={}), rule), request)}" for rule in rules)
+    return "；".join(f"{rule.name}：{money(assess(request.with_facts({}), rule), request)}" for rule in rules)
 
 
 def _office(source: Source, units: tuple[str, ...]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from actions.answer import Answer
 from actions.award_text import assess, money
 from actions.dialogue import Choice, Focus
@@ -48,7 +46,7 @@ def answer(request: Request) -> Reply:
             rules, who = fitting, request.kb.book.facts[APPLICANT_FACT].option(str(applicant)).label
     parts, citations, choices = [], [], []
     for i, rule in enumerate(rules, 1):
-        assessed = assess(replace(request, facts={}), rule)
+        assessed = assess(request.with_facts({}), rule)
         parts.append(f"{i}. {rule.name}{rule.clause}：{money(assessed, request)}。")
         citations.append(cite(assessed.source, rule.clause, rule.amount.quote, request.on))
         choices.append(

@@ -59,9 +59,7 @@ def analyse(reading: Reading) -> Analysis:
     """Cut a message into names, quantities, classed words and the rest."""
     masked = tuple(_pieces(reading, strict=True))
     bare = tuple(_pieces(reading, strict=False))
-    words = tuple(
-        word for piece in bare if piece.kind == "text" for word in cut(piece.text) if word not in stopwords()
-    )
+    words = tuple(word for piece in bare if piece.kind == "text" for word in cut(piece.text) if word not in stopwords())
     return Analysis(_shorten(reading.text), masked, bare, words)
 
 

@@ -127,9 +127,7 @@ class IntentModel:
         bias = np.array([settings.out_of_scope_bias if intent == OUT_OF_SCOPE else 0.0 for intent in intents])
         temperature = _temperature(rows, answers, intents, bias, settings)
         fitted = _Fitted(rows, answers, intents, settings)
-        return cls(
-            intents, fitted.features, asked, fitted.idf, fitted.weights, fitted.intercept + bias, temperature
-        )
+        return cls(intents, fitted.features, asked, fitted.idf, fitted.weights, fitted.intercept + bias, temperature)
 
 
 def views_of(message: Analysis, vocabulary: Vocabulary) -> list[list[str]]:

@@ -528,6 +528,8 @@ def _value(quantity: Quantity, fact: Fact, known: Mapping[str, FactValue]) -> Fa
     if fact.type == "money" and quantity.kind == "bare" and quantity.value < _LEAST_WITHOUT_UNIT:
         number = f"{quantity.value.normalize():f}"
         raise FactError(fact.id, f"您说的是{number}元还是{number}万元？请把单位一起告诉我。")
+    if quantity.kind == "money" and quantity.unit != "元":
+        raise FactError(fact.id, f"请按人民币告诉我{fact.label}是多少元，我才能算。")
     if quantity.qualifier == "negative":
         return parse_fact(fact, -quantity.exact_value)
     if quantity.qualifier != "exact":

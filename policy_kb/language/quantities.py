@@ -54,6 +54,9 @@ _DATE_OR_PERIOD = re.compile(rf"\s?[多几来余]?\s?{_PERIOD}")
 _NO_MEASURE = r"(?![性式体]|半[年月天]|别墅|事(?!迹))"
 _MEASURE = re.compile(rf"\s?(?P<unit>[{_MEASURE_WORDS}]){_NO_MEASURE}(?P<half>半(?![年月天]))?")
 _DOZEN = re.compile(r"\s?打(?=专利|发明|产品|的|[，,。.!！?？;； ]|$)")
+_FOREIGN_MONEY = re.compile(
+    r"\s?(?:百万|千万|万|亿)?\s?(?P<unit>美元|美金|美刀|欧元|港币|港元|日元|英镑|韩元|卢布|新台币|台币|澳元|加元|usd|eur)"
+)
 _MONEY = re.compile(
     r"\s?(?P<scale>百万|千万|万|亿)?\s?(?P<unit>元|块钱|块(?!链|头)|圆|rmb|人民币|cny|yuan)(?!旦|素|宵|宇|首|老)"
 )
@@ -293,6 +296,9 @@ class _Reader:
         after = self._after()
         if rank := self._rank(value, after):
             return rank
+        if foreign := _FOREIGN_MONEY.match(after):
+            self.end += foreign.end()
+            return self._made("money", value, foreign["unit"], self._qualifier(guessed))
         if money := _MONEY.match(after):
             self.end += money.end()
             value *= parse_number("一" + money["scale"]) or 1 if money["scale"] else 1

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from actions.dialogue import Choice, Dialogue, Focus, storable
+from policy_kb.awards import FactValue
 from tests.actions.talk import Talk
 
 
@@ -39,7 +40,7 @@ def test_fields_of_a_later_version_are_ignored() -> None:
 
 
 def test_facts_are_stored_exactly(talk: Talk) -> None:
-    facts = {
+    facts: dict[str, FactValue] = {
         "high_value_share": Fraction(1, 3),
         "loan_principal_loss": Decimal("333.33"),
         "iso56005_level": 3,

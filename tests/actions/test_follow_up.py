@@ -278,4 +278,4 @@ def test_changing_the_subject_inside_a_follow_up(talk: Talk) -> None:
     answer = talk.say("follow_up", "那专利密集型产品呢")
     assert cited(answer) == [("zhangzhou-2024", "（九）")]
     assert answer.amount is not None
-    assert (answer.amount.min, answer.amount.max) == (5_000, 100_000)
+    assert [answer.amount.min, answer.amount.max] == [5_000, 100_000]

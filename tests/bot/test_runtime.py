@@ -54,7 +54,7 @@ async def test_text_buttons_and_payload_come_as_one_message() -> None:
         "elements": [],
         "attachment": None,
     }
-    assistant = Assistant(_Agent(answer))  # type: ignore[arg-type]
+    assistant = Assistant(_Agent(answer))
     assert await assistant.handle("me", "三级补多少") == [
         {"recipient_id": "me", "text": "可以拿。", "buttons": answer["buttons"], "custom": answer["custom"]}
     ]
@@ -74,13 +74,13 @@ async def test_empty_fields_are_left_out() -> None:
 
 
 async def test_several_answers_keep_their_order() -> None:
-    assistant = Assistant(_Agent({"text": "一"}, {"text": "二"}))  # type: ignore[arg-type]
+    assistant = Assistant(_Agent({"text": "一"}, {"text": "二"}))
     assert [message["text"] for message in await assistant.handle("me", "x")] == ["一", "二"]
 
 
 async def test_conversations_are_kept_apart_by_sender() -> None:
     agent = _Agent()
-    await Assistant(agent).handle("me", "你好", {"surface": "kiosk"})  # type: ignore[arg-type]
+    await Assistant(agent).handle("me", "你好", {"surface": "kiosk"})
     assert (agent.message.sender_id, agent.message.text) == ("me", "你好")
     assert agent.message.metadata == {"surface": "kiosk"}
-    assert await Assistant(agent).parse("你好") == {"text": "你好"}  # type: ignore[arg-type]
+    assert await Assistant(agent).parse("你好") == {"text": "你好"}

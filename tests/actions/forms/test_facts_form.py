@@ -26,6 +26,10 @@ class Form:
         self.slots: dict[str, Any] = {SLOT: None, AWAITED: None, "requested_slot": None}
         self.active = False
 
+    def running(self) -> bool:
+        """Whether the form takes the next message."""
+        return self.active
+
     @property
     def dialogue(self) -> Dialogue:
         return Dialogue.of(self.slots[SLOT])
@@ -74,7 +78,7 @@ def _text(messages: Messages) -> str:
 
 async def test_asks_one_after_the_other_and_computes(form: Form) -> None:
     first = await form.say("calculate", "我想算漳州转让奖励")
-    assert form.active
+    assert form.running()
     assert [m["custom"]["kind"] for m in first] == ["question"]
     assert first[0]["custom"]["missing"][0]["fact"] == "applicant_type"
     assert {"title": "高校", "payload": "高校"} in first[0]["buttons"]
@@ -82,7 +86,7 @@ async def test_asks_one_after_the_other_and_computes(form: Form) -> None:
     assert second[0]["custom"]["missing"][0]["fact"] == "transferred_patents"
     third = await form.say("inform", "12件")
     assert _yuan(third) == 60_000
-    assert not form.active
+    assert not form.running()
     fourth = await form.say("correct", "不对，是15件")
     assert _yuan(fourth) == 75_000
     fifth = await form.say("follow_up", "那重庆呢")
@@ -104,7 +108,7 @@ async def test_an_answer_counts_whatever_the_classifier_makes_of_it(form: Form, 
 async def test_all_facts_at_once(form: Form) -> None:
     messages = await form.say("calculate", "帮我算一下，高校转让给漳州企业12件发明专利")
     assert _yuan(messages) == 60_000
-    assert not form.active
+    assert not form.running()
 
 
 async def test_a_side_question_is_answered_and_the_form_goes_on(form: Form) -> None:
@@ -113,7 +117,7 @@ async def test_a_side_question_is_answered_and_the_form_goes_on(form: Form) -> N
     aside = await form.say("responsible_unit", "谁牵头")
     assert [m["custom"]["kind"] for m in aside] == ["unit", "question"]
     assert "多少件" in aside[1]["text"]
-    assert form.active
+    assert form.running()
     assert _yuan(await form.say("inform", "8件")) == 40_000
 
 
@@ -134,7 +138,7 @@ async def test_side_questions_with_a_subject_of_their_own(form: Form, intent: st
     await form.say("inform", "高校")
     aside = await form.say(intent, text)
     assert len(aside) == 2
-    assert form.active
+    assert form.running()
     assert _yuan(await form.say("inform", "8件")) == 40_000
 
 
@@ -151,7 +155,7 @@ async def test_cancel(form: Form, text: str) -> None:
     await form.say("calculate", "我想算漳州转让奖励")
     messages = await form.say("cancel", text)
     assert len(messages) == 1
-    assert not form.active
+    assert not form.running()
     assert not form.dialogue.focus
     assert form.dialogue.asked is None
 
@@ -159,7 +163,7 @@ async def test_cancel(form: Form, text: str) -> None:
 async def test_restart_forgets_the_region_too(form: Form) -> None:
     await form.say("calculate", "我想算漳州转让奖励")
     await form.say("restart", "重新开始")
-    assert not form.active
+    assert not form.running()
     assert form.dialogue.regions == ()
 
 
@@ -167,7 +171,7 @@ async def test_another_region_ends_it(form: Form) -> None:
     await form.say("calculate", "我想算漳州转让奖励")
     messages = await form.say("follow_up", "那重庆呢")
     assert "没有规定" in _text(messages)
-    assert not form.active
+    assert not form.running()
 
 
 async def test_not_knowing_ends_it_with_the_rule(form: Form) -> None:
@@ -175,7 +179,7 @@ async def test_not_knowing_ends_it_with_the_rule(form: Form) -> None:
     await form.say("inform", "高校")
     messages = await form.say("deny", "不知道")
     assert "6件给3万元" in _text(messages)
-    assert not form.active
+    assert not form.running()
 
 
 async def test_a_final_no_ends_it(form: Form) -> None:
@@ -183,7 +187,7 @@ async def test_a_final_no_ends_it(form: Form) -> None:
     messages = await form.say("inform", "企业")
     assert len(messages) == 1
     assert messages[0]["custom"]["verdict"] == "no"
-    assert not form.active
+    assert not form.running()
 
 
 @pytest.mark.parametrize("text", ["负三件", "10^12件", "两三件"])
@@ -192,17 +196,17 @@ async def test_values_that_cannot_be_are_asked_again(form: Form, text: str) -> N
     await form.say("inform", "高校")
     messages = await form.say("inform", text)
     assert _yuan(messages) is None
-    assert form.active
+    assert form.running()
     assert _yuan(await form.say("inform", "12件")) == 60_000
 
 
 async def test_facts_out_of_order(form: Form) -> None:
     await form.say("calculate", "我想算漳州转让奖励")
     second = await form.say("inform", "12件")
-    assert form.active
+    assert form.running()
     assert "哪一类单位" in _text(second)
     assert _yuan(await form.say("inform", "高校")) == 60_000
-    assert not form.active
+    assert not form.running()
 
 
 async def test_changing_an_answer_on_the_way(form: Form) -> None:
@@ -216,10 +220,10 @@ async def test_changing_an_answer_on_the_way(form: Form) -> None:
 async def test_without_an_award_it_lists_and_does_not_start(form: Form) -> None:
     messages = await form.say("calculate", "帮我算算能拿多少")
     assert messages[0]["custom"]["kind"] == "question"
-    assert not form.active
+    assert not form.running()
 
 
 async def test_places_without_a_notice_do_not_start_it(form: Form) -> None:
     messages = await form.say("calculate", "帮我算深圳的转让奖励")
     assert messages[0]["custom"]["kind"] == "decline"
-    assert not form.active
+    assert not form.running()

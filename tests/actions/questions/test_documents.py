@@ -132,6 +132,12 @@ def test_after_the_end(talk: Talk, day: SetDay) -> None:
     assert "现在还有效" not in answer.text
 
 
+def test_a_later_year_is_asked_for(talk: Talk) -> None:
+    answer = talk.say("validity", "漳州措施2030年还能用吗")
+    assert answer.verdict != "yes"
+    assert "2029年2月2日" in answer.text
+
+
 def test_before_the_beginning(talk: Talk, day: SetDay) -> None:
     day(date(2024, 1, 1))
     answer = talk.say("validity", "漳州措施还有效吗")

@@ -66,14 +66,14 @@ def test_shares_are_both_said(talk: Talk) -> None:
 def test_at_most_is_never_exact(talk: Talk) -> None:
     answer = talk.say("award_amount", "漳州企业海外维权胜诉补多少")
     assert answer.amount is not None
-    assert (answer.amount.basis, answer.amount.yuan, answer.amount.max) == ("at_most", None, 200_000)
+    assert [answer.amount.basis, answer.amount.yuan, answer.amount.max] == ["at_most", None, 200_000]
     assert "不超过20万元" in answer.text
 
 
 def test_an_unknown_number_gives_the_range_and_asks(talk: Talk) -> None:
     answer = talk.say("award_amount", "漳州专利转让奖多少")
     assert answer.amount is not None
-    assert (answer.amount.basis, answer.amount.min, answer.amount.max) == ("range", 30_000, 300_000)
+    assert [answer.amount.basis, answer.amount.min, answer.amount.max] == ["range", 30_000, 300_000]
     assert answer.missing
     assert answer.missing[0].question in answer.text
 
@@ -125,6 +125,39 @@ def test_a_larger_region_is_told_that_only_a_part_of_it_is_covered(talk: Talk, t
     assert code in first
     assert "没有" in first
     assert "漳州市" in first
+
+
+@pytest.mark.parametrize("text", ["快维中心补多少", "漳州快维中心补多少"])
+def test_an_award_by_the_only_kind_of_applicant_it_is_for(talk: Talk, text: str) -> None:
+    answer = talk.say("award_amount", text)
+    assert cited(answer) == [("zhangzhou-2024", "（十三）")]
+    assert yuan(answer) == 150_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "漳州高校今年向企业转让了12件发明专利奖多少",
+        "我们大学转让给漳州企业12件发明专利奖励多少",
+        "閩南師範大學轉讓了十二件發明專利給漳州企業，可以獎勵多少",
+    ],
+)
+def test_words_that_meet_by_chance_name_nothing(talk: Talk, text: str) -> None:
+    """发明专利|奖多少 holds 专利奖, which is another subject."""
+    assert yuan(talk.say("award_amount", text)) == 60_000
+
+
+def test_an_upgrade_is_not_a_level(talk: Talk) -> None:
+    """Whether the difference is paid after an upgrade is not written anywhere."""
+    answer = talk.say("award_amount", "漳州企业ISO56005从二级升到四级能补多少")
+    assert answer.verdict != "yes"
+    assert yuan(answer) is None
+
+
+def test_utility_models_are_no_inventions(talk: Talk) -> None:
+    answer = talk.say("award_amount", "漳州高校向企业转让了12件实用新型专利能拿转让奖励吗")
+    assert yuan(answer) is None
+    assert "发明专利" in answer.text
 
 
 def test_foreign_money_is_not_yuan(talk: Talk) -> None:
