@@ -25,7 +25,7 @@ def asks_how_many(request: Request) -> bool:
 
 
 def how_many(request: Request, rule: Rule) -> Reply | None:
-    """The least count that reaches the sum named, or the most there is; None where the award doesn't grow with a count."""
+    """The least count that reaches the sum named, or the most; None where the award does not grow with a count."""
     source = request.kb.sources[rule.doc]
     facts = {name: value for name, value in request.facts.items() if name not in rule.accepted_facts}
     if APPLICANT_FACT in request.facts and request.facts[APPLICANT_FACT] in rule.beneficiaries.types:
