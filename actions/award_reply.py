@@ -146,6 +146,7 @@ def doubtful(request: Request) -> Reply:
     answer = Answer(
         kind="question",
         text=doubt.sentence,
+        region=region_part(request.kb.sources[rule.doc]) if rule else None,
         missing=(Missing(fact=doubt.fact, question=doubt.sentence),),
     )
     focus = Focus(awards=(rule.key,), topics=rule.topics) if rule else None
@@ -188,8 +189,9 @@ def several(request: Request, question: str) -> Reply:
         region=region_part(next(iter(sources.values()))),
         verdict="unknown",
         amount=Amount(yuan=total, basis="exact") if total is not None else None,
-        trace=tuple(
-            TraceStep(step=step.step, yuan=step.yuan, cite=i) for i, a in enumerate(listed) for step in trace_part(a)
+        trace=(
+            *(TraceStep(step=s.step, yuan=s.yuan, cite=i) for i, a in enumerate(listed) for s in trace_part(a)),
+            *((TraceStep(step="合计", yuan=total),) if total is not None else ()),
         ),
         citations=tuple(cite(a.source, a.rule.clause, a.rule.amount.quote, request.on) for a in listed),
         suggestions=tuple(choice.title for choice in choices[:4]),
@@ -229,13 +231,26 @@ def _short(assessed: Assessed, request: Request) -> str:
 
 
 def which_award(request: Request, question: str) -> Reply:
-    """Nothing says which award is meant: the awards to choose from."""
+    """Nothing says which award is meant: those for this kind of applicant, to choose from."""
     rules = request.kb.rules_of(request.scope.sources)
+    applicant = request.facts.get(APPLICANT_FACT)
+    who = ""
+    if applicant is not None:
+        fitting = tuple(rule for rule in rules if applicant in rule.beneficiaries.types)
+        who = request.kb.book.facts[APPLICANT_FACT].option(str(applicant)).label if fitting else ""
+        rules = fitting or rules
     choices = tuple(
-        Choice(title=rule.name, focus=Focus(awards=(rule.key,), topics=rule.topics), kind=question) for rule in rules
+        Choice(title=rule.name, focus=Focus(awards=(rule.key,), topics=rule.topics), kind=question)
+        for rule in rules[:_MOST_CHOICES]
     )
-    shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices[:_MOST_CHOICES], 1)]
-    text = lines("您想问的是哪一项？比如：", *shown, "您可以回复序号，也可以直接说是什么事。")
+    shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices, 1)]
+    more = len(rules) - len(choices)
+    text = lines(
+        f"您是{who}，想问的是哪一项？" if who else "您想问的是哪一项？比如：",
+        *shown,
+        f"另外还有{more}项，说“有哪些奖励”可以看全。" if more else None,
+        "您可以回复序号，也可以直接说是什么事。",
+    )
     return Reply(
         Answer(
             kind="question",

@@ -38,6 +38,8 @@ class Assessed:
     clause: Clause | None
     evaluation: Evaluation
 
+    left_open: str | None = None
+
     @property
     def missing(self) -> tuple[str, ...]:
         """Facts still to be asked, in the order in which to ask."""
@@ -48,7 +50,8 @@ def assess(request: Request, rule: Rule) -> Assessed:
     """Evaluate one rule for the request. FactError if a stated fact can't be."""
     source = request.kb.sources[rule.doc]
     evaluation = evaluate(rule, request.facts, request.kb.book, request.on, source.validity)
-    return Assessed(rule, source, source.clause(rule.clause), evaluation)
+    left_open = next((n.text for n in rule.notes if any(word in request.text for word in n.words)), None)
+    return Assessed(rule, source, source.clause(rule.clause), evaluation, left_open)
 
 
 def stated(request: Request, rule: Rule) -> tuple[str, ...]:
@@ -150,6 +153,8 @@ def headline(assessed: Assessed, request: Request) -> str:
     """The direct answer in one or two sentences."""
     evaluation, rule = assessed.evaluation, assessed.rule
     known = stated(request, rule)
+    if assessed.left_open and evaluation.verdict in ("yes", "unknown", "person"):
+        return f"{assessed.left_open}文件写明的标准是：{describe_amount(rule, request.kb.book)}。"
     if evaluation.verdict == "not_in_force":
         return f"现在不能按这一条申请：{rule.name}所在的文件不在有效期内。"
     if evaluation.verdict == "no":
@@ -194,11 +199,11 @@ def steps_line(assessed: Assessed) -> str | None:
 def full_text(assessed: Assessed, request: Request, *, question: str | None = None) -> str:
     """The whole answer about one award, most important first."""
     verdict = assessed.evaluation.verdict
-    notes = [note.text for note in assessed.rule.notes]
+    notes = [note.text for note in assessed.rule.notes if note.text != assessed.left_open]
     return lines(
         expired_warning(assessed.source, request.on),
         headline(assessed, request),
-        steps_line(assessed) if verdict != "no" else None,
+        steps_line(assessed) if verdict != "no" and not assessed.left_open else None,
         conditions_line(assessed) if verdict != "yes" else None,
         basis_line(assessed.source, assessed.rule.clause, clause_sentence(assessed)),
         units_line(assessed.clause),
@@ -218,10 +223,10 @@ def award_answer(
         kind=kind,
         text=full_text(assessed, request, question=question),
         region=region_part(assessed.source),
-        verdict=verdict_part(evaluation),
-        amount=amount_part(evaluation),
+        verdict="unknown" if assessed.left_open else verdict_part(evaluation),
+        amount=None if assessed.left_open else amount_part(evaluation),
         missing=missing_part(request, evaluation.missing),
-        trace=trace_part(assessed),
+        trace=() if assessed.left_open else trace_part(assessed),
         citations=citations(request, assessed),
         units=units_of(assessed.clause),
         suggestions=suggestions,

@@ -106,8 +106,10 @@ def relevant_sources(request: Request) -> tuple[Source, ...]:
     """The notices in scope that say something on the subject; all of them where none does."""
     if request.scope.named or not (topics_of(request) or request.focus):
         return request.scope.sources
-    found = tuple(s for s in request.scope.sources if nearest_clause(request, s) is not None)
-    return found[:2] or request.scope.sources
+    with_award = {rule.doc for rule in request.rules}
+    found = [s for s in request.scope.sources if s.doc_id in with_award or nearest_clause(request, s) is not None]
+    found.sort(key=lambda source: source.doc_id not in with_award)
+    return tuple(found[:2]) or request.scope.sources
 
 
 def meant_sources(request: Request) -> tuple[Source, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.answer import Answer
+from actions.award_reply import which_award
 from actions.award_text import (
     Assessed,
     amount_part,
@@ -53,7 +54,7 @@ def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
 
 def _changes_something(request: Request, kind: str) -> bool:
     """Whether the message gives the earlier question another region, subject, fact or form."""
-    if not request.elliptic or request.doubts or request.turn.reading.ids("region"):
+    if not request.elliptic or request.doubts or request.turn.reading.ids("region") or _switch(request):
         return True
     same_awards = {rule.key for rule in request.rules} == set(request.dialogue.focus.awards)
     rules_changed = bool(request.rules) and bool(request.dialogue.focus.awards) and not same_awards
@@ -121,7 +122,7 @@ def _first_turn(request: Request, handlers: dict[str, Handler]) -> Reply:
     if request.rules and (request.turn.reading.quantities or APPLICANT_FACT in request.facts):
         return handlers["award_amount"](request)
     if not request.focus and APPLICANT_FACT in request.facts:
-        return handlers["list_awards"](request)
+        return which_award(request, "award_amount")
     if request.focus and not request.elliptic:
         return unclear(replace(request, dialogue=request.dialogue.model_copy(update={"misses": 0})), handlers)
     if request.scope.named:

@@ -14,12 +14,15 @@ from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
 from policy_kb.awards.condition import Ratio, leaves
 from policy_kb.awards.stated import Doubt, stated_facts
 from policy_kb.knowledge import KnowledgeBase, Source
+from policy_kb.language.normalise import normalise
 from policy_kb.language.numerals import parse_number
 
-#: A word for a kind of applicant (高校, 运营机构) may also be an award's or a topic's, but is no office then.
-_ABOUT_APPLICANTS = ("award", "topic")
+#: A word for a kind of applicant (高校, 运营机构) says who asks; of its other meanings only these can be a subject.
+_ABOUT_APPLICANTS = ("term", "institution")
 #: Another award is meant where its words fit a message this many times better than those of the award it names.
 _MUCH_BETTER = 1.6
+#: A label as long as 三、（五）3. can be looked for in a message as it stands.
+_LONG_LABEL = 5
 #: Score from which a message means an award by its words alone (奖励 and 企业 stand in every award).
 _LEAST_SCORE = 6.0
 #: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
@@ -29,6 +32,7 @@ _LEAST_PART_SCORE = 2.0
 _JOINTS = re.compile(r"[，,。；;！!？?、]|还有|又|另外|以及|加上|同时")
 #: A shorter message is a fact or a follow-up, not a story that means an award by its words.
 _LEAST_TELLING = 6
+_LEAST_STORY = 12
 #: Words that fit more awards than this mean none of them.
 _MOST_MEANT = 3
 
@@ -150,9 +154,9 @@ def has_subject(focus: Focus) -> bool:
 
 def _scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> Scope:
     if not named:
-        docs = [key.partition("#")[0] for key in (*own.documents, *own.targets, *own.figures)]
-        if own.documents:
-            docs = list(own.documents)
+        docs = [key.partition("#")[0] for key in (*own.documents, *own.targets, *own.figures, *own.institutions)]
+        docs = list(own.documents) or (docs if len(set(docs)) == 1 or not own.institutions else [])
+        docs = docs or _issuers_of(own.units, kb)
         implied = [kb.sources[doc] for doc in dict.fromkeys(docs) if doc in kb.sources]
         if implied:
             return Scope(tuple(implied), tuple(dict.fromkeys(s.region for s in implied)))
@@ -173,6 +177,12 @@ def _scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: Knowledge
         if not applying:
             foreign.append(code)
     return Scope(tuple(dict.fromkeys(sources)), named, tuple(foreign), below)
+
+
+def _issuers_of(units: tuple[str, ...], kb: KnowledgeBase) -> list[str]:
+    """The notices that one of these offices issued, where there are few."""
+    found = [s.doc_id for s in kb.sources.values() if set(units) & set(s.stored.issuers)]
+    return found if len(found) == 1 else []
 
 
 def _only_elsewhere(own: Focus, regions: tuple[str, ...], kb: KnowledgeBase) -> tuple[Source, ...]:
@@ -212,8 +222,15 @@ def _localise(focus: Focus, scope: Scope, kb: KnowledgeBase) -> Focus:
 
 
 def _referenced(turn: Turn, dialogue: Dialogue, scope: Scope) -> tuple[str, ...]:
-    found = []
-    for reference in () if turn.choice is not None and dialogue.choices else turn.clause_references:
+    found = [
+        f"{source.doc_id}#{clause.cite_label}"
+        for source in scope.sources
+        for clause in source.clauses
+        if len(clause.cite_label) >= _LONG_LABEL and normalise(clause.cite_label) in turn.text
+    ]
+    found = found[-1:]
+    by_number = not found and not (turn.choice is not None and dialogue.choices)
+    for reference in turn.clause_references if by_number else ():
         for source in scope.sources:
             clause = referenced_clause(source, reference)
             if clause:
@@ -341,6 +358,8 @@ def _other_subject(
     if len(turn.text) < _LEAST_TELLING:
         return ()
     others = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=_LEAST_SCORE)
+    if rules and not turn.reading.quantities and len(telling_text(turn)) < _LEAST_STORY:
+        return ()  # 换成科研院所呢 changes who asks, not what is asked
     applicant = dialogue.facts.get(APPLICANT_FACT)
     if applicant is not None and not turn.reading.ids("applicant"):
         others = tuple(rule for rule in others if accepts(rule, applicant))

@@ -13,6 +13,7 @@ from actions.wording import (
     contact_sentence,
     excerpt,
     expired_warning,
+    in_brackets,
     lines,
     not_covered,
     quoted_title,
@@ -64,7 +65,7 @@ def station_reply(request: Request, question: str) -> Reply:
             continue
         parts.append(f"{source.stored.region_name}：{_sentence(found, wanted)}")
         for institution in found[:_MOST_PER_SOURCE]:
-            parts.append(f"· {institution.name}（{institution.clause}）：{institution.says}")
+            parts.append(f"· {institution.name}{in_brackets(institution.clause)}：{institution.says}")
             citations.append(cite(source, institution.clause, institution.quote, request.on))
         clause = source.clause(found[0].clause)
         first_clause = first_clause or clause

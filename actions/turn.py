@@ -17,7 +17,9 @@ from policy_kb.language.reading import Reading
 _HAN_NUMBER = "一二三四五六七八九十百〇零两\\d"
 _ARTICLE = re.compile(rf"第([{_HAN_NUMBER}]+)(条|项|款|点|部分|章|大点|小点|任务|个任务|项任务|篇|条措施|项措施)")
 _BRACKETED = re.compile(rf"[(（]([{_HAN_NUMBER}]+)[)）]")
-_CHOICE = re.compile(rf"^(?:选|就|要|看|问|我选|我要|我问)?第([{_HAN_NUMBER}]+)(个|项|种)(吧|呢|的|啊)?$|^([1-9]\d?)$")
+_CHOICE = re.compile(
+    rf"^(?:选|就|要|看|问|我选|我要|我问)?第([{_HAN_NUMBER}]+)(个|项|种)(吧|呢|的|啊)?$|^选?([1-9]\d?)$"
+)
 _ABOUT_ITSELF = re.compile(r"(我们?|咱们?|俺们?|本)(单位|公司|校|院|所|这边|这里|家)?(是|属于|算|作为)|^作为")
 _PART_WORDS = ("部分", "章", "篇", "大点")
 

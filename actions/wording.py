@@ -84,6 +84,11 @@ def basis_line(source: Source, clause_label: str, quote: str | None = None) -> s
     return f"依据：{quoted_title(source)}{place or clause_label}{tail}"
 
 
+def in_brackets(clause_label: str) -> str:
+    """（十、）; a label that has brackets of its own gets no second pair."""
+    return clause_label if clause_label.startswith("（") else f"（{clause_label}）"
+
+
 def units_of(clause: Clause | None) -> Units | None:
     """The offices of a clause, None where it names none."""
     if clause is None or not (clause.lead_units or clause.responsible_units):

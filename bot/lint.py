@@ -1,4 +1,4 @@
-"""Checks the training examples: one sentence under two intents, test questions among them, intents out of proportion."""
+"""Checks the training examples: one sentence under two intents, test questions among them, unbalanced intents."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ ProblemKind = Literal[
 ]
 
 #: From this similarity on (1 − edits ÷ length) two sentences count as near. Shorter ones than SHORTEST_NEAR characters
-#: differ in meaning by one character (是, 不是; 三级, 四级 are told apart by their numbers) and are only compared exactly.
+#: differ in meaning by one character (是, 不是) and are only compared exactly.
 NEAR = 0.9
 NEAR_TEST = 0.8
 SHORTEST_NEAR = 6
 #: What everybody says in the same few words (你好, 算了): a short one may stand in the test questions too.
 CONVENTIONAL_INTENTS = frozenset(
-    "affirm deny cancel restart more explain greet thanks goodbye human help inform abuse complaint bot_challenge".split()
+    [
+        *("affirm", "deny", "cancel", "restart", "more", "explain", "inform", "human"),
+        *("greet", "thanks", "goodbye", "help", "bot_challenge", "complaint", "abuse"),
+    ]
 )
 #: The intent for everything else needs more examples than any other by its nature.
 UNBOUNDED_INTENTS = frozenset(("out_of_scope",))
@@ -91,11 +94,9 @@ def _examples(paths: Iterable[Path], problems: list[Problem]) -> Iterator[_Examp
 def _test_sentences(paths: Iterable[Path], problems: list[Problem]) -> Iterator[str]:
     for path in paths:
         for item in _load(path, problems) or ():
-            if not isinstance(item, dict):
-                continue
-            if "ask" in item:
-                yield str(item["ask"])
             # Turns of a dialogue are left out: 企业 and 12件 are answers that everybody gives.
+            if isinstance(item, dict) and "ask" in item:
+                yield str(item["ask"])
 
 
 def _load(path: Path, problems: list[Problem]) -> Any:
@@ -131,12 +132,8 @@ def _leaks(examples: Sequence[_Example], asked: Collection[str]) -> Iterator[Pro
             yield Problem("test_sentence", example.where, example.text, "is a test question")
     for first, second, similarity in _near(list(by_key), list(tested), NEAR_TEST):
         example = by_key[first]
-        yield Problem(
-            "near_test_sentence",
-            example.where,
-            example.text,
-            f"{similarity:.2f} like the test question {tested[second]}",
-        )
+        detail = f"{similarity:.2f} like the test question {tested[second]}"
+        yield Problem("near_test_sentence", example.where, example.text, detail)
 
 
 def _near(names: Sequence[str], others: Sequence[str], least: float) -> Iterator[tuple[str, str, float]]:

@@ -49,7 +49,9 @@ def is_up_to_date(model_dir: Path) -> bool:
         written = json.loads((model_dir / FINGERPRINT_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(written.get("fingerprint") == fingerprint() and (model_dir / str(written.get("model"))).is_file())
+    if not isinstance(written, dict) or written.get("fingerprint") != fingerprint():
+        return False
+    return (model_dir / str(written.get("model"))).is_file()
 
 
 async def train(model_dir: Path, progress: Callable[[str], None]) -> Path:

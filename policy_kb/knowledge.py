@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from pypinyin import lazy_pinyin
 from sqlalchemy import Engine
 
 from policy_kb.awards import APPLICANT_FACT, AwardBook, Rule
@@ -172,6 +173,8 @@ class KnowledgeBase:
                 yield LexiconEntry(name, "region", code)
         for source in self.sources.values():
             yield from self._entries_of(source)
+            for name in self.regions.short_names(source.region):
+                yield LexiconEntry("".join(lazy_pinyin(name)), "region", source.region)
         for rule in self.book.rules.values():
             for name in (rule.name, *rule.aliases):
                 yield LexiconEntry(name, "award", rule.key)

@@ -58,6 +58,11 @@ class RegionTable:
         """The full name, or the code itself where the table doesn't know it."""
         return self.names.get(code, code)
 
+    def short_names(self, code: str) -> tuple[str, ...]:
+        """What people call the region for short: 漳州 for 漳州市. Empty where the table doesn't know it."""
+        full = self.names.get(code, "")
+        return tuple(n for n, found in self.codes_by_name.items() if code in found and n != full and full.startswith(n))
+
 
 @cache
 def region_table() -> RegionTable:

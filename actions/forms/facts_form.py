@@ -26,6 +26,8 @@ from actions.turn import Turn, turn_of
 AWAITED = "awaited_fact"
 FORM = "facts_form"
 
+#: Side questions of these kinds about another award are a change of subject.
+_MONEY_QUESTIONS = ("award_amount", "calculate", "eligibility", "how_to_apply", "list_awards")
 _UNKNOWN = re.compile(r"不知道|不清楚|不确定|说不准|不晓得|没数|记不清|忘了")
 #: Intents by which a message gives or changes facts; any other one is a side question.
 _FACT_INTENTS = ("inform", "correct", "affirm", "deny", "follow_up", "calculate", "award_amount", "eligibility")
@@ -61,8 +63,9 @@ class ValidateFactsForm(Action):
     def _aside(self, dispatcher: CollectingDispatcher, turn: Turn, dialogue: Dialogue) -> list[EventType]:
         aside = respond(turn, dialogue)
         utter(dispatcher, aside.reply.answer)
-        elsewhere = bool(aside.dialogue.focus.awards) and aside.dialogue.focus.awards != dialogue.focus.awards
-        stays = aside.reply.aside or not (elsewhere or turn.reading.ids("region"))
+        about_money = aside.kind in _MONEY_QUESTIONS and aside.dialogue.focus.awards != dialogue.focus.awards
+        moved = bool(turn.reading.ids("region")) and aside.dialogue.regions != dialogue.regions
+        stays = aside.reply.aside or not (about_money or moved)
         if aside.reply.forget or not stays or dialogue.asked is None:
             return _finished(aside.dialogue)
         utter(dispatcher, _ask_again(understand(turn, dialogue), dialogue.asked))

@@ -37,6 +37,8 @@ from actions.wording import (
 )
 from policy_kb.awards import FactError, Rule
 
+_MOST_CHOICES = 6
+
 
 def answer(request: Request) -> Reply:
     """Who may apply, on what condition, for how much, at which office; and what the notice leaves open."""
@@ -87,9 +89,9 @@ def _which(request: Request) -> Reply:
     rules = request.rules or request.kb.rules_of(request.scope.sources)
     choices = tuple(
         Choice(title=rule.name, focus=Focus(awards=(rule.key,), topics=rule.topics), kind="how_to_apply")
-        for rule in rules
+        for rule in rules[:_MOST_CHOICES]
     )
-    shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices[:6], 1)]
+    shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices, 1)]
     notes = {
         source.doc_id: source.reviewed.application.statement
         for source in request.scope.sources

@@ -7,7 +7,7 @@ from actions.award_text import assess, money
 from actions.dialogue import Choice, Focus
 from actions.reply import Reply
 from actions.request import Request
-from actions.silence import no_amount_here, topics_of
+from actions.silence import no_amount_here
 from actions.wording import (
     REVIEW_REMARK,
     cite,
@@ -33,7 +33,7 @@ def answer(request: Request) -> Reply:
     if request.focus.clauses and not request.elliptic:
         topical = request.rules
     elif not request.elliptic:
-        topics = set(topics_of(request))
+        topics = _topics_named(request)
         topical = tuple(rule for rule in pool if set(rule.topics) & topics)
     rules = topical or pool
     applicant = request.facts.get(APPLICANT_FACT)
@@ -71,3 +71,10 @@ def answer(request: Request) -> Reply:
         suggestions=tuple(choice.title for choice in choices[:4]),
     )
     return Reply(answer, focus=Focus(), choices=tuple(choices), facts=request.facts)
+
+
+def _topics_named(request: Request) -> set[str]:
+    """The topics that the message itself names; a kind of applicant is none."""
+    named = [m for m in request.turn.reading.mentions if not m.ids("applicant")]
+    topics = {topic for mention in named for topic in mention.ids("topic")}
+    return topics | {topic for m in named for key in m.ids("award") for topic in request.kb.book.rules[key].topics}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from actions.answer import Answer
+import re
+from datetime import date
+
+from actions.answer import Answer, Verdict
 from actions.clause_finding import document_focus, meant_sources
 from actions.reply import Reply
 from actions.request import Request
@@ -29,7 +32,15 @@ def answer(request: Request) -> Reply:
     for source in sources:
         statement = source.reviewed.validity.statement if source.reviewed else force_sentence(source, request.on)
         ended = not source.in_force(request.on)
-        state = "现在已经过期。" if ended else "现在还有效。" if source.validity.until else ""
+        year = _year_asked(request)
+        starts = source.validity.effective_on
+        if year is not None and year > request.on.year and source.validity.until is not None:
+            over = source.validity.until < date(year, 1, 1)
+            state = f"到{year}年就已经过期了。" if over else f"{year}年还在有效期里，但要看具体日期。"
+        elif starts is not None and request.on < starts:
+            state = "现在还没有开始实施。"
+        else:
+            state = "现在已经过期。" if ended else "现在还有效。" if source.validity.until else ""
         parts.append(f"{quoted_title(source)}{state and '：' + state}{'' if state else '：'}{statement}")
         if place := _validity_cite(source):
             citations.append(cite(source, place.clause, place.quote, request.on))
@@ -38,11 +49,26 @@ def answer(request: Request) -> Reply:
         kind="validity",
         text=lines(*parts),
         region=region_part(one) if one else scope_region(request.scope, request.kb),
-        verdict=("yes" if one.in_force(request.on) else "not_in_force") if one else None,
+        verdict=_verdict(request, one) if one else None,
         citations=tuple(citations),
         suggestions=("这份文件是谁发的", "有哪些奖励", "原文是怎么写的"),
     )
     return Reply(answer, focus=request.focus or document_focus(sources))
+
+
+def _year_asked(request: Request) -> int | None:
+    """The year that the question is about, where it names one."""
+    if match := re.search(r"(20\d\d)\s*年", request.text):
+        return int(match[1])
+    return request.on.year + 1 if "明年" in request.text else request.on.year + 2 if "后年" in request.text else None
+
+
+def _verdict(request: Request, source: Source) -> Verdict:
+    year = _year_asked(request)
+    if year is None or year <= request.on.year:
+        return "yes" if source.in_force(request.on) else "not_in_force"
+    until = source.validity.until
+    return "unknown" if until is None or until >= date(year, 1, 1) else "not_in_force"
 
 
 def _validity_cite(source: Source) -> Cite | None:

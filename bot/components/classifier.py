@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,12 +17,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.model import IntentModel, Settings
 from bot.components.reader import READING
 from bot.components.vocabulary import PolicyWords
-from policy_kb.knowledge import current
+from policy_kb.knowledge import KnowledgeBaseMissing, current
 from policy_kb.language.reading import Reading, read
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class PolicyIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+class PolicyIntentClassifier(GraphComponent, IntentClassifier):
     """Sets the intent and the ranking of all intents, with calibrated probabilities."""
 
     def __init__(
@@ -65,7 +66,11 @@ class PolicyIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
     ) -> PolicyIntentClassifier:
         """Rasa's factory for a trained component."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, IntentModel.load(folder))
+            component = cls(config, model_storage, resource, IntentModel.load(folder))
+        # The first message should not wait for dictionaries; without a knowledge base it will say what is missing.
+        with contextlib.suppress(KnowledgeBaseMissing):
+            component.process([Message({TEXT: "你好"})])
+        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have an intent, and store the model."""

@@ -82,17 +82,16 @@ def _pieces(reading: Reading, *, strict: bool) -> Iterator[Piece]:
 
 
 def _spans(reading: Reading, strict: bool) -> list[tuple[int, int, Piece | None]]:
-    spans: list[tuple[int, int, Piece | None]] = []
+    spans: list[tuple[int, int, Piece | None]] = [
+        (quantity.start, quantity.end, Piece("quantity", quantity.unit or quantity.kind, quantity.text))
+        for quantity in reading.quantities
+    ]
     for mention in reading.mentions:
         kinds = [kind for kind, _ in mention.targets]
-        if not strict:
-            spans.append((mention.start, mention.end, Piece("name", kinds[0], mention.surface)))
-        elif all(kind in MASKED_KINDS for kind in kinds):
+        if not strict or all(kind in MASKED_KINDS for kind in kinds):
             spans.append((mention.start, mention.end, Piece("name", kinds[0], mention.surface)))
         elif not mention.exact:
             spans.append((mention.start, mention.end, Piece("text", "", mention.surface)))
-    for quantity in reading.quantities:
-        spans.append((quantity.start, quantity.end, Piece("quantity", quantity.unit or quantity.kind, quantity.text)))
     return sorted(spans, key=lambda span: span[:2])
 
 

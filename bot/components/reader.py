@@ -24,7 +24,7 @@ READING = "reading"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class MessageReader(GraphComponent):  # type: ignore[misc]
+class MessageReader(GraphComponent):
     """Sets the normalised text, the ``reading`` attribute and one entity per name or quantity."""
 
     @classmethod

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable
 
 from policy_kb.knowledge import KnowledgeBase
-from policy_kb.language.words import cut
+from policy_kb.search.tokenizer import tokenizer
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -49,4 +49,4 @@ class PolicyWords:
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in cut(text))
+    return frozenset(word for text in texts for word in tokenizer().index_terms(text))

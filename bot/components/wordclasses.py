@@ -1,4 +1,4 @@
-"""Classes of words that a few thousand examples can't teach: ways to ask the same thing, and themes of everyday life."""
+"""Classes of words that a few thousand examples can't teach: ways to ask the same thing, and everyday themes."""
 
 from __future__ import annotations
 

@@ -289,8 +289,8 @@ def possible(fact: Fact) -> str:
             return "可以回答“是”或者“否”"
         case "ratio":
             return "比如1/3、三分之一或者40%"
-    least, most = fact.bounds
     if fact.type == "money":
-        return f"可以是{format_yuan(least)}到{format_yuan(most)}"
+        return "请按人民币告诉我一个大于零的金额"
+    least, most = fact.bounds
     low, high = fact.show(int(least)), fact.show(int(most))
     return f"只有{low}到{high}" if fact.type == "level" else f"可以是{int(least)}到{high}的整数"

@@ -29,10 +29,14 @@ class Beneficiaries(Strict):
 
 
 class Note(Strict):
-    """A remark shown with the award: how a wording was read, or what the notice leaves open."""
+    """A remark shown with the award: how a wording was read, or what the notice leaves open.
+
+    Where a message says one of ``words``, it asks about just what the notice leaves open: no amount is stated then.
+    """
 
     text: str
     quote: str | None = None
+    words: tuple[str, ...] = ()
 
 
 class OwnValidity(Strict):

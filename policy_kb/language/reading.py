@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from policy_kb.language.lexicon import Lexicon, Mention
 from policy_kb.language.normalise import normalise
 from policy_kb.language.quantities import Quantity, find_quantities
+from policy_kb.language.words import cut
 
 # A name such as 1亿元 (the size of a fund) is a sum as well: what it means is for the context to say.
 _SUM = re.compile(r"\d+(?:\.\d+)?(?:[百千]?[万亿]元?|元)")
+
+
+#: Longer names hardly arise by chance.
+_SHORT_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,21 @@ class Reading:
 def read(message: str, lexicon: Lexicon) -> Reading:
     """Read one message. Never fails: a text without names or quantities gives an empty reading."""
     text = normalise(message)
-    mentions = lexicon.find(text)
+    mentions = tuple(m for m in lexicon.find(text) if not _cuts_a_word(m, text))
     names = ((m.start, m.end) for m in mentions if not _SUM.fullmatch(m.surface))
     return Reading(text, mentions, find_quantities(text, taken=names))
+
+
+def _cuts_a_word(mention: Mention, text: str) -> bool:
+    """Whether a short name only seems to be there because two words meet: 专利奖 in 发明专利|奖多少."""
+    if len(mention.text) > _SHORT_NAME or mention.ids("region") or not mention.text[0] > "\u33ff":
+        return False
+    position = 0
+    for word in cut(text):
+        start = text.find(word, position)
+        if start < 0:
+            continue
+        position = start + len(word)
+        if start < mention.start < position < mention.end:
+            return True
+    return False

@@ -198,13 +198,18 @@ def test_what_only_an_office_can_judge_is_not_promised(talk: Talk) -> None:
     assert "由主管部门认定" in answer.text
 
 
-def test_two_awards_are_listed_not_added(talk: Talk) -> None:
+def test_two_awards_are_listed_and_added_only_with_the_remark_on_stacking(talk: Talk) -> None:
     answer = talk.say("award_amount", "漳州企业ISO56005三级而且有25件专利密集型产品一共多少钱")
     assert "18万元" in answer.text
     assert "10万元" in answer.text
-    assert "28万元" not in answer.text
-    assert "没有相加" in answer.text
+    assert "28万元" in answer.text
+    assert "就高、从优、不重复" in answer.text
     assert len(answer.citations) == 2
+
+
+def test_two_awards_are_not_added_unasked(talk: Talk) -> None:
+    answer = talk.say("award_amount", "漳州企业ISO56005三级而且有25件专利密集型产品能拿多少钱")
+    assert "28万元" not in answer.text
 
 
 def test_two_awards_told_in_one_breath_are_both_answered(talk: Talk) -> None:
