@@ -24,7 +24,9 @@ _MUCH_BETTER = 1.6
 #: A label as long as 三、（五）3. can be looked for in a message as it stands.
 _LONG_LABEL = 5
 #: Score from which a message means an award by its words alone (奖励 and 企业 stand in every award).
-_LEAST_SCORE = 6.0
+_LEAST_SCORE = 5.0
+#: The same for a message that counts nothing.
+_LEAST_WITHOUT_NUMBERS = 9.0
 #: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
 _ALSO_FITS = 0.5
 #: Score from which a part of a message that counts something means an award by its words alone.
@@ -118,6 +120,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
         # another subject: what was said of the earlier one may mean something else here, who is asking does not
         kept = remembered.get(APPLICANT_FACT) if dialogue.identified else None
         remembered = {APPLICANT_FACT: kept} if kept is not None else {}
+    rules = _for_applicant(rules, {**remembered, **_applicant_said(turn, dialogue, kb)})
     facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
     if siblings := _siblings(rules, facts.get(APPLICANT_FACT), scope, kb):
         rules, focus = siblings, Focus(awards=tuple(rule.key for rule in siblings))
@@ -278,7 +281,8 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
     scores = kb.rule_index.scores(telling_text(turn), pool)
     by_words = kb.rule_index.best(telling_text(turn), pool, least_score=_LEAST_SCORE)
     if not meant:
-        unsaid = has_subject(focus) and not focus.topics and len(by_words) <= _MOST_MEANT
+        elsewhere = any(set(rule.topics) & set(focus.topics) for rule in kb.book.rules.values())
+        unsaid = has_subject(focus) and not elsewhere and len(by_words) <= _MOST_MEANT
         return by_words if unsaid else ()
     so_far = max(scores[rule.key] for rule in meant)
     if any(rule in by_words for rule in meant) or not so_far:
@@ -288,12 +292,18 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
 
 def telling_text(turn: Turn) -> str:
     """The message without regions and numbers, which say nothing about the subject."""
+    return _without_numbers(turn, 0, len(turn.text))
+
+
+def _without_numbers(turn: Turn, start: int, end: int) -> str:
     spans = [(m.start, m.end) for m in turn.reading.mentions if m.ids("region")]
     spans += [(q.start, q.end) for q in turn.reading.quantities]
-    text = turn.text
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
-    return text
+    kept, position = "", start
+    for first, last in sorted(spans):
+        if start <= first and last <= end:
+            kept += turn.text[position:first] + " "
+            position = max(position, last)
+    return kept + turn.text[position:end]
 
 
 def _told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
@@ -306,8 +316,8 @@ def _told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> t
     found: dict[str, Rule] = {}
     for start, end in _parts(turn.text):
         named = [i for m in turn.reading.mentions if start <= m.start and m.end <= end for i in m.ids("award")]
-        counted = [q for q in turn.reading.quantities if start <= q.start and q.end <= end]
-        scores = kb.rule_index.scores(turn.text[start:end], pool)
+        counted = [q for q in turn.reading.quantities if start <= q.start and q.end <= end and q.kind != "rank"]
+        scores = kb.rule_index.scores(_without_numbers(turn, start, end), pool)
         best = max(pool, key=lambda rule: scores[rule.key])
         if any(q.kind == "level" for q in counted) and (levelled := _with_level(pool, kb)):
             best = levelled
@@ -357,7 +367,8 @@ def _other_subject(
             return chosen
     if len(turn.text) < _LEAST_TELLING:
         return ()
-    others = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=_LEAST_SCORE)
+    least = _LEAST_SCORE if turn.reading.quantities else _LEAST_WITHOUT_NUMBERS
+    others = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=least)
     if rules and not turn.reading.quantities and len(telling_text(turn)) < _LEAST_STORY:
         return ()  # 换成科研院所呢 changes who asks, not what is asked
     applicant = dialogue.facts.get(APPLICANT_FACT)
@@ -379,6 +390,11 @@ def _siblings(rules: tuple[Rule, ...], applicant: object, scope: Scope, kb: Know
     places = {(rule.doc, rule.clause) for rule in rules}
     pool = kb.rules_of(scope.sources)
     return tuple(rule for rule in pool if (rule.doc, rule.clause) in places and accepts(rule, applicant))
+
+
+def _applicant_said(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> dict[str, FactValue]:
+    declared = kb.book.facts.get(APPLICANT_FACT)
+    return stated_facts(turn.reading, [declared], expected=dialogue.asked).values if declared else {}
 
 
 def _facts(

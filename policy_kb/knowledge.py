@@ -155,7 +155,7 @@ class KnowledgeBase:
             return tuple(found)
         by_heading = [c for c in source.clauses if c.kind == "clause" and topic.matches(c.heading)]
         by_text = [c for c in source.clauses if c.kind == "clause" and c not in by_heading and topic.matches(c.text)]
-        return tuple([*by_heading, *by_text])
+        return (*by_heading, *by_text)
 
     def search(self, query: str, *, docs: Iterable[str] | None = None, limit: int = 5) -> list[Hit]:
         """Full-text search over the clauses of all notices, or of ``docs``."""

@@ -91,7 +91,9 @@ def _which(request: Request) -> Reply:
         Choice(title=rule.name, focus=Focus(awards=(rule.key,), topics=rule.topics), kind="how_to_apply")
         for rule in rules[:_MOST_CHOICES]
     )
-    shown = [f"{i}. {choice.title}" for i, choice in enumerate(choices, 1)]
+    shown = [f"{i}. {rule.name}{rule.clause}" for i, rule in enumerate(rules[:_MOST_CHOICES], 1)]
+    clauses = dict.fromkeys((rule.doc, rule.clause) for rule in request.rules)
+    offices = [units_line(request.kb.sources[doc].clause(label)) for doc, label in clauses]
     notes = {
         source.doc_id: source.reviewed.application.statement
         for source in request.scope.sources
@@ -103,10 +105,11 @@ def _which(request: Request) -> Reply:
             text=lines(
                 "您想申请的是哪一项？",
                 *shown,
+                *dict.fromkeys(offices),
                 "回复序号就行，也可以直接说名称。",
                 *(f"先跟您说明：{note}" for note in notes.values()),
             ),
-            region=scope_region(request.scope, request.kb),
+            region=region_part(request.kb.sources[rules[0].doc]) if len({r.doc for r in rules}) == 1 else None,
             suggestions=tuple(choice.title for choice in choices[:4]),
         ),
         choices=choices,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer
 from actions.award_text import assess, money
 from actions.dialogue import Choice, Focus
@@ -21,6 +23,8 @@ from actions.wording import (
 )
 from policy_kb.awards import APPLICANT_FACT, Rule
 
+_EXCEPT = re.compile(r"除了?.+?(以外|之外|，|,|还)")
+
 
 def answer(request: Request) -> Reply:
     """The awards of the place asked for, for this kind of applicant and subject."""
@@ -36,6 +40,8 @@ def answer(request: Request) -> Reply:
         topics = _topics_named(request)
         topical = tuple(rule for rule in pool if set(rule.topics) & topics)
     rules = topical or pool
+    if _EXCEPT.search(request.text):
+        rules = tuple(rule for rule in pool if rule.key not in request.turn.reading.ids("award"))
     applicant = request.facts.get(APPLICANT_FACT)
     who = ""
     if applicant is not None:
