@@ -305,8 +305,8 @@ _PIPELINES: dict[str, tuple[str, list[dict[str, Any]]]] = {
         [{"name": "LogisticRegressionClassifier", "max_iter": 100, "solver": "lbfgs", "tol": 0.0001}],
     ),
     "diet": (
-        "Rasa: word and character counts, DIETClassifier, 60 epochs",
-        [{"name": "DIETClassifier", "epochs": 60, "entity_recognition": False, "random_seed": 0, "ranking_length": 0}],
+        "Rasa: word and character counts, DIETClassifier, 15 epochs",
+        [{"name": "DIETClassifier", "epochs": 15, "entity_recognition": False, "random_seed": 0, "ranking_length": 0}],
     ),
 }
 
