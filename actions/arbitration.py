@@ -41,6 +41,8 @@ def arbitrate(request: Request, intent: str) -> str:
     if is_bare(request) and not sure:
         return "inform"
     if intent in _NOT_ABOUT_IP and _names_something(request):
+        if request.rules and turn.reading.quantities:
+            return "award_amount"
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LEAST_CONFIDENCE]
         return likely[0] if likely else "nlu_fallback"
     if intent in _FORGETTING and turn.confidence < _SURE:

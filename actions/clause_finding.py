@@ -36,7 +36,10 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
     for rule in request.rules:
         if rule.key in request.focus.awards or not request.focus.topics:
             add(in_scope[rule.doc], in_scope[rule.doc].clause(rule.clause))
+    named_in = {doc for doc, _ in found}
     for source in request.scope.sources:
+        if named_in and source.doc_id not in named_in and not request.scope.named:
+            continue  # the thing itself was named: other places' clauses on its topic were not asked for
         for clause in _topical(request, source):
             add(source, clause)
     if not found:
