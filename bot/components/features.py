@@ -34,6 +34,18 @@ _NOISE = re.compile(r"[\s，。,.!?！？;；、:：~～…“”\"'‘’（）
 _BREAK = re.compile(r"[，。,!?！？;；…\s]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SKIP = 4
+_OPENING = re.compile(
+    r"^(?:(?:你们?好|您好|大家好|[早晚]上好|[上中下]午好|早安|老师好?|同志|哈[喽啰罗]|嗨|喂|亲|hi|hello|hey|在吗|有人吗"
+    r"|打扰(?:一下|了|下)?|不好意思|麻烦(?:问一下|问下|您|你)?|请问(?:一下|下)?|请教(?:一下|下)?|(?:想)?问(?:一下|下|个事))"
+    r"[\s，。,.!?！？~、:：啊呀哈哦]*)+"
+)
+_ENDING = re.compile(
+    r"[\s，。,.!?！？~、]*(?:(?:谢谢|多谢|谢了|谢啦|感谢|感激|拜托|辛苦|麻烦|急|在线等|求解答?|求告知|十分|非常|了|啦|你|您|大家|先)"
+    r"[\s。,，.!！~]*)*(?:谢谢|多谢|谢了|谢啦|感谢|感激不尽|拜托|辛苦|麻烦|急|在线等|求解答?|求告知)(?:了|啦|你|您|哈|哦|呀|大家|们)*"
+    r"[\s。,，.!！~]*$"
+)
+_SHORTEST_CORE = 4
+_LONGEST_ENDING = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +68,36 @@ class Analysis:
 
 
 def analyse(reading: Reading) -> Analysis:
-    """Cut a message into names, quantities, classed words and the rest."""
-    masked = tuple(_pieces(reading, strict=True))
-    bare = tuple(_pieces(reading, strict=False))
+    """Cut a message into names, quantities, classed words and the rest; courtesies around it are left out."""
+    start, end = _core(reading.text)
+    masked = tuple(_pieces(reading, start, end, strict=True))
+    bare = tuple(_pieces(reading, start, end, strict=False))
     words = tuple(word for piece in bare if piece.kind == "text" for word in cut(piece.text) if word not in stopwords())
-    return Analysis(_shorten(reading.text), masked, bare, words)
+    return Analysis(_shorten(reading.text[start:end]), masked, bare, words)
+
+
+def _core(text: str) -> tuple[int, int]:
+    """Where the message begins and ends without greeting and thanks, if enough of it remains to be more than these."""
+    opening, ending = _OPENING.match(text), _ENDING.search(text, max(0, len(text) - _LONGEST_ENDING))
+    start = opening.end() if opening and _says(text[opening.end() :]) else 0
+    end = ending.start() if ending and _says(text[start : ending.start()]) else len(text)
+    return start, end
+
+
+def _says(text: str) -> bool:
+    return sum(character.isalnum() for character in text) >= _SHORTEST_CORE
 
 
 def _shorten(text: str) -> str:
     return text if len(text) <= HEAD + TAIL else text[:HEAD] + text[-TAIL:]
 
 
-def _pieces(reading: Reading, *, strict: bool) -> Iterator[Piece]:
-    length = len(reading.text)
-    skipped = (HEAD, length - TAIL) if length > HEAD + TAIL else (length, length)
-    position = 0
-    for start, end, piece in [*_spans(reading, strict), (length, length, None)]:
-        if start < position or (start < skipped[1] and end > skipped[0]):
+def _pieces(reading: Reading, first: int, last: int, *, strict: bool) -> Iterator[Piece]:
+    long = last - first > HEAD + TAIL
+    skipped = (first + HEAD, last - TAIL) if long else (last, last)
+    position = first
+    for start, end, piece in [*_spans(reading, strict), (last, last, None)]:
+        if start < position or end > last or (start < skipped[1] and end > skipped[0]):
             continue
         for part in (reading.text[position : min(start, skipped[0])], reading.text[max(position, skipped[1]) : start]):
             yield from _classed(part)
