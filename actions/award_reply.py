@@ -27,11 +27,9 @@ from actions.silence import no_amount_here
 from actions.wording import (
     REVIEW_REMARK,
     cite,
-    contact_sentence,
     expired_warning,
     joined,
     lines,
-    not_covered,
     quoted_title,
     region_part,
     scope_region,
@@ -45,8 +43,6 @@ _SUM_ASKED = re.compile(r"一共|总共|合计|加起来|总计|共能|共可|�
 
 def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence()), suggestions=()))
     if (applicants := counted_applicants(request.text, request.kb)) and (reply := for_several(request, applicants)):
         return reply
     if asks_how_many(request) and len(request.rules) == 1 and (reply := how_many(request, request.rules[0])):

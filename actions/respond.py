@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from actions import remarks
+from actions.answer import Answer
 from actions.arbitration import arbitrate
 from actions.dialogue import Dialogue, storable
 from actions.follow_up import picked_number
@@ -14,6 +15,7 @@ from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
 from actions.turn import Turn
+from actions.wording import contact_sentence, lines, not_covered
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.knowledge import current
 from policy_kb.settings import today
@@ -44,9 +46,12 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
 
 
 def beforehand(request: Request, intent: str) -> Reply | None:
-    """Replies that come before any question: nothing was said, or a clause was asked for that isn't there."""
+    """Replies that come before any question: nothing was said, or something was asked for that isn't there."""
     if not request.turn.text:
         return say("empty", request)
+    asks = intent in QUESTIONS or intent in ("follow_up", "inform", "correct")
+    if asks and intent != "list_policies" and request.scope.only_foreign:
+        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     if intent in QUESTIONS or intent == "follow_up":
         number = picked_number(request)
         if number is not None and not 1 <= number <= len(request.dialogue.choices):

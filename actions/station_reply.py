@@ -15,7 +15,6 @@ from actions.wording import (
     expired_warning,
     in_brackets,
     lines,
-    not_covered,
     quoted_title,
     scope_region,
     units_line,
@@ -50,8 +49,6 @@ def institutions_for(request: Request, source: Source, wanted: tuple[Service, ..
 
 def station_reply(request: Request, question: str) -> Reply:
     """The institutions that serve what was asked for, in each notice of the scope."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     wanted = wanted_services(request, question)
     parts: list[str | None] = []
     citations = []

@@ -10,11 +10,9 @@ from actions.request import Request
 from actions.wording import (
     cite,
     clause_body,
-    contact_sentence,
     excerpt,
     expired_warning,
     lines,
-    not_covered,
     quoted_title,
     region_part,
     units_line,
@@ -31,8 +29,6 @@ _MOST_CLAUSES = 3
 
 def answer(request: Request) -> Reply:
     """The words of the notice on what was asked."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     found = clauses_for(request)
     if not found:
         return not_mentioned(request)

@@ -8,7 +8,7 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause, subject_name, topics_of
 from actions.station_reply import institutions_for, said_services
-from actions.wording import chinese_date, cite, contact_sentence, joined, lines, not_covered
+from actions.wording import chinese_date, cite, joined, lines, not_covered
 from policy_kb.awards import Rule
 from policy_kb.catalogue.services import Service
 from policy_kb.knowledge import Source
@@ -16,8 +16,6 @@ from policy_kb.knowledge import Source
 
 def answer(request: Request) -> Reply:
     """Regions in a small table: amounts, clause, office, validity."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     sources = request.scope.sources
     if len(request.scope.named) < 2:
         sources = tuple(request.kb.sources.values())

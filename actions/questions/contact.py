@@ -12,7 +12,6 @@ from actions.wording import (
     contact_sentence,
     excerpt,
     lines,
-    not_covered,
     quoted_title,
     scope_region,
     units_line,
@@ -23,8 +22,6 @@ from actions.wording import (
 
 def answer(request: Request) -> Reply:
     """Phone, address, hours: only what the notice names, and who is in charge."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     parts: list[str | None] = []
     cited = []
     first = None

@@ -10,11 +10,9 @@ from actions.request import Request
 from actions.wording import (
     chinese_date,
     cite,
-    contact_sentence,
     force_sentence,
     joined,
     lines,
-    not_covered,
     quoted_title,
     region_part,
     scope_region,
@@ -25,8 +23,6 @@ _METADATA = ("issued_on", "doc_number", "issuers", "title", "published_on")
 
 def answer(request: Request) -> Reply:
     """Title, issuers, number, dates."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     sources = meant_sources(request)
     parts, citations = [], []
     for source in sources:

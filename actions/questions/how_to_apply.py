@@ -27,7 +27,6 @@ from actions.wording import (
     force_sentence,
     joined,
     lines,
-    not_covered,
     quoted_title,
     region_part,
     scope_region,
@@ -42,8 +41,6 @@ _MOST_CHOICES = 6
 
 def answer(request: Request) -> Reply:
     """Who may apply, on what condition, for how much, at which office; and what the notice leaves open."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     if len(request.rules) == 1:
         return _award(request, request.rules[0])
     if request.rules:

@@ -13,11 +13,9 @@ from actions.silence import no_amount_here
 from actions.wording import (
     REVIEW_REMARK,
     cite,
-    contact_sentence,
     expired_warning,
     joined,
     lines,
-    not_covered,
     quoted_title,
     region_part,
 )
@@ -28,8 +26,6 @@ _EXCEPT = re.compile(r"除了?.+?(以外|之外|，|,|还)")
 
 def answer(request: Request) -> Reply:
     """The awards of the place asked for, for this kind of applicant and subject."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     pool = request.kb.rules_of(request.scope.sources)
     if not pool:
         return no_amount_here(request, "list")

@@ -9,12 +9,10 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
     cite,
-    contact_sentence,
     excerpt,
     expired_warning,
     joined,
     lines,
-    not_covered,
     quoted_title,
     region_part,
     scope_region,
@@ -29,8 +27,6 @@ _MOST_CLAUSES = 3
 
 def answer(request: Request) -> Reply:
     """Which office leads, which are responsible."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     found = clauses_for(request)
     if not found:
         return _whole_notice(request)

@@ -8,10 +8,8 @@ from actions.request import Request
 from actions.wording import (
     basis_line,
     cite,
-    contact_sentence,
     expired_warning,
     lines,
-    not_covered,
     quoted_title,
     region_part,
     scope_region,
@@ -21,8 +19,6 @@ from policy_kb.knowledge import Source
 
 def answer(request: Request) -> Reply:
     """Whether awards may be drawn together: only what the notice says."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     parts: list[str | None] = []
     citations = []
     told: list[Source] = []

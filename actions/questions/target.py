@@ -9,11 +9,9 @@ from actions.request import Request
 from actions.wording import (
     chinese_date,
     cite,
-    contact_sentence,
     expired_warning,
     joined,
     lines,
-    not_covered,
     quoted_title,
     region_part,
     scope_region,
@@ -26,8 +24,6 @@ _COMPARISON = {"ge": "{value}{unit}以上", "reach": "达到{value}{unit}", "ful
 
 def answer(request: Request) -> Reply:
     """The target asked for; all of them where none is named."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     docs = {source.doc_id for source in request.scope.sources}
     named = [request.kb.targets[key] for key in request.focus.targets if request.kb.targets[key][0].doc_id in docs]
     found = named or _by_words(request)

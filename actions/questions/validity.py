@@ -11,10 +11,8 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
     cite,
-    contact_sentence,
     force_sentence,
     lines,
-    not_covered,
     quoted_title,
     region_part,
     scope_region,
@@ -25,8 +23,6 @@ from policy_kb.knowledge import Source
 
 def answer(request: Request) -> Reply:
     """In force, until when, since when."""
-    if request.scope.only_foreign:
-        return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     sources = meant_sources(request)
     parts, citations = [], []
     for source in sources:
