@@ -1,14 +1,36 @@
-"""Keeps Rasa's debug output out of our logs; imported before Rasa is used."""
+"""Keeps the noise of Rasa and TensorFlow out of our output; runs before they are imported."""
 
 from __future__ import annotations
 
 import logging
 import os
+import warnings
+from pathlib import Path
+from typing import TextIO
 
 import structlog
 
+_PROJECT = Path(__file__).resolve().parent.parent
+_PACKAGES = tuple(str(_PROJECT / name) for name in ("actions", "bot", "channels", "policy_kb", "tests"))
+_show = warnings.showwarning
+
 
 def quiet() -> None:
-    """No telemetry, and of structlog only warnings."""
+    """No telemetry, of structlog only warnings, and no Python warnings but those of our own code."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    # A filter would not do: several of these packages put filters of their own before it.
+    warnings.showwarning = _show_ours
+
+
+def _show_ours(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    if filename.startswith(_PACKAGES):
+        _show(message, category, filename, lineno, file, line)

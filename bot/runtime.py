@@ -14,7 +14,6 @@ from rasa.exceptions import ModelNotFound
 from rasa.shared.exceptions import RasaException
 
 from bot.executor import InProcessActions
-from bot.quiet import quiet
 from bot.trackers import BoundedTrackerStore
 
 log = logging.getLogger(__name__)
@@ -64,7 +63,6 @@ class Assistant:
 
 
 def _load_agent(model_path: Path) -> Agent:
-    quiet()
     try:
         agent = Agent(action_endpoint=InProcessActions(), tracker_store=BoundedTrackerStore())
         agent.load_model(model_path)

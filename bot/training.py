@@ -77,9 +77,6 @@ def _train_into(model_dir: Path, wanted: str) -> Path:
 
 
 def _train(workshop: Path) -> Path:
-    from bot.quiet import quiet
-
-    quiet()
     from rasa.model_training import train as rasa_train
 
     result = rasa_train(
