@@ -13,6 +13,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.exceptions import ModelNotFound
 from rasa.shared.exceptions import RasaException
 
+from bot.direct import DirectAgent
 from bot.executor import InProcessActions
 from bot.trackers import BoundedTrackerStore
 
@@ -64,7 +65,7 @@ class Assistant:
 
 def _load_agent(model_path: Path) -> Agent:
     try:
-        agent = Agent(action_endpoint=InProcessActions(), tracker_store=BoundedTrackerStore())
+        agent = DirectAgent(action_endpoint=InProcessActions(), tracker_store=BoundedTrackerStore())
         agent.load_model(model_path)
     except (ModelNotFound, RasaException, OSError) as error:
         log.debug("loading %s failed", model_path, exc_info=True)

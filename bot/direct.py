@@ -1,0 +1,76 @@
+"""Rasa's processing without the detour of an action server.
+
+Stock Rasa checks the JSON of every action result against a schema that it rebuilds each time, which is most of the cost
+of a turn. Our results come from rasa_sdk's executor in the same process, so there is nothing to check. These are the
+only places where classes of Rasa are specialised for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.actions.forms import FormAction
+from rasa.core.agent import Agent
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import Event, SlotSet
+
+
+class DirectAction(RemoteAction):
+    """A custom action whose result is taken as it comes."""
+
+    def _validate_action_result(self, result: dict[str, Any]) -> bool:
+        return True
+
+
+class DirectForm(FormAction):
+    """A form whose validation is a direct action. Every form of ours has a ``validate_<form>`` action."""
+
+    async def validate_slots(
+        self, slot_candidates: dict[str, Any], tracker: Any, domain: Any, output_channel: Any, nlg: Any
+    ) -> list[Event]:
+        """Run the form's validation on a tracker with the candidates set; gives its events."""
+        candidates = [SlotSet(name, value) for name, value in slot_candidates.items()]
+        temporary = self._temporary_tracker(tracker, candidates, domain)
+        validation = DirectAction(f"validate_{self.name()}", self.action_endpoint)
+        events: list[Event] = await validation.run(output_channel, nlg, temporary, domain)
+        return events
+
+
+class DirectProcessor(MessageProcessor):
+    """Rasa's processor with direct actions and forms."""
+
+    def _get_action(self, action_name: str) -> Action | None:
+        return self._direct(super()._get_action(action_name))
+
+    def predict_next_with_tracker_if_should(self, tracker: Any) -> tuple[Action, Any]:
+        """The next action as Rasa predicts it, made direct. Raises what Rasa raises at its limit of actions."""
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return self._direct(action), prediction
+
+    def _direct(self, action: Any) -> Any:
+        if type(action) is RemoteAction:
+            return DirectAction(action.name(), self.action_endpoint)
+        if type(action) is FormAction:
+            return DirectForm(action.name(), self.action_endpoint)
+        return action
+
+
+class DirectAgent(Agent):
+    """Rasa's agent around a direct processor."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load a model file, as Rasa's own method does, but into a direct processor."""
+        self.processor = DirectProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        if hasattr(self.nlg, "responses"):
+            self.nlg.responses = self.domain.responses if self.domain else {}
