@@ -94,7 +94,7 @@ def _pick(request: Request, choice: Choice, handlers: dict[str, Handler]) -> Rep
     scope = request.scope
     rules = tuple(rule for rule in candidate_rules(request.turn, choice.focus, scope, request.kb))
     chosen = replace(request, focus=choice.focus, rules=rules, elliptic=False, doubts=())
-    return handlers[choice.kind or "award_amount"](chosen)
+    return handlers[_switch(request) or choice.kind or "award_amount"](chosen)
 
 
 def _by_subject(request: Request) -> str | None:

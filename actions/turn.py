@@ -20,6 +20,7 @@ _BRACKETED = re.compile(rf"[(（]([{_HAN_NUMBER}]+)[)）]")
 _CHOICE = re.compile(
     rf"^(?:选|就|要|看|问|我选|我要|我问)?第([{_HAN_NUMBER}]+)(个|项|种)(吧|呢|的|啊)?$|^选?([1-9]\d?)$"
 )
+_LEADING_CHOICE = re.compile(rf"^(?:那|刚才)?第([{_HAN_NUMBER}]+)(?:个|项|种)(?=\S)")
 _ABOUT_ITSELF = re.compile(r"(我们?|咱们?|俺们?|本)(单位|公司|校|院|所|这边|这里|家)?(是|属于|算|作为)|^作为")
 _PART_WORDS = ("部分", "章", "篇", "大点")
 
@@ -70,9 +71,12 @@ class Turn:
 
     @property
     def choice(self) -> int | None:
-        """第二个, 2: the place (from 1) in a list just shown, if the message is nothing else."""
+        """第二个, 2, 第二个怎么申请: the place (from 1) in a list just shown."""
         match = _CHOICE.match(self.text.strip(" 。.!！"))
-        number = parse_number(match[1] or match[4]) if match else None
+        if match is None and (leading := _LEADING_CHOICE.match(self.text)):
+            number = parse_number(leading[1])
+        else:
+            number = parse_number(match[1] or match[4]) if match else None
         return int(number) if number is not None else None
 
 

@@ -7,13 +7,15 @@ and is put to the test questions. The knowledge base must have been built (names
 Rasa's LogisticRegressionClassifier and ``--diet`` its DIETClassifier, trained once through Rasa: minutes each.
 """
 
-# ruff: noqa: INP001, T201
+# ruff: noqa: INP001, S311, T201
 from __future__ import annotations
 
 import argparse
 import asyncio
 import importlib.util
 import os
+import random
+import re
 import sys
 import tempfile
 import time
@@ -23,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import opencc
 import yaml
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
@@ -37,16 +40,18 @@ from sklearn.svm import LinearSVC
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from actions.handlers import QUESTIONS  # noqa: E402
 from bot.components.features import VIEWS, analyse  # noqa: E402
 from bot.components.model import (  # noqa: E402
     OUT_OF_SCOPE,
     IntentModel,
     Settings,
-    _asked_words,
-    _softmax,
-    _training_views,
+    asked_words,
+    softmax,
+    training_views,
     views_of,
 )
+from bot.components.slips import copies, misheard  # noqa: E402
 from bot.components.vocabulary import PolicyWords, Vocabulary  # noqa: E402
 from policy_kb.knowledge import current  # noqa: E402
 from policy_kb.language.reading import read  # noqa: E402
@@ -62,8 +67,9 @@ class Candidate:
     name: str
     fit: Fit
     views: tuple[str, ...] = tuple(VIEWS)
-    minimum_count: int = 2
+    minimum_count: int = 3
     bias: float = 0.0
+    copies: bool = True
 
 
 def margins(cost: float = 0.6) -> Fit:
@@ -100,7 +106,7 @@ def neighbours(rows: csr_matrix, answers: np.ndarray, intents: int) -> Callable[
 def together(*fits: Fit) -> Fit:
     def fit(rows: csr_matrix, answers: np.ndarray, intents: int) -> Callable[[csr_matrix], np.ndarray]:
         fitted = [one(rows, answers, intents) for one in fits]
-        return lambda asked: np.log(sum(_softmax(scores(asked) * 3) for scores in fitted) / len(fitted))
+        return lambda asked: np.log(sum(softmax(scores(asked) * 3) for scores in fitted) / len(fitted))
 
     return fit
 
@@ -113,19 +119,21 @@ def without(*names: str) -> tuple[str, ...]:
 
 
 CANDIDATES = (
-    Candidate("character n-grams as written, SVM", margins(), ("raw",), 1),
-    Candidate("character n-grams, names masked, SVM", margins(), ("masked",), 1),
-    Candidate("character n-grams, nearest neighbours", neighbours, ("raw",), 1),
-    Candidate("all views, nearest neighbours", neighbours),
+    Candidate("character n-grams as written, SVM", margins(), ("raw",), 1, copies=False),
+    Candidate("character n-grams, names masked, SVM", margins(), ("masked",), 1, copies=False),
+    Candidate("character n-grams, nearest neighbours", neighbours, ("raw",), 1, copies=False),
+    Candidate("all views, nearest neighbours", neighbours, ALL, 2, copies=False),
     Candidate("all views, complement naive Bayes", bayes),
     Candidate("all views, logistic regression", logistic),
-    Candidate("all views, SVM and neighbours averaged", together(margins(), neighbours)),
-    Candidate("SVM, rare features kept", margins(), ALL, 1),
+    Candidate("all views, SVM and neighbours averaged", together(margins(), neighbours), ALL, 2, copies=False),
+    Candidate("SVM without slips, rare features kept", margins(), ALL, 1, copies=False),
+    Candidate("SVM without slips", margins(), ALL, 2, copies=False),
     Candidate("SVM without masked names", margins(), without("masked")),
     Candidate("SVM without text as written", margins(), without("raw")),
     Candidate("SVM without sounds", margins(), without("sounds")),
     Candidate("SVM without skeleton", margins(), without("skeleton")),
     Candidate("SVM without origins", margins(), without("origins")),
+    Candidate("SVM without closing", margins(), without("closing")),
     Candidate("SVM without shape", margins(), without("shape")),
     Candidate("SVM without origins, shape, skeleton", margins(), without("origins", "shape", "skeleton")),
     Candidate("all views, SVM", margins()),
@@ -156,19 +164,32 @@ class Data:
     def __init__(self) -> None:
         knowledge = current()
         self.policy_words = PolicyWords().of(knowledge)
-        self.examples = [(read(text, knowledge.lexicon), intent) for text, intent in _examples()]
+        examples = _examples()
+        self.examples = [(read(text, knowledge.lexicon), intent) for text, intent in examples]
+        self.copies = [
+            (number, read(text, knowledge.lexicon))
+            for number, text in copies([(r.text, i) for r, i in self.examples], {*QUESTIONS, OUT_OF_SCOPE})
+        ]
         self.names = sorted({intent for _, intent in self.examples})
         self.answers = np.array([self.names.index(intent) for _, intent in self.examples])
         analyses = [analyse(reading) for reading, _ in self.examples]
         labels = np.array([intent for _, intent in self.examples])
-        asked = _asked_words(analyses, labels)
+        asked = asked_words(analyses, labels)
         # The words of an example itself are left out, so the rows serve for learning and for being asked alike.
-        self.rows = list(_training_views(analyses, labels, self.policy_words, asked))
+        self.rows = list(training_views(analyses, labels, self.policy_words, asked))
+        self.sources = np.array([number for number, _ in self.copies])
+        copied = [analyse(reading) for _, reading in self.copies]
+        self.copied = list(training_views(copied, labels[self.sources], self.policy_words, asked))
         self.texts, wanted = zip(*_questions(), strict=True)
         self.wanted = [{self.names.index(name) for name in names} for names in wanted]
         vocabulary = Vocabulary(self.policy_words, asked)
         self.asked = [views_of(analyse(read(text, knowledge.lexicon)), vocabulary) for text in self.texts]
         self.none = self.names.index(OUT_OF_SCOPE)
+
+    def part(self, candidate: Candidate, numbers: np.ndarray) -> tuple[Rows, np.ndarray]:
+        chosen = np.flatnonzero(np.isin(self.sources, numbers)) if candidate.copies else np.array([], dtype=int)
+        rows = [self.rows[i] for i in numbers] + [self.copied[i] for i in chosen]
+        return rows, np.concatenate([self.answers[numbers], self.answers[self.sources[chosen]]])
 
 
 @dataclass(frozen=True)
@@ -201,8 +222,9 @@ def evaluate(candidate: Candidate, data: Data) -> Result:
     bias = np.where(np.arange(count) == data.none, candidate.bias, 0.0)
     held_out = np.zeros((len(data.rows), count))
     for learnt, left in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(data.answers, data.answers):
-        vectors = Vectors(candidate, [data.rows[i] for i in learnt])
-        scores = candidate.fit(vectors.of([data.rows[i] for i in learnt]), data.answers[learnt], count)
+        rows, answers = data.part(candidate, learnt)
+        vectors = Vectors(candidate, rows)
+        scores = candidate.fit(vectors.of(rows), answers, count)
         held_out[left] = scores(vectors.of([data.rows[i] for i in left])) + bias
     guessed = held_out.argmax(axis=1)
     cross = (
@@ -211,10 +233,11 @@ def evaluate(candidate: Candidate, data: Data) -> Result:
     )
     factor = _factor(held_out, data.answers)
     before = time.perf_counter()
-    vectors = Vectors(candidate, data.rows)
-    scores = candidate.fit(vectors.of(data.rows), data.answers, count)
+    rows, answers = data.part(candidate, np.arange(len(data.rows)))
+    vectors = Vectors(candidate, rows)
+    scores = candidate.fit(vectors.of(rows), answers, count)
     seconds = time.perf_counter() - before
-    shares = _softmax((scores(vectors.of(data.asked)) + bias) * factor)
+    shares = softmax((scores(vectors.of(data.asked)) + bias) * factor)
     times = []
     for row in data.asked[:200]:
         before = time.perf_counter()
@@ -261,7 +284,7 @@ def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 10)
 
 def _factor(scores: np.ndarray, answers: np.ndarray) -> float:
     def surprise(factor: float) -> float:
-        return float(-np.log(_softmax(scores * factor)[np.arange(len(answers)), answers] + 1e-12).mean())
+        return float(-np.log(softmax(scores * factor)[np.arange(len(answers)), answers] + 1e-12).mean())
 
     return float(minimize_scalar(surprise, bounds=(0.05, 20.0), method="bounded").x)
 
@@ -270,7 +293,7 @@ def as_shipped(data: Data) -> str:
     """The component's own model, from reading to ranking, and how its fallback would act."""
     knowledge = current()
     before = time.perf_counter()
-    model = IntentModel.train(data.examples, data.policy_words)
+    model = IntentModel.train(data.examples, data.policy_words, copies=data.copies)
     seconds = time.perf_counter() - before
     shares = np.zeros((len(data.texts), len(data.names)))
     times = []
@@ -296,8 +319,46 @@ def as_shipped(data: Data) -> str:
             f"| {threshold} | {low[good].mean():.1%} | {int((low & good & right).sum())} "
             f"| {int((low & ~right).sum())} of {int((~right).sum())} | {(low | declined)[good].mean():.1%} |"
         )
+    lines += ["", "| Test questions changed by | questions | out of scope |", "|---|---|---|"]
+    kinds = {name: index for index, name in enumerate(data.names)}
+    questions = {kinds[name] for name in QUESTIONS}
+    for name, change in CHANGES.items():
+        chance = random.Random(7)
+        right_of: dict[bool, list[bool]] = {True: [], False: []}
+        for text, wanted in zip(data.texts, data.wanted, strict=True):
+            if text and (wanted <= questions or wanted == {data.none}):
+                best, _ = model.probabilities(read(change(text, chance), knowledge.lexicon), data.policy_words)[0]
+                right_of[wanted <= questions].append(kinds[best] in wanted)
+        lines.append(f"| {name} | {np.mean(right_of[True]):.1%} | {np.mean(right_of[False]):.1%} |")
     return "\n".join(lines)
 
+
+def _dropped(text: str, chance: random.Random) -> str:
+    at = chance.randrange(len(text))
+    return text[:at] + text[at + 1 :] if len(text) > 3 else text
+
+
+def _doubled(text: str, chance: random.Random) -> str:
+    at = chance.randrange(len(text))
+    return text[:at] + text[at] + text[at:]
+
+
+#: Ways in which a question comes out otherwise than meant; none of the words stands in the training data.
+CHANGES: dict[str, Callable[[str, random.Random], str]] = {
+    "nothing": lambda text, _: text,
+    "a character of the same sound": misheard,
+    "a character dropped": _dropped,
+    "a character doubled": _doubled,
+    "spaces between all characters": lambda text, _: " ".join(text),
+    "no punctuation": lambda text, _: re.sub(r"[，。？！、,.?!]", "", text),
+    "a comma in the middle": lambda text, _: f"{text[: len(text) // 2]}，{text[len(text) // 2 :]}",
+    "traditional characters": lambda text, _: opencc.OpenCC("s2t").convert(text),
+    "你好，请问 before": lambda text, _: f"你好，请问{text}",
+    "，谢谢 behind": lambda text, _: f"{text}，谢谢",
+    "a story before": lambda text, _: (
+        f"我们厂开了十来年了，一直做些小东西，最近镇上的人说起这个事，我听了挺上心的，{text}"
+    ),
+}
 
 _PIPELINES: dict[str, tuple[str, list[dict[str, Any]]]] = {
     "rasa": (

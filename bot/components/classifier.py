@@ -14,8 +14,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.model import IntentModel, Settings
+from actions.handlers import QUESTIONS
+from bot.components.model import OUT_OF_SCOPE, IntentModel, Settings
 from bot.components.reader import READING
+from bot.components.slips import copies
 from bot.components.vocabulary import PolicyWords
 from policy_kb.knowledge import KnowledgeBaseMissing, current
 from policy_kb.language.reading import Reading, read
@@ -74,13 +76,17 @@ class PolicyIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have an intent, and store the model."""
-        examples = [
-            (_reading(example), str(example.get(INTENT)))
-            for example in training_data.intent_examples
-            if example.get(TEXT) is not None
-        ]
+        knowledge = current()
+        messages = [message for message in training_data.intent_examples if message.get(TEXT)]
+        examples = [(_reading(message), str(message.get(INTENT))) for message in messages]
+        changed = copies([(reading.text, intent) for reading, intent in examples], {*QUESTIONS, OUT_OF_SCOPE})
         settings = Settings(**{name: self._config[name] for name in Settings.__slots__})
-        self._model = IntentModel.train(examples, self._policy_words.of(current()), settings)
+        self._model = IntentModel.train(
+            examples,
+            self._policy_words.of(knowledge),
+            settings,
+            [(number, read(text, knowledge.lexicon)) for number, text in changed],
+        )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -29,12 +29,13 @@ _ARRAYS_FILE = "model.npz"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``minimum_count``: a feature of fewer examples is left out. ``cost``: the machine's C. ``folds``: for the
-    calibration. ``out_of_scope_bias``: added to the margin of that intent, traded against good questions declined."""
+    """``minimum_count``: a feature of fewer examples and copies is left out. ``cost``: the machine's C.
+    ``calibration_share``: of the examples, held out once for the calibration; 0 for none. ``out_of_scope_bias``: added
+    to the margin of that intent, traded against good questions declined."""
 
-    minimum_count: int = 2
+    minimum_count: int = 3
     cost: float = 0.6
-    folds: int = 4
+    calibration_share: float = 0.33
     out_of_scope_bias: float = 0.2
 
 
@@ -63,7 +64,7 @@ class IntentModel:
     def probabilities(self, reading: Reading, policy_words: Collection[str]) -> list[tuple[str, float]]:
         """All intents with their probabilities, the likeliest first."""
         margins = self._margins(views_of(analyse(reading), Vocabulary(policy_words, self._asked)))
-        shares = _softmax(margins * self._temperature)
+        shares = softmax(margins * self._temperature)
         return [(self.intents[i], float(shares[i])) for i in np.argsort(-shares, kind="stable")]
 
     def _margins(self, views: Sequence[Sequence[str]]) -> Floats:
@@ -114,25 +115,49 @@ class IntentModel:
         examples: Sequence[tuple[Reading, str]],
         policy_words: Collection[str],
         settings: Settings | None = None,
+        copies: Sequence[tuple[int, Reading]] = (),
     ) -> IntentModel:
-        """Learn from (reading, intent) pairs. Raises ValueError if fewer than two intents are given."""
+        """Learn from (reading, intent) pairs and from changed ``copies`` of them, each with the number of its example.
+
+        Raises ValueError if fewer than two intents are given.
+        """
         settings = settings or Settings()
         answers = np.array([intent for _, intent in examples])
         intents = [str(intent) for intent in np.unique(answers)]
         if len(intents) < 2:
             raise ValueError("an intent model needs examples of at least two intents")
         analyses = [analyse(reading) for reading, _ in examples]
-        asked = _asked_words(analyses, answers)
-        rows = list(_training_views(analyses, answers, policy_words, asked))
+        asked = asked_words(analyses, answers)
+        rows = list(training_views(analyses, answers, policy_words, asked))
+        copied = [analyse(reading) for _, reading in copies]
+        sources = np.array([number for number, _ in copies], dtype=np.int64)
+        copied_rows = list(training_views(copied, answers[sources], policy_words, asked))
         bias = np.array([settings.out_of_scope_bias if intent == OUT_OF_SCOPE else 0.0 for intent in intents])
-        temperature = _temperature(rows, answers, intents, bias, settings)
-        fitted = _Fitted(rows, answers, intents, settings)
+        material = _Material(rows, answers, copied_rows, sources)
+        temperature = _temperature(material, intents, bias, settings)
+        fitted = _Fitted(*material.part(np.arange(len(rows))), intents, settings)
         return cls(intents, fitted.features, asked, fitted.idf, fitted.weights, fitted.intercept + bias, temperature)
 
 
 def views_of(message: Analysis, vocabulary: Vocabulary) -> list[list[str]]:
     """The feature names of a message, one list for each view."""
     return [view(message, vocabulary) for view, _ in VIEWS.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """Views and answers of the examples, and views of the copies with the numbers of their examples."""
+
+    rows: Sequence[list[list[str]]]
+    answers: npt.NDArray[Any]
+    copies: Sequence[list[list[str]]]
+    sources: npt.NDArray[np.int64]
+
+    def part(self, numbers: npt.NDArray[np.int64]) -> tuple[list[list[list[str]]], npt.NDArray[Any]]:
+        """Some of the examples with their copies."""
+        chosen = np.flatnonzero(np.isin(self.sources, numbers))
+        rows = [self.rows[i] for i in numbers] + [self.copies[i] for i in chosen]
+        return rows, np.concatenate([self.answers[numbers], self.answers[self.sources[chosen]]])
 
 
 class _Fitted:
@@ -180,7 +205,7 @@ def _as_is(names: list[str]) -> list[str]:
     return names
 
 
-def _asked_words(analyses: Sequence[Analysis], answers: npt.NDArray[Any]) -> Counter[str]:
+def asked_words(analyses: Sequence[Analysis], answers: npt.NDArray[Any]) -> Counter[str]:
     """In how many examples that are in scope each word stands."""
     counts: Counter[str] = Counter()
     for message, intent in zip(analyses, answers, strict=True):
@@ -189,9 +214,10 @@ def _asked_words(analyses: Sequence[Analysis], answers: npt.NDArray[Any]) -> Cou
     return counts
 
 
-def _training_views(
+def training_views(
     analyses: Sequence[Analysis], answers: npt.NDArray[Any], policy_words: Collection[str], asked: Counter[str]
 ) -> Iterator[list[list[str]]]:
+    """Views of examples or of their copies, each as if it had not been among the examples."""
     for message, intent in zip(analyses, answers, strict=True):
         own = frozenset(message.words) if intent != OUT_OF_SCOPE else frozenset()
         yield views_of(message, Vocabulary(policy_words, _Others(asked, own)))
@@ -207,37 +233,30 @@ class _Others:
         return self._asked[str(word)] > (word in self._own)
 
 
-def _temperature(
-    rows: Sequence[list[list[str]]],
-    answers: npt.NDArray[Any],
-    intents: Sequence[str],
-    bias: Floats,
-    settings: Settings,
-) -> float:
+def _temperature(material: _Material, intents: Sequence[str], bias: Floats, settings: Settings) -> float:
     """The factor that makes the margins of examples not learnt from the likeliest as probabilities.
 
     C. Guo et al., On Calibration of Modern Neural Networks, ICML 2017, with the margins for logits.
     """
     from scipy.optimize import minimize_scalar
-    from sklearn.model_selection import StratifiedKFold
+    from sklearn.model_selection import train_test_split
 
-    folds = min(settings.folds, *Counter(answers.tolist()).values())
-    if folds < 2:
+    answers, share = material.answers, settings.calibration_share
+    if not share or min(Counter(answers.tolist()).values()) < 2 or share * len(answers) < len(intents):
         return 1.0
-    margins = np.zeros((len(rows), len(intents)))
-    for learnt, held_out in StratifiedKFold(folds, shuffle=True, random_state=0).split(answers, answers):
-        fitted = _Fitted([rows[i] for i in learnt], answers[learnt], intents, settings)
-        margins[held_out] = fitted.margins([rows[i] for i in held_out])
-    margins += bias
-    right = np.searchsorted(np.array(intents), answers)
+    numbers = np.arange(len(answers))
+    learnt, held_out = train_test_split(numbers, test_size=share, random_state=0, stratify=answers)
+    fitted = _Fitted(*material.part(learnt), intents, settings)
+    margins = fitted.margins([material.rows[i] for i in held_out]) + bias
+    right = np.searchsorted(np.array(intents), answers[held_out])
 
     def surprise(factor: float) -> float:
-        shares = _softmax(margins * factor)
+        shares = softmax(margins * factor)
         return float(-np.log(shares[np.arange(len(right)), right] + 1e-12).mean())
 
     return float(minimize_scalar(surprise, bounds=(0.5, 20.0), method="bounded").x)
 
 
-def _softmax(values: Floats) -> Floats:
+def softmax(values: Floats) -> Floats:
     raised = np.exp(values - values.max(axis=-1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,21 @@ from pypinyin import lazy_pinyin
 
 PRELUDES_FILE = Path(__file__).with_name("preludes.yml")
 _SHORTEST = 4
+_TOLD_SHARE = 0.3
+_SEED = 0
+
+
+def copies(examples: Sequence[tuple[str, str]], told_intents: Container[str]) -> Iterator[tuple[int, str]]:
+    """Changed copies of (text, intent) examples, each with the number of its example; the same at every call.
+
+    Every example that bears it is copied with a slip, and of those with one of ``told_intents`` some with a story.
+    """
+    chance = random.Random(_SEED)  # noqa: S311
+    for number, (text, intent) in enumerate(examples):
+        if (changed := slipped(text, chance)) is not None:
+            yield number, changed
+        if intent in told_intents and chance.random() < _TOLD_SHARE:
+            yield number, told(text, chance)
 
 
 def slipped(text: str, chance: random.Random) -> str | None:
@@ -27,7 +43,7 @@ def slipped(text: str, chance: random.Random) -> str | None:
     at = chance.randrange(1, len(text))
     kind = chance.random()
     if kind < 0.5:
-        changed = _misheard(text, chance)
+        changed = misheard(text, chance)
     elif kind < 0.8:
         changed = text[: at - 1] + text[at:]
     elif kind < 0.9:
@@ -48,7 +64,8 @@ def preludes() -> tuple[str, ...]:
     return tuple(yaml.safe_load(PRELUDES_FILE.read_text(encoding="utf-8")))
 
 
-def _misheard(text: str, chance: random.Random) -> str:
+def misheard(text: str, chance: random.Random) -> str:
+    """``text`` with one character replaced by another common one of the same sound."""
     places = [i for i, character in enumerate(text) if len(_homophones().get(_sound(character), ())) > 1]
     if not places:
         return text

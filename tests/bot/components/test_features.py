@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.components.features import (
@@ -74,3 +76,29 @@ def test_any_text_has_features(reader, text):
     message = analyse(reader(text))
     assert all(isinstance(view(message, WORDS), list) for view, _ in VIEWS.values())
     assert shape(message, WORDS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你好，请问漳州能奖多少",
+        "漳州能奖多少，谢谢",
+        "您好！漳州能奖多少？麻烦了，谢谢您！",
+        "老师好 漳州能奖多少 在线等，急",
+    ],
+)
+def test_courtesies_change_nothing(reader, text):
+    plain = analyse(reader("漳州能奖多少"))
+    assert masked_characters(analyse(reader(text)), WORDS) == masked_characters(plain, WORDS)
+
+
+@pytest.mark.parametrize("text", ["你好", "谢谢", "好的谢谢", "您好，在吗", "谢谢，再见"])
+def test_a_message_of_courtesies_alone_is_kept(reader, text):
+    assert analyse(reader(text)).text == reader(text).text
+
+
+def test_many_courtesies_are_read_in_no_time(reader):
+    reading = reader("谢谢了急" * 1250)
+    before = time.perf_counter()
+    analyse(reading)
+    assert time.perf_counter() - before < 0.5

@@ -93,7 +93,7 @@ def test_the_bias_moves_doubtful_messages_out_of_scope(examples, reader):
     shares = [
         dict(
             IntentModel.train(
-                examples, POLICY, Settings(minimum_count=1, folds=1, out_of_scope_bias=bias)
+                examples, POLICY, Settings(minimum_count=1, calibration_share=0, out_of_scope_bias=bias)
             ).probabilities(reader("石头多少"), POLICY)
         )["out_of_scope"]
         for bias in (0.0, 0.5)
@@ -106,6 +106,17 @@ def test_two_intents_are_told_apart(reader):
     model = IntentModel.train(pairs, POLICY, Settings(minimum_count=1))
     assert model.probabilities(reader("能奖多少"), POLICY)[0][0] == "award_amount"
     assert model.probabilities(reader("怎么申请"), POLICY)[0][0] == "how_to_apply"
+
+
+def test_copies_are_learnt_with_their_example(examples, reader):
+    number = next(i for i, (_, intent) in enumerate(examples) if intent == "how_to_apply")
+    copied = [(number, reader("咖喱粉怎么弄"))]
+    plain, taught = (IntentModel.train(examples, POLICY, Settings(minimum_count=1), more) for more in ((), copied))
+    text = reader("咖喱粉怎么弄")
+    assert (
+        dict(taught.probabilities(text, POLICY))["how_to_apply"]
+        > dict(plain.probabilities(text, POLICY))["how_to_apply"]
+    )
 
 
 def test_one_intent_can_not_be_learnt(reader):
