@@ -286,7 +286,7 @@ def _factor(scores: np.ndarray, answers: np.ndarray) -> float:
     def surprise(factor: float) -> float:
         return float(-np.log(softmax(scores * factor)[np.arange(len(answers)), answers] + 1e-12).mean())
 
-    return float(minimize_scalar(surprise, bounds=(0.05, 20.0), method="bounded").x)
+    return float(minimize_scalar(surprise, bounds=(0.05, 2000.0), method="bounded").x)
 
 
 def as_shipped(data: Data) -> str:
