@@ -283,10 +283,11 @@ def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 10)
 
 
 def _factor(scores: np.ndarray, answers: np.ndarray) -> float:
-    def surprise(factor: float) -> float:
-        return float(-np.log(softmax(scores * factor)[np.arange(len(answers)), answers] + 1e-12).mean())
+    def surprise(exponent: float) -> float:
+        shares = softmax(scores * 10.0**exponent)
+        return float(-np.log(shares[np.arange(len(answers)), answers] + 1e-12).mean())
 
-    return float(minimize_scalar(surprise, bounds=(0.05, 2000.0), method="bounded").x)
+    return float(10.0 ** minimize_scalar(surprise, bounds=(-2.0, 4.0), method="bounded").x)
 
 
 def as_shipped(data: Data) -> str:
