@@ -287,7 +287,7 @@ def _factor(scores: np.ndarray, answers: np.ndarray) -> float:
         shares = softmax(scores * 10.0**exponent)
         return float(-np.log(shares[np.arange(len(answers)), answers] + 1e-12).mean())
 
-    return float(10.0 ** minimize_scalar(surprise, bounds=(-2.0, 4.0), method="bounded").x)
+    return float(10.0 ** minimize_scalar(surprise, bounds=(-2.0, 7.0), method="bounded").x)
 
 
 def as_shipped(data: Data) -> str:
