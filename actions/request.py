@@ -16,6 +16,7 @@ from policy_kb.awards.stated import Doubt, stated_facts
 from policy_kb.knowledge import KnowledgeBase, Source
 from policy_kb.language.normalise import normalise
 from policy_kb.language.numerals import parse_number
+from policy_kb.language.reading import Reading
 
 #: A word for a kind of applicant (高校, 运营机构) says who asks; of its other meanings only these can be a subject.
 _ABOUT_APPLICANTS = ("term", "institution")
@@ -405,9 +406,21 @@ def _facts(
     if dialogue.asked:
         names[dialogue.asked] = None
     declared: list[Fact] = [kb.book.facts[name] for name in names if name in kb.book.facts]
-    stated = stated_facts(turn.reading, declared, expected=dialogue.asked, known=remembered)
+    stated = stated_facts(_own_numbers(turn, declared), declared, expected=dialogue.asked, known=remembered)
     kept = {name: value for name, value in remembered.items() if name not in _displaced(stated.values, rules)}
     return {**kept, **stated.values}, stated.doubts
+
+
+def _own_numbers(turn: Turn, declared: list[Fact]) -> Reading:
+    """The message without sums that are a notice's own figures (1亿元 of a fund), unless it says what they count."""
+    cues = [cue for fact in declared if fact.type == "money" for cue in fact.cues]
+    if any(cue in turn.text for cue in cues):
+        return turn.reading
+    figures = [(m.start, m.end) for m in turn.reading.mentions if m.ids("figure")]
+    kept = tuple(
+        q for q in turn.reading.quantities if not any(q.start < end and start < q.end for start, end in figures)
+    )
+    return replace(turn.reading, quantities=kept)
 
 
 def _displaced(said: Mapping[str, FactValue], rules: tuple[Rule, ...]) -> set[str]:

@@ -25,6 +25,7 @@ class Expectation:
     yuan: int | None = None
     says: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
     def faults(self, messages: Sequence[dict[str, Any]]) -> list[str]:
         """Everything that is wrong with a reply, in words."""
@@ -78,6 +79,7 @@ def _expectation(item: dict[str, Any], user: str) -> Expectation:
         yuan=item.get("yuan"),
         says=tuple(_tuple(entry) for entry in item.get("says") or ()),
         never=_tuple(item.get("never")),
+        figures=_tuple(item.get("figures")),
     )
 
 

@@ -1,4 +1,5 @@
-"""Which yuan figures a reply may show: those of the clauses it cites, those computed from them, those the user typed.
+"""Which yuan figures a reply may show: those of the clauses it cites, those
+that the question file worked out by hand, those the user typed.
 
 Written apart from the award engine: figures are read here by a pattern of its own.
 """
@@ -6,7 +7,7 @@ Written apart from the award engine: figures are read here by a pattern of its o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,26 +23,23 @@ def yuan_figures(text: str) -> set[Decimal]:
     return {Decimal(number) * _SCALE[scale or ""] for number, scale in _FIGURE.findall(text)}
 
 
-def _payload_figures(payload: dict[str, Any]) -> set[Decimal]:
-    amount = payload.get("amount") or {}
-    found = [amount.get(key) for key in ("yuan", "min", "max")]
-    found += [step.get("yuan") for step in payload.get("trace") or ()]
-    return {Decimal(str(value)) for value in found if value is not None}
+def unfounded_figures(
+    said: str, messages: Sequence[dict[str, Any]], kb: KnowledgeBase, expected: Iterable[Decimal] = ()
+) -> set[Decimal]:
+    """Figures of a reply that no cited clause holds, nobody typed and the question file does not state.
 
-
-def unfounded_figures(said: str, messages: Sequence[dict[str, Any]], kb: KnowledgeBase) -> set[Decimal]:
-    """Figures of a reply that no cited clause holds, no step computes and nobody typed.
+    The payload is not believed: a wrong sum would stand there too.
 
     A list of several awards cites each of them; figures of a question's own example (比如100万元) come from the facts.
     """
     allowed = yuan_figures(said) | {number for m in NUMBER.finditer(said) if (number := parse_number(m[0])) is not None}
     for fact in kb.book.facts.values():
         allowed |= yuan_figures(f"{fact.question}{fact.hint or ''}")
+    allowed |= set(expected)
     text = ""
     for message in messages:
         text += str(message.get("text") or "")
         payload = message.get("custom") or {}
-        allowed |= _payload_figures(payload)
         for citation in payload.get("citations") or ():
             clause = kb.sources[citation["doc_id"]].clause(citation["clause"])
             allowed |= yuan_figures((clause.text if clause else "") + citation["quote"])

@@ -281,3 +281,14 @@ def test_numbers_that_look_like_awards_are_told_apart(talk: Talk, intent: str, t
 def test_a_clause_reference_lists_the_awards_of_that_clause(talk: Talk) -> None:
     answer = talk.say("list_awards", "漳州（十五）有什么奖励")
     assert {clause for _, clause in cited(answer)} == {"（十五）"}
+
+
+def test_the_size_of_a_fund_is_no_loss(talk: Talk) -> None:
+    answer = talk.say("award_amount", "听说漳州有1亿元风险补偿资金，我们能分到多少")
+    assert yuan(answer) is None
+    assert "8000万元" not in answer.text
+    assert "不是给企业的奖励" in answer.text
+
+
+def test_a_loss_as_large_as_the_fund_is_a_loss(talk: Talk) -> None:
+    assert yuan(talk.say("calculate", "知识产权质押贷款坏账本金1亿元怎么分担")) == 80_000_000
