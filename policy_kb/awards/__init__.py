@@ -1,11 +1,13 @@
 """Awards as data: rules with a closed vocabulary, and the evaluator that applies them to facts."""
 
 from policy_kb.awards.book import AwardBook, load_book, validate_fact
-from policy_kb.awards.evaluation import Amount, Evaluation, ShareAmount, TraceStep, describe_amount, evaluate
+from policy_kb.awards.evaluation import Evaluation, evaluate
+from policy_kb.awards.explanation import TraceStep, describe_amount
 from policy_kb.awards.fact import Fact, FactError, FactValue, parse_fact
 from policy_kb.awards.lint import Failure, lint, run_examples
 from policy_kb.awards.rule import APPLICANT_FACT, Rule, Stacking
 from policy_kb.awards.source import Problem, RuleFileError
+from policy_kb.awards.sums import Amount, ShareAmount
 from policy_kb.awards.whatif import WhatIf, what_if
 
 __all__ = [

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -59,7 +60,7 @@ class Comparison(Leaf):
             raise ValueError("a comparison has exactly one of ge, gt, le, lt, eq, in, is_true")
         return self
 
-    @property
+    @cached_property
     def comparator(self) -> Comparator:
         """Which comparison it is."""
         names: tuple[Comparator, ...] = ("ge", "gt", "le", "lt", "eq", "is_true")
@@ -68,7 +69,7 @@ class Comparison(Leaf):
                 return name
         return "in"
 
-    @property
+    @cached_property
     def operands(self) -> tuple[FactValue, ...]:
         """The values compared with."""
         return self.in_ if self.in_ is not None else (getattr(self, self.comparator),)
@@ -100,13 +101,13 @@ class RatioBounds(Strict):
             raise ValueError("a ratio has exactly one of ge, gt, le, lt, written as a fraction such as 1/3")
         return self
 
-    @property
+    @cached_property
     def comparator(self) -> Literal["ge", "gt", "le", "lt"]:
         """Which comparison it is."""
         names: tuple[Literal["ge", "gt", "le", "lt"], ...] = ("ge", "gt", "le", "lt")
         return next(name for name in names if getattr(self, name) is not None)
 
-    @property
+    @cached_property
     def share(self) -> Fraction:
         """The share compared with."""
         bound: Fraction = getattr(self, self.comparator)

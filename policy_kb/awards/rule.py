@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -106,12 +107,12 @@ class Rule(Strict):
             raise ValueError("a shared sum takes no cap, floor or rounding: who bears the difference would be a guess")
         return self
 
-    @property
+    @cached_property
     def key(self) -> str:
         """``doc_id/rule_id``."""
         return f"{self.doc}/{self.id}"
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """All facts that can matter to this rule, in the order in which the rule names them."""
         names: list[str] = [APPLICANT_FACT] if self.beneficiaries.types else []
@@ -122,7 +123,7 @@ class Rule(Strict):
         names += [cap.items for cap in self.caps if cap.items]
         return tuple(dict.fromkeys(names))
 
-    @property
+    @cached_property
     def accepted_facts(self) -> tuple[str, ...]:
         """``facts`` and the shares that may be stated instead of two counts."""
         stated = [

@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from policy_kb.awards.amount import PerUnit, RatioOf, Share, Tiered
 from policy_kb.awards.book import AwardBook
-from policy_kb.awards.evaluation import Evaluation, evaluate, probes
+from policy_kb.awards.evaluation import Evaluation, evaluate
 from policy_kb.awards.fact import Fact, FactError, FactValue
+from policy_kb.awards.missing import probes
 from policy_kb.awards.rule import APPLICANT_FACT, Rule
 from policy_kb.notice import Validity
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policy_kb.awards import AwardBook, RuleFileError, evaluate, lint, load_book, run_examples
-from policy_kb.awards.evaluation import describe_amount
+from policy_kb.awards.explanation import describe_amount
 from policy_kb.notice import Validity
 
 FACTS = """\
