@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from actions.answer import Amount, Answer, Kind, Missing, TraceStep
 from actions.applicants import counted_applicants, for_several
@@ -35,6 +34,7 @@ from actions.wording import (
     scope_region,
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
+from policy_kb.awards.claims import Total, claims
 from policy_kb.money import format_yuan
 
 _MOST_CHOICES = 6
@@ -170,11 +170,12 @@ def several(request: Request, question: str) -> Reply:
     sources = {rule.doc: request.kb.sources[rule.doc] for rule in request.rules}
     titles = joined(quoted_title(source) for source in sources.values())
     total = _total(request, listed)
+    asked = total is not None or _SUM_ASKED.search(request.text) is not None
     text = lines(
         *(expired_warning(source, request.on) for source in sources.values()),
         f"您问的事在{titles}里有{len(request.rules)}项：",
         *shown,
-        f"这{len(listed)}项加起来是{format_yuan(total)}。" if total is not None else None,
+        _total_line(total) if total is not None else _not_added(listed, request) if asked else None,
         _stacking_remark(request),
         "想细看哪一项，回复序号就行。",
         REVIEW_REMARK,
@@ -184,10 +185,10 @@ def several(request: Request, question: str) -> Reply:
         text=text,
         region=region_part(next(iter(sources.values()))),
         verdict="unknown",
-        amount=Amount(yuan=total, basis="exact") if total is not None else None,
+        amount=Amount(yuan=total.yuan, basis="exact") if total is not None else None,
         trace=(
             *(TraceStep(step=s.step, yuan=s.yuan, cite=i) for i, a in enumerate(listed) for s in trace_part(a)),
-            *((TraceStep(step="合计", yuan=total),) if total is not None else ()),
+            *((TraceStep(step="合计", yuan=total.yuan),) if total is not None else ()),
         ),
         citations=tuple(cite(a.source, a.rule.clause, a.rule.amount.quote, request.on) for a in listed),
         suggestions=tuple(choice.title for choice in choices[:4]),
@@ -196,19 +197,42 @@ def several(request: Request, question: str) -> Reply:
     return Reply(answer, focus=focus, choices=choices, facts=request.facts)
 
 
-def _total(request: Request, listed: list[Assessed]) -> Decimal | None:
-    """The sum, where it was asked for and every amount is fixed by what was said; else None."""
-    if not _SUM_ASKED.search(request.text):
+def _total(request: Request, listed: list[Assessed]) -> Total | None:
+    """The sum, where it was asked for, every amount is fixed by what was said, and the notice lets awards add up."""
+    if not _SUM_ASKED.search(request.text) or any(_open(a, request) for a in listed):
         return None
-    total = Decimal(0)
-    for assessed in listed:
-        amount = assessed.evaluation.amount
-        if amount is None or amount.yuan is None or amount.basis != "exact" or assessed.evaluation.shares:
-            return None
-        if not is_calculation(request, assessed.rule) and assessed.evaluation.verdict != "yes":
-            return None
-        total += amount.yuan
-    return total
+    sources = dict.fromkeys(a.source for a in listed)
+    validities = {source.doc_id: source.validity for source in sources}
+    rules = [assessed.rule for assessed in listed]
+    found = claims(rules, request.facts, request.kb.book, request.on, validities, supposed=True)
+    return found.totals[0] if len(sources) == 1 and len(found.totals) == 1 else None
+
+
+def _open(assessed: Assessed, request: Request) -> bool:
+    """Whether the sum of one award is not fixed by what was said."""
+    amount = assessed.evaluation.amount
+    if amount is None or amount.basis != "exact" or assessed.evaluation.shares:
+        return True
+    return assessed.evaluation.verdict != "yes" and not is_calculation(request, assessed.rule)
+
+
+def _total_line(total: Total) -> str:
+    """The sum in words, with what was left out of it and why."""
+    if len(total.parts) == 1:
+        text = f"这几项不能加在一起，按{format_yuan(total.yuan)}算。"
+    else:
+        text = f"{'其中不重复的' if total.displaced else '这'}{len(total.parts)}项加起来是{format_yuan(total.yuan)}。"
+    text += "".join(f"{claim.rule.name}{claim.because}" for claim in total.displaced)
+    limited = (f"{limit.scope_words}合计最高不超过{format_yuan(limit.yuan)}。" for limit, _ in total.limits)
+    return text + "".join(limited)
+
+
+def _not_added(listed: list[Assessed], request: Request) -> str | None:
+    """Why there is no sum although one was asked for."""
+    undecided = [a.rule.name for a in listed if _open(a, request)]
+    if undecided:
+        return f"先不给您加总：{joined(undecided)}的金额还定不下来。"
+    return "这几项不在同一份文件里，或者文件没有写明能不能一起拿，先不给您加在一起。"
 
 
 def _stacking_remark(request: Request) -> str | None:
@@ -223,7 +247,7 @@ def _short(assessed: Assessed, request: Request) -> str:
     if assessed.evaluation.verdict == "no":
         reasons = "；".join(f"{result.text}，{result.reason}" for result in assessed.evaluation.failed)
         return f"拿不到，因为要求{reasons}。"
-    return f"{money(assessed, request)}。"
+    return f"{money(assessed.evaluation, request.kb.book)}。"
 
 
 def which_award(request: Request, question: str) -> Reply:

@@ -19,7 +19,7 @@ from actions.wording import (
     units_line,
     units_of,
 )
-from policy_kb.awards import APPLICANT_FACT, Evaluation, FactError, Rule, describe_amount, evaluate
+from policy_kb.awards import APPLICANT_FACT, AwardBook, Evaluation, FactError, Rule, describe_amount, evaluate
 from policy_kb.awards.amount import Share, amount_facts
 from policy_kb.awards.condition import leaves
 from policy_kb.knowledge import Source
@@ -117,10 +117,10 @@ def missing_part(request: Request, names: tuple[str, ...]) -> tuple[Missing, ...
 
 def trace_part(assessed: Assessed) -> tuple[TraceStep, ...]:
     """The steps of the calculation, each with the citation."""
-    return tuple(TraceStep(step=text, yuan=yuan, cite=0) for text, yuan in _steps(assessed.evaluation))
+    return tuple(TraceStep(step=text, yuan=yuan, cite=0) for text, yuan in shown_steps(assessed.evaluation))
 
 
-def _steps(evaluation: Evaluation) -> list[tuple[str, Decimal | None]]:
+def shown_steps(evaluation: Evaluation) -> list[tuple[str, Decimal | None]]:
     """Steps as words and yuan. A sum that a cap cuts is not shown: nobody is ever paid it."""
     steps: list[tuple[str, Decimal | None]] = []
     for step in evaluation.trace:
@@ -133,20 +133,19 @@ def _steps(evaluation: Evaluation) -> list[tuple[str, Decimal | None]]:
     return steps
 
 
-def money(assessed: Assessed, request: Request) -> str:
+def money(evaluation: Evaluation, book: AwardBook) -> str:
     """How much, in words fit for the middle of a sentence."""
-    evaluation, rule = assessed.evaluation, assessed.rule
+    rule, amount = evaluation.rule, evaluation.amount
     if evaluation.shares:
         return "，".join(f"{part.party}承担{format_yuan(part.yuan)}" for part in evaluation.shares)
-    amount = evaluation.amount
-    if amount is None or isinstance(rule.amount, Share):
-        return describe_amount(rule, request.kb.book)
-    often = _OFTEN[rule.frequency]
-    if amount.basis == "at_most":
-        return describe_amount(rule, request.kb.book)
-    if amount.basis == "exact" and amount.yuan is not None:
-        return f"{often}{rule.payment}{format_yuan(amount.yuan)}"
-    return describe_amount(rule, request.kb.book)
+    if (
+        amount is not None
+        and amount.basis == "exact"
+        and amount.yuan is not None
+        and not isinstance(rule.amount, Share)
+    ):
+        return f"{_OFTEN[rule.frequency]}{rule.payment}{format_yuan(amount.yuan)}"
+    return describe_amount(rule, book)
 
 
 def headline(assessed: Assessed, request: Request) -> str:
@@ -164,13 +163,13 @@ def headline(assessed: Assessed, request: Request) -> str:
         f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known
     )
     if evaluation.verdict == "yes":
-        return f"可以拿，{money(assessed, request)}。这是“{rule.name}”。"
+        return f"可以拿，{money(evaluation, request.kb.book)}。这是“{rule.name}”。"
     if evaluation.verdict == "person":
         judged = joined(result.text for result in evaluation.judged)
-        return f"{rule.name}：{money(assessed, request)}。前提是{judged}，这一点要由主管部门认定。"
+        return f"{rule.name}：{money(evaluation, request.kb.book)}。前提是{judged}，这一点要由主管部门认定。"
     if is_calculation(request, rule):
-        return f"{rule.name}：按您说的{said}，{money(assessed, request)}。"
-    return f"{rule.name}：{money(assessed, request)}。"
+        return f"{rule.name}：按您说的{said}，{money(evaluation, request.kb.book)}。"
+    return f"{rule.name}：{money(evaluation, request.kb.book)}。"
 
 
 def conditions_line(assessed: Assessed) -> str | None:
@@ -189,7 +188,7 @@ def conditions_line(assessed: Assessed) -> str | None:
 
 def steps_line(assessed: Assessed) -> str | None:
     """The calculation, to be read aloud."""
-    steps = [(text, yuan) for text, yuan in _steps(assessed.evaluation) if yuan is not None]
+    steps = [(text, yuan) for text, yuan in shown_steps(assessed.evaluation) if yuan is not None]
     if not any("×" in text for text, _ in steps):
         return None
     shown = [text if "按" in text else f"{text} = {format_yuan(yuan)}" for text, yuan in steps]

@@ -411,6 +411,13 @@ def _facts(
     return {**kept, **stated.values}, stated.doubts
 
 
+def with_all_facts(request: Request, rules: tuple[Rule, ...]) -> Request:
+    """The request with what the message tells of any of ``rules``, and all that is remembered of the applicant."""
+    remembered = _remembered(request.dialogue, request.kb)
+    facts, doubts = _facts(request.turn, request.dialogue, rules, remembered, request.kb)
+    return replace(request, facts=facts, doubts=doubts)
+
+
 def _own_numbers(turn: Turn, declared: list[Fact]) -> Reading:
     """The message without sums that are a notice's own figures (1亿元 of a fund), unless it says what they count."""
     cues = [cue for fact in declared if fact.type == "money" for cue in fact.cues]

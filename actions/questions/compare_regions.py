@@ -97,7 +97,8 @@ def _amounts(request: Request, rules: tuple[Rule, ...], source: Source) -> str:
         return "没有规定金额"
     if len(rules) > 3:
         return f"写明了{len(rules)}项奖补"
-    return "；".join(f"{rule.name}：{money(assess(request.with_facts({}), rule), request)}" for rule in rules)
+    book, nobody = request.kb.book, request.with_facts({})
+    return "；".join(f"{rule.name}：{money(assess(nobody, rule).evaluation, book)}" for rule in rules)
 
 
 def _office(source: Source, units: tuple[str, ...]) -> str:

@@ -60,7 +60,7 @@ def _award(request: Request, rule: Rule) -> Reply:
     lead = joined(clause.lead_units) if clause and clause.lead_units else None
     text = lines(
         expired_warning(source, request.on),
-        f"{rule.name}由{rule.beneficiaries.label}申请，标准是{money(assessed, request)}。",
+        f"{rule.name}由{rule.beneficiaries.label}申请，标准是{money(assessed.evaluation, request.kb.book)}。",
         conditions_line(assessed),
         f"建议您先联系牵头单位{lead}，问清楚什么时候受理、交哪些材料。" if lead else who_to_ask(source, clause),
         source.reviewed.application.statement if source.reviewed else None,

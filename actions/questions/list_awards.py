@@ -1,14 +1,15 @@
-"""All awards of a place, for a kind of applicant or on a subject."""
+"""All awards of a place: for an applicant that told of itself with what each comes to, or on a subject."""
 
 from __future__ import annotations
 
 import re
 
-from actions.answer import Answer
-from actions.award_text import assess, money
+from actions.answer import Amount, Answer, TraceStep
+from actions.award_text import assess, money, shown_steps
+from actions.claims_text import claim_list, told, wanted
 from actions.dialogue import Choice, Focus
 from actions.reply import Reply
-from actions.request import Request
+from actions.request import Request, with_all_facts
 from actions.silence import no_amount_here
 from actions.wording import (
     REVIEW_REMARK,
@@ -20,46 +21,104 @@ from actions.wording import (
     region_part,
 )
 from policy_kb.awards import APPLICANT_FACT, Rule
+from policy_kb.awards.claims import Claim, Claims, Total, claims
 
 _EXCEPT = re.compile(r"除了?.+?(以外|之外|，|,|还)")
 
 
 def answer(request: Request) -> Reply:
-    """The awards of the place asked for, for this kind of applicant and subject."""
+    """The awards of the place asked for, for this applicant and subject."""
     pool = request.kb.rules_of(request.scope.sources)
     if not pool:
         return no_amount_here(request, "list")
-    topical: tuple[Rule, ...] = ()
-    if request.focus.clauses and not request.elliptic:
-        topical = request.rules
-    elif not request.elliptic:
-        topics = _topics_named(request)
-        topical = tuple(rule for rule in pool if set(rule.topics) & topics)
-    rules = topical or pool
+    rules = _topical(request, pool) or pool
     if _EXCEPT.search(request.text):
         rules = tuple(rule for rule in pool if rule.key not in request.turn.reading.ids("award"))
-    applicant = request.facts.get(APPLICANT_FACT)
-    who = ""
-    if applicant is not None:
-        fitting = tuple(
-            r for r in rules if r.payment != "分担" and applicant in (r.beneficiaries.types or (applicant,))
-        )
-        if fitting:
-            rules, who = fitting, request.kb.book.facts[APPLICANT_FACT].option(str(applicant)).label
-    parts, citations, choices = [], [], []
+    request = with_all_facts(request, rules)
+    return _claimed(request, rules) if request.facts else _plain(request, rules)
+
+
+def _topical(request: Request, pool: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The awards on the subject that the message names; none where it names none, or tells of itself by it."""
+    if request.elliptic:
+        return ()
+    if request.focus.clauses:
+        return request.rules
+    topics = _topics_named(request)
+    return tuple(rule for rule in pool if set(rule.topics) & topics)
+
+
+def _claimed(request: Request, rules: tuple[Rule, ...]) -> Reply:
+    """What this applicant can claim, by how certain it is."""
+    kb = request.kb
+    rules = tuple(rule for rule in rules if rule.payment != "分担") or rules
+    validities = {source.doc_id: source.validity for source in request.scope.sources}
+    found = claims(rules, request.facts, kb.book, request.on, validities)
+    listed = claim_list(found, kb)
+    if not listed.listed and not listed.refused:
+        who = kb.book.facts[APPLICANT_FACT].option(str(request.facts[APPLICANT_FACT])).label
+        return _plain(request, rules, f"这里的奖补都不是给{who}的，下面这些是给别的单位的：")
+    titles = joined(quoted_title(kb.sources[doc]) for doc in dict.fromkeys(rule.doc for rule in rules))
+    ask = _first_question(request, found)
+    text = lines(
+        f"您说的情况：{told(request.facts, kb)}。按{titles}一项一项对下来：",
+        *listed.lines,
+        f"还可以告诉我：{joined(wanted(found, kb))}，我再给您算得更准。" if found.missing and not ask else None,
+        "想细看哪一项，回复序号就行。" if listed.listed else None,
+        REVIEW_REMARK,
+        kb.book.facts[ask].question if ask else None,
+    )
+    choices = tuple(_choice(claim.rule) for claim in listed.listed)
+    only = found.totals[0] if len(found.totals) == 1 else None
+    answer = Answer(
+        kind="list",
+        text=text,
+        region=region_part(request.scope.sources[0]) if len(request.scope.sources) == 1 else None,
+        amount=Amount(yuan=only.yuan, basis="exact") if only else None,
+        trace=_trace(listed.listed, only),
+        citations=tuple(
+            cite(kb.sources[c.rule.doc], c.rule.clause, c.rule.amount.quote, request.on)
+            for c in (*listed.listed, *listed.refused)
+        ),
+        suggestions=tuple(choice.title for choice in choices[:4]),
+    )
+    return Reply(answer, focus=Focus(), choices=choices, facts=request.facts, asked=ask)
+
+
+def _trace(listed: tuple[Claim, ...], total: Total | None) -> tuple[TraceStep, ...]:
+    """How each sum that the facts fix comes about, and what the certain ones add up to."""
+    steps = [
+        TraceStep(step=step, yuan=yuan, cite=i)
+        for i, claim in enumerate(listed)
+        if claim.evaluation.amount is not None and claim.evaluation.amount.basis == "exact"
+        for step, yuan in shown_steps(claim.evaluation)
+    ]
+    return (*steps, TraceStep(step="合计", yuan=total.yuan)) if total else tuple(steps)
+
+
+def _first_question(request: Request, found: Claims) -> str | None:
+    """The fact to ask for next, where its answer can't be taken for the number of an entry of the list."""
+    first = found.missing[0] if found.missing else None
+    return first if first is not None and request.kb.book.facts[first].type in ("choice", "flag") else None
+
+
+def _choice(rule: Rule) -> Choice:
+    return Choice(title=rule.name, focus=Focus(awards=(rule.key,), topics=rule.topics), kind="award_amount")
+
+
+def _plain(request: Request, rules: tuple[Rule, ...], remark: str | None = None) -> Reply:
+    """The awards in the order of their notices, nothing being known of the applicant."""
+    parts = []
     for i, rule in enumerate(rules, 1):
-        assessed = assess(request.with_facts({}), rule)
-        parts.append(f"{i}. {rule.name}{rule.clause}：{money(assessed, request)}。")
-        citations.append(cite(assessed.source, rule.clause, rule.amount.quote, request.on))
-        choices.append(
-            Choice(title=rule.name, focus=Focus(awards=(rule.key,), topics=rule.topics), kind="award_amount")
-        )
+        evaluation = assess(request.with_facts({}), rule).evaluation
+        parts.append(f"{i}. {rule.name}{rule.clause}：{money(evaluation, request.kb.book)}。")
+    choices = tuple(_choice(rule) for rule in rules)
     sources = list(dict.fromkeys(request.kb.sources[rule.doc] for rule in rules))
     silent = [s for s in request.scope.sources if s not in sources and s.reviewed and s.reviewed.amounts == "none"]
-    opening = f"{joined(quoted_title(s) for s in sources)}里{'适合' + who + '的' if who else ''}奖补有{len(rules)}项："
     text = lines(
         *(expired_warning(s, request.on) for s in sources),
-        opening,
+        remark,
+        f"{joined(quoted_title(s) for s in sources)}里奖补有{len(rules)}项：",
         *parts,
         f"{joined(s.stored.region_name or '' for s in silent)}的文件没有规定奖补金额。" if silent else None,
         "想细看哪一项，回复序号就行。",
@@ -69,10 +128,10 @@ def answer(request: Request) -> Reply:
         kind="list",
         text=text,
         region=region_part(sources[0]) if len(sources) == 1 else None,
-        citations=tuple(citations),
+        citations=tuple(cite(request.kb.sources[r.doc], r.clause, r.amount.quote, request.on) for r in rules),
         suggestions=tuple(choice.title for choice in choices[:4]),
     )
-    return Reply(answer, focus=Focus(), choices=tuple(choices), facts=request.facts)
+    return Reply(answer, focus=Focus(), choices=choices, facts=request.facts)
 
 
 def _topics_named(request: Request) -> set[str]:

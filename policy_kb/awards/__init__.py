@@ -5,8 +5,9 @@ from policy_kb.awards.evaluation import Evaluation, evaluate
 from policy_kb.awards.explanation import TraceStep, describe_amount
 from policy_kb.awards.fact import Fact, FactError, FactValue, parse_fact
 from policy_kb.awards.lint import Failure, lint, run_examples
-from policy_kb.awards.rule import APPLICANT_FACT, Rule, Stacking
+from policy_kb.awards.rule import APPLICANT_FACT, Rule
 from policy_kb.awards.source import Problem, RuleFileError
+from policy_kb.awards.stacking import ExclusiveGroup, JointLimit, Stacking
 from policy_kb.awards.sums import Amount, ShareAmount
 from policy_kb.awards.whatif import WhatIf, what_if
 
@@ -15,10 +16,12 @@ __all__ = [
     "Amount",
     "AwardBook",
     "Evaluation",
+    "ExclusiveGroup",
     "Fact",
     "FactError",
     "FactValue",
     "Failure",
+    "JointLimit",
     "Problem",
     "Rule",
     "RuleFileError",

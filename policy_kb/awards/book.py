@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,9 +13,10 @@ from typing import Any
 from policy_kb.awards.amount import Flat, PerUnit, RatioOf, Share, Table, Tiered
 from policy_kb.awards.condition import AllOf, AnyOf, Comparison, Condition, Judged, Negation, Ratio
 from policy_kb.awards.fact import Fact, FactError, FactValue, check_parts, parse_fact
-from policy_kb.awards.figure import FigureKind, figures, write_ratio
-from policy_kb.awards.rule import APPLICANT_FACT, Rule, Stacking
+from policy_kb.awards.figure import FigureKind, figures, holds, write_ratio
+from policy_kb.awards.rule import APPLICANT_FACT, Rule
 from policy_kb.awards.source import CatalogueFile, Location, Problem, RuleFileError
+from policy_kb.awards.stacking import Stacking, stacking_mistakes
 from policy_kb.money import format_yuan
 
 _KIND_OF: dict[str, FigureKind] = {"count": "plain", "level": "plain", "money": "money", "ratio": "ratio"}
@@ -129,11 +131,10 @@ def load_book(catalogue_dir: Path) -> AwardBook:
                 problems += error.problems
             else:
                 stacking[doc], places[f"{doc}/stacking"] = entry, Place(file, ("stacking",))
-                problems += (
-                    file.problem(("stacking", "principles"), f"the quote does not say {principle}")
-                    for principle in entry.principles
-                    if principle not in entry.quote
-                )
+    problems += (
+        places[f"{doc}/stacking"].problem(reason, *inner)
+        for doc, inner, reason in stacking_mistakes(stacking, frozenset(rules))
+    )
     if problems:
         raise RuleFileError(problems)
     return AwardBook(facts, rules, stacking, places)
@@ -161,6 +162,8 @@ def rule_mistakes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[tuple[Locat
         yield from _absent(Fraction(rule.floor.yuan), "money", rule.floor.quote, ("floor", "yuan"))
         if any(cap.yuan < rule.floor.yuan for cap in rule.caps):
             yield ("floor", "yuan"), "the floor is above a cap"
+    if rule.rounding is not None and not _names_unit(rule.rounding.quote, rule.rounding.to):
+        yield from _absent(Fraction(rule.rounding.to), "money", rule.rounding.quote, ("rounding", "to"))
     for index, example in enumerate(rule.examples):
         for fact_id in (*example.given, *(example.missing or ())):
             if fact_id not in facts:
@@ -314,8 +317,14 @@ def _table_mistakes(table: Table, facts: Mapping[str, Fact]) -> Iterator[tuple[L
         yield ("amount", "rows"), "the quote does not list these sums in this order"
 
 
+def _names_unit(quote: str, unit: Decimal) -> bool:
+    """Whether a quote rounds to a unit without a number: 百元 in 不足百元的舍去."""
+    written = {"元": 1, "十元": 10, "百元": 100, "千元": 1_000, "万元": 10_000}
+    return any(written[match] == unit for match in re.findall(r"(?<![\d十百千万])[十百千万]?元", quote))
+
+
 def _absent(value: Fraction, kind: FigureKind, quote: str, at: Location) -> Iterator[tuple[Location, str]]:
-    if any(figure.kind == kind and figure.value == value for figure in figures(quote)):
+    if holds(quote, kind, value):
         return
     if kind == "money":
         shown = format_yuan(Decimal(value.numerator) / Decimal(value.denominator))

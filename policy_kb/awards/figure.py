@@ -85,6 +85,11 @@ def _figure(kind: FigureKind, written: str, scale: Fraction) -> Iterator[Figure]
         yield Figure(kind, value * scale)
 
 
+def holds(quote: str, kind: FigureKind, value: Fraction) -> bool:
+    """Whether a number stands in a quote."""
+    return any(figure.kind == kind and figure.value == value for figure in figures(quote))
+
+
 def write_ratio(value: Fraction) -> str:
     """Write a share as a person would: 80% where that is exact, else 1/3."""
     percent = value * 100

@@ -104,9 +104,12 @@ def lint(book: AwardBook, texts: Mapping[str, str]) -> list[Problem]:
         problems += (place.problem(reason) for reason in _quote_gaps(_quotes(rule), rule.clause, texts.get(rule.doc)))
         problems += (place.problem(f"no example {gap}", "examples") for gap in _example_gaps(rule, book))
     for doc, stacking in book.stacking.items():
-        quotes = [quote for quote in (stacking.quote, stacking.subject_to_quote) if quote]
         place = book.places[f"{doc}/stacking"]
-        problems += (place.problem(reason) for reason in _quote_gaps(quotes, stacking.clause, texts.get(doc)))
+        quoted = [(stacking.clause, quote) for quote in (stacking.quote, stacking.subject_to_quote) if quote]
+        quoted += [(group.clause, group.quote) for group in stacking.groups]
+        quoted += [(limit.clause, limit.quote) for limit in stacking.limits]
+        for clause, quote in quoted:
+            problems += (place.problem(reason) for reason in _quote_gaps([quote], clause, texts.get(doc)))
     return problems
 
 

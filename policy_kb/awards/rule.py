@@ -93,8 +93,6 @@ class Rule(Strict):
     caps: tuple[Cap, ...] = ()
     floor: Floor | None = None
     rounding: Rounding | None = None
-    exclusive_group: str | None = None
-    priority: int = 0
     validity: OwnValidity | None = None
     notes: tuple[Note, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -132,14 +130,3 @@ class Rule(Strict):
             if hasattr(leaf, "ratio") and leaf.ratio.stated
         ]
         return tuple(dict.fromkeys((*self.facts, *stated)))
-
-
-class Stacking(Strict):
-    """What a document says about drawing several awards: principles in its words, and where it says so."""
-
-    clause: str
-    principles: tuple[str, ...] = Field(min_length=1)
-    text: str
-    quote: str
-    subject_to: str | None = None
-    subject_to_quote: str | None = None

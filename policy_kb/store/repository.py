@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from policy_kb.awards.book import AwardBook
 from policy_kb.awards.fact import Fact
-from policy_kb.awards.rule import Rule, Stacking
+from policy_kb.awards.rule import Rule
+from policy_kb.awards.stacking import Stacking
 from policy_kb.catalogue.load import Catalogue, DocumentFolder
 from policy_kb.catalogue.schema import Document, Institution, Target, Term, Topic
 from policy_kb.models import (

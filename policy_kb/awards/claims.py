@@ -1,0 +1,203 @@
+"""Everything that one applicant can claim: all rules against one profile, exclusive groups resolved, sums that may be
+added.
+
+Two awards that both apply are added only within one notice that says itself how awards are drawn together; where the
+notice says nothing, and between notices, they stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from policy_kb.awards.book import AwardBook
+from policy_kb.awards.evaluation import Evaluation, apply
+from policy_kb.awards.fact import Facts
+from policy_kb.awards.rule import APPLICANT_FACT, Rule, Verdict
+from policy_kb.awards.stacking import ExclusiveGroup, JointLimit
+from policy_kb.money import format_yuan
+from policy_kb.notice import Validity
+
+#: ``counts``: nothing stands against it. ``displaced``: another award of its group is paid instead. ``open``: which of
+#: its group is paid depends on what is not known or decided yet.
+Standing = Literal["counts", "displaced", "open"]
+
+_ORDER: dict[Verdict, int] = {"yes": 0, "person": 1, "unknown": 2, "not_in_force": 3, "no": 4}
+_POSSIBLE: tuple[Verdict, ...] = ("yes", "person", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One award for the applicant, and how it stands beside those that it excludes; ``because`` is a sentence on that.
+
+    ``certain`` is the sum in yuan that can be counted on, None where facts or decisions are still open; ``group`` is
+    ``doc_id/group_id``.
+    """
+
+    evaluation: Evaluation
+    certain: Decimal | None
+    standing: Standing = "counts"
+    because: str = ""
+    group: str | None = None
+
+    @property
+    def rule(self) -> Rule:
+        return self.evaluation.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The certain sums of one notice added, in yuan: ``once`` and ``yearly`` (in one year), after its joint limits.
+
+    ``parts`` are the keys of the awards added, ``displaced`` the certain ones that others exclude; ``limits`` the joint
+    limits that cut, with what they left.
+    """
+
+    doc: str
+    yuan: Decimal
+    once: Decimal
+    yearly: Decimal
+    parts: tuple[str, ...]
+    limits: tuple[tuple[JointLimit, Decimal], ...] = ()
+    displaced: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """All awards for one applicant as of a day, best first; ``missing`` are the facts to ask, most telling first.
+
+    ``not_added`` names notices whose awards stand side by side, because the notice doesn't say whether they add up.
+    """
+
+    on: date
+    claims: tuple[Claim, ...]
+    totals: tuple[Total, ...]
+    not_added: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    def of(self, *verdicts: Verdict) -> tuple[Claim, ...]:
+        """The claims with one of these verdicts."""
+        return tuple(claim for claim in self.claims if claim.evaluation.verdict in verdicts)
+
+
+def claims(
+    rules: Iterable[Rule],
+    known: Facts,
+    book: AwardBook,
+    on: date,
+    validities: Mapping[str, Validity],
+    *,
+    supposed: bool = False,
+) -> Claims:
+    """Apply all ``rules`` to facts that have been read and checked. ``validities`` are the notices', by doc_id.
+
+    With ``supposed`` a sum counts as soon as the facts fix it, as if what is still open turned out well.
+    """
+    found = {rule.key: _claim(apply(rule, known, book, on, validities[rule.doc]), supposed) for rule in rules}
+    for doc, entry in book.stacking.items():
+        for group in entry.groups:
+            members = [found[key] for key in entry.keys_in(group, doc) if key in found]
+            for claim in resolve(group, members, f"{doc}/{group.id}"):
+                found[claim.rule.key] = claim
+    listed = sorted(found.values(), key=_rank)
+    totals, not_added = _totals(listed, book)
+    return Claims(on, tuple(listed), totals, not_added, _missing(listed))
+
+
+def _claim(evaluation: Evaluation, supposed: bool) -> Claim:
+    amount = evaluation.amount
+    open_verdicts = ("yes", "person", "unknown") if supposed else ("yes",)
+    fixed = amount is not None and amount.basis == "exact" and evaluation.verdict in open_verdicts
+    counted = fixed and evaluation.rule.payment != "分担"
+    return Claim(evaluation, amount.yuan if counted and amount is not None else None)
+
+
+def resolve(group: ExclusiveGroup, members: Sequence[Claim], name: str) -> list[Claim]:
+    """Which of several awards that exclude each other is paid; every one that isn't says why."""
+    possible = [claim for claim in members if claim.evaluation.verdict in _POSSIBLE]
+    if len(possible) < 2:
+        return [replace(claim, group=name) for claim in members]
+    first_wins = group.keep == "first"
+    ordered = possible if first_wins else sorted(possible, key=lambda claim: -(claim.certain or 0))
+    best = ordered[0]
+    if best.certain is not None or (first_wins and best.evaluation.verdict == "yes"):
+        settled = [best, *(_beside(claim, best, group) for claim in ordered[1:])]
+    else:
+        how = "排在前面的优先" if first_wins else "就高"
+        why = f"这几项只能拿一项，{how}。现在有的还没定下来，定了才知道拿哪一项。"
+        settled = [replace(claim, standing="open", because=why) for claim in possible]
+    by_key = {claim.rule.key: claim for claim in settled}
+    return [replace(by_key.get(claim.rule.key, claim), group=name) for claim in members]
+
+
+def _beside(claim: Claim, best: Claim, group: ExclusiveGroup) -> Claim:
+    """An award beside the one of its group that is paid as far as is known."""
+    paid = f"（{format_yuan(best.certain)}）" if best.certain is not None else ""
+    only_one = f"和“{best.rule.name}”{paid}只能拿一项"
+    if group.keep == "first":
+        return replace(claim, standing="displaced", because=f"{only_one}，那一项优先。")
+    _, most = claim.evaluation.payable
+    if most is not None and best.certain is not None and most <= best.certain:
+        return replace(claim, standing="displaced", because=f"{only_one}，就高拿那一项。")
+    return replace(claim, standing="open", because=f"{only_one}；这一项定下来如果更高，就拿这一项。")
+
+
+def _rank(claim: Claim) -> tuple[int, bool, bool, Decimal, int]:
+    """Certain ones first, the larger before the smaller; what is still unknown, the nearer to an answer first."""
+    amount = claim.evaluation.amount
+    most = Decimal(0) if amount is None else amount.max if amount.max is not None else amount.min
+    unasked = len(claim.evaluation.unasked)
+    vague = amount is not None and amount.basis != "exact" and claim.evaluation.verdict == "yes"
+    return _ORDER[claim.evaluation.verdict], claim.standing == "displaced", vague, -most, unasked
+
+
+def _totals(listed: Sequence[Claim], book: AwardBook) -> tuple[tuple[Total, ...], tuple[str, ...]]:
+    by_doc: dict[str, list[Claim]] = {}
+    for claim in listed:
+        if claim.certain is not None:
+            by_doc.setdefault(claim.rule.doc, []).append(claim)
+    several = {doc: parts for doc, parts in by_doc.items() if len(parts) > 1}
+    totals = tuple(_total(doc, parts, book) for doc, parts in several.items() if doc in book.stacking)
+    return totals, tuple(doc for doc in several if doc not in book.stacking)
+
+
+def _total(doc: str, certain: Sequence[Claim], book: AwardBook) -> Total:
+    parts = [claim for claim in certain if claim.standing == "counts"]
+    displaced = tuple(claim for claim in certain if claim.standing == "displaced")
+    sums = {claim.rule.key: claim.certain or Decimal(0) for claim in parts}
+    entry, cut = book.stacking[doc], []
+    for limit in entry.limits:
+        covered = [key for key in entry.keys_in(limit, doc) or sums if key in sums]
+        together = sum((sums[key] for key in covered), Decimal(0))
+        if together > limit.yuan:
+            cut.append((limit, limit.yuan))
+            _reduce(sums, covered, together - limit.yuan)
+    once = sum((sums[c.rule.key] for c in parts if c.rule.frequency != "yearly"), Decimal(0))
+    yearly = sum((sums[c.rule.key] for c in parts if c.rule.frequency == "yearly"), Decimal(0))
+    return Total(doc, once + yearly, once, yearly, tuple(sums), tuple(cut), displaced)
+
+
+def _reduce(sums: dict[str, Decimal], covered: Sequence[str], excess: Decimal) -> None:
+    """Take ``excess`` from the last ones on, so that the parts of a total add up to it."""
+    for key in reversed(covered):
+        taken = min(sums[key], excess)
+        sums[key] -= taken
+        excess -= taken
+
+
+def _missing(listed: Sequence[Claim]) -> tuple[str, ...]:
+    """The kind of applicant, then the facts that alone settle most awards, then those that most awards ask for."""
+    alone: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    for claim in listed:
+        if claim.standing == "displaced":
+            continue
+        wanted = claim.evaluation.unasked
+        named.update(wanted)
+        if len(wanted) == 1:
+            alone.update(wanted)
+    return tuple(sorted(named, key=lambda fact: (fact != APPLICANT_FACT, -alone[fact], -named[fact])))

@@ -1,0 +1,97 @@
+"""What a notice says about drawing several awards: its principles, awards that exclude each other, limits on a sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from policy_kb.awards.amount import SCOPE_WORDS
+from policy_kb.awards.fact import Strict, Yuan
+from policy_kb.awards.figure import holds
+from policy_kb.awards.source import Location
+from policy_kb.money import format_yuan
+
+#: ``highest``: the one that pays most (就高). ``first``: the first listed that applies (priority).
+Keep = Literal["highest", "first"]
+JointScope = Literal["per_applicant_year", "per_project", "per_programme"]
+
+
+class ExclusiveGroup(Strict):
+    """Awards of which an applicant draws only one.
+
+    ``rules`` are ids of the same file, or ``doc_id/rule_id`` for an award of another notice.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    rules: tuple[str, ...] = Field(min_length=2)
+    keep: Keep = "highest"
+    clause: str
+    quote: str
+
+
+class JointLimit(Strict):
+    """The most, in yuan, that several awards together pay within ``scope``. No ``rules``: all of the notice."""
+
+    yuan: Yuan = Field(gt=0)
+    scope: JointScope
+    words: str | None = None
+    rules: tuple[str, ...] = ()
+    clause: str
+    quote: str
+
+    @property
+    def scope_words(self) -> str:
+        """The scope as the notice puts it (同一企业每年)."""
+        return self.words or SCOPE_WORDS[self.scope]
+
+
+class Stacking(Strict):
+    """One document on drawing several awards. ``text`` says it in plain words; ``principles`` stand in the quote."""
+
+    clause: str
+    principles: tuple[str, ...] = ()
+    text: str
+    quote: str
+    subject_to: str | None = None
+    subject_to_quote: str | None = None
+    groups: tuple[ExclusiveGroup, ...] = ()
+    limits: tuple[JointLimit, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Stacking:
+        if not (self.principles or self.groups or self.limits):
+            raise ValueError("stacking needs principles, groups or limits")
+        return self
+
+    def keys_in(self, group: ExclusiveGroup | JointLimit, doc: str) -> tuple[str, ...]:
+        """``doc_id/rule_id`` of each award that a group or a limit of document ``doc`` names."""
+        return tuple(rule if "/" in rule else f"{doc}/{rule}" for rule in group.rules)
+
+
+def stacking_mistakes(stacking: Mapping[str, Stacking], keys: frozenset[str]) -> Iterator[tuple[str, Location, str]]:
+    """What is wrong, as document, place within its stacking and reason.
+
+    Awards that aren't there or stand in two groups; numbers and principles that the quotes don't hold.
+    """
+    grouped: dict[str, str] = {}
+    for doc, entry in stacking.items():
+        for principle in entry.principles:
+            if principle not in entry.quote:
+                yield doc, ("principles",), f"the quote does not say {principle}"
+        for index, group in enumerate(entry.groups):
+            for key in entry.keys_in(group, doc):
+                if key not in keys:
+                    yield doc, ("groups", index, "rules"), f"there is no award {key}"
+                if key in grouped:
+                    yield doc, ("groups", index, "rules"), f"{key} stands in the group {grouped[key]} already"
+                grouped[key] = f"{doc}/{group.id}"
+        for index, limit in enumerate(entry.limits):
+            for key in entry.keys_in(limit, doc):
+                if key not in keys:
+                    yield doc, ("limits", index, "rules"), f"there is no award {key}"
+            if not holds(limit.quote, "money", Fraction(limit.yuan)):
+                shown = format_yuan(limit.yuan)
+                yield doc, ("limits", index, "yuan"), f"the quote does not hold the number {shown}: {limit.quote}"
