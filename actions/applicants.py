@@ -1,14 +1,14 @@
-"""Several applicants in one message: 2所高校和1家研究院首次贯标，一共补多少."""
+"""What several applicants get together: 2所高校和1家研究院首次贯标，一共补多少."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from actions.answer import Amount, Answer, TraceStep
 from actions.award_text import Assessed, assess
-from actions.dialogue import Focus
+from actions.dialogue import Focus, PartyTold, storable
+from actions.parties import Parties, Party, change_parties, find_parties
 from actions.reply import Reply
 from actions.request import Request, accepts
 from actions.wording import (
@@ -21,84 +21,159 @@ from actions.wording import (
     region_part,
     units_line,
 )
-from policy_kb.awards import APPLICANT_FACT, Rule
-from policy_kb.knowledge import KnowledgeBase
-from policy_kb.language.numerals import NUMBER, parse_number
+from policy_kb.awards import APPLICANT_FACT, Fact, FactError, Rule
 from policy_kb.money import format_yuan
 
-_COUNTED = re.compile(rf"({NUMBER.pattern})(所|家|个)")
-_MOST = 100_000
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one group of applicants gets: the sum for all of them, or why there is none."""
+
+    party: Party
+    assessed: Assessed
+    yuan: Decimal
 
 
-def counted_applicants(text: str, kb: KnowledgeBase) -> Mapping[str, tuple[int, str]]:
-    """How many applicants of each kind a message names, with the measure word; empty for none or one."""
-    fact = kb.book.facts.get(APPLICANT_FACT)
-    if fact is None:
-        return {}
-    words = sorted(((w, o.value) for o in fact.options for w in (o.label, *o.words)), key=lambda pair: -len(pair[0]))
-    found: dict[str, tuple[int, str]] = {}
-    for match in _COUNTED.finditer(text):
-        number = parse_number(match[1])
-        kind = next((value for word, value in words if text.startswith(word.lower(), match.end())), None)
-        if kind is not None and number is not None and number == int(number) and 0 < number <= _MOST:
-            found[kind] = (int(number), match[match.lastindex or 0])
-    return found if sum(count for count, _ in found.values()) > 1 else {}
+def several_applicants(request: Request) -> Reply | None:
+    """The sum for several applicants of an award that is paid to each; None where the message names only one.
 
-
-def for_several(request: Request, applicants: Mapping[str, tuple[int, str]]) -> Reply | None:
-    """The sum for several applicants of an award that is paid to each; None where no such award is meant."""
-    pairs = [(kind, *counted, rule) for kind, counted in applicants.items() if (rule := _rule_for(request, kind))]
-    if len(pairs) != len(applicants):
+    Where it can't be told for certain what belongs to whom, the reply asks for it instead of computing.
+    """
+    if not request.rules:
         return None
-    steps: list[TraceStep] = []
-    assessed_rules: list[Assessed] = []
-    total = Decimal(0)
-    for kind, count, measure, rule in pairs:
-        assessed = assess(request.with_facts({**request.facts, APPLICANT_FACT: kind}), rule)
-        amount = assessed.evaluation.amount
-        if amount is None or amount.basis != "exact" or amount.yuan is None or assessed.evaluation.shares:
-            return None
-        label = request.kb.book.facts[APPLICANT_FACT].option(kind).label
-        part = amount.yuan * count
-        total += part
-        step = f"{count}{measure}{label}：每{measure}{format_yuan(amount.yuan)} × {count}"
-        steps.append(TraceStep(step=step, yuan=part, cite=len(assessed_rules)))
-        assessed_rules.append(assessed)
-    return _reply(request, assessed_rules, steps, total)
+    rules = _of_the_same_clauses(request)
+    facts = _facts_of(rules, request)
+    parties = _changed(request, facts) or find_parties(request.text, request.kb, facts)
+    if parties is None:
+        return None
+    parts = None if parties.unclear else _parts(parties, rules, request)
+    return _separately(request) if parts is None else _together(request, parts)
 
 
-def _rule_for(request: Request, kind: str) -> Rule | None:
-    """Of the awards in question, or those of the same clause, the one for this kind of applicant."""
+def _changed(request: Request, facts: list[Fact]) -> Parties | None:
+    """The applicants of the last answer, as this message changes them."""
+    if not request.dialogue.parties or not request.elliptic:
+        return None
+    book = request.kb.book
+    before = [Party(p.count, p.measure, p.kind, book.validate(p.facts)) for p in request.dialogue.parties]
+    return change_parties(request.text, before, request.kb, facts)
+
+
+def _of_the_same_clauses(request: Request) -> tuple[Rule, ...]:
     places = {(rule.doc, rule.clause) for rule in request.rules}
-    pool = [r for r in request.kb.rules_of(request.scope.sources) if (r.doc, r.clause) in places]
-    fitting = [rule for rule in pool if rule.beneficiaries.types and accepts(rule, kind)]
-    return fitting[0] if len(fitting) == 1 else None
+    pool = request.kb.rules_of(request.scope.sources)
+    beside = tuple(rule for rule in pool if (rule.doc, rule.clause) in places and rule not in request.rules)
+    return (*request.rules, *beside)
 
 
-def _reply(request: Request, rules: list[Assessed], steps: list[TraceStep], total: Decimal) -> Reply:
-    first = rules[0]
-    shown = [
-        f"· {step.step} = {format_yuan(step.yuan)}（{rules[i].rule.name}）" for i, step in enumerate(steps) if step.yuan
-    ]
-    unmet = dict.fromkeys(r.text for a in rules for r in a.evaluation.conditions if r.state in ("unknown", "person"))
-    places = joined(dict.fromkeys(f"{quoted_title(a.source)}{a.rule.clause}" for a in rules))
+def _facts_of(rules: tuple[Rule, ...], request: Request) -> list[Fact]:
+    names = dict.fromkeys(name for rule in rules for name in rule.accepted_facts if name != APPLICANT_FACT)
+    return [request.kb.book.facts[name] for name in names]
+
+
+def _parts(parties: Parties, rules: tuple[Rule, ...], request: Request) -> list[_Part] | None:
+    """Each group with its award; None where a group's award or sum isn't certain."""
+    found: list[_Part] = []
+    for party in parties.groups:
+        rule = _rule_for(party, rules, request)
+        if rule is None:
+            return None
+        facts = dict(party.facts) | ({APPLICANT_FACT: party.kind} if party.kind else {})
+        try:
+            assessed = assess(request.with_facts(facts), rule)
+        except FactError:
+            return None
+        amount = assessed.evaluation.amount
+        if assessed.evaluation.verdict == "no":
+            found.append(_Part(party, assessed, Decimal(0)))
+        elif amount is None or amount.yuan is None or amount.basis != "exact":
+            return None
+        else:
+            found.append(_Part(party, assessed, amount.yuan * party.count))
+    return found
+
+
+def _rule_for(party: Party, rules: tuple[Rule, ...], request: Request) -> Rule | None:
+    """The award for this kind of applicant: of those asked for, else of the same clause; any, to refuse a kind."""
+    asked = [rule for rule in rules if rule in request.rules]
+    for pool in (asked, rules):
+        fitting = [rule for rule in pool if accepts(rule, party.kind)] if party.kind else list(pool)
+        if len(fitting) == 1:
+            return fitting[0]
+        told = [rule for rule in fitting if set(party.facts) & set(rule.accepted_facts)]
+        if len(told) == 1:
+            return told[0]
+    return asked[0] if not any(accepts(rule, party.kind) for rule in rules) else None
+
+
+def _separately(request: Request) -> Reply:
+    """The question to tell the applicants apart."""
+    text = lines(
+        "您说的不止一家单位，各家的情况可能不一样，我怕给您算错。",
+        "请按家分开告诉我每一家的情况，比如“2家是这种情况，1家是那种情况”；也可以先问其中一家，算好了再加起来。",
+    )
+    return Reply(Answer(kind="question", text=text, region=region_part(request.kb.sources[request.rules[0].doc])))
+
+
+def _together(request: Request, parts: list[_Part]) -> Reply:
+    first = parts[0].assessed
+    total = sum((part.yuan for part in parts), Decimal(0))
+    paid = [part for part in parts if part.assessed.evaluation.verdict != "no"]
+    shown = [f"· {_line(part, request)}" for part in parts]
+    unmet = dict.fromkeys(
+        result.text
+        for p in paid
+        for result in p.assessed.evaluation.conditions
+        if result.state in ("unknown", "person")
+    )
+    basis = dict.fromkeys(f"{quoted_title(p.assessed.source)}{p.assessed.rule.clause}" for p in parts)
     text = lines(
         expired_warning(first.source, request.on),
-        f"一共{format_yuan(total)}。",
+        f"一共{format_yuan(total)}。" if paid else "按您说的情况，这几家都拿不到。",
         *shown,
         f"前提是每家都满足：{joined(unmet)}。" if unmet else None,
-        f"依据：{places}：“{rules[-1].rule.amount.quote}”",
+        f"依据：{joined(basis)}：“{first.rule.amount.quote}”",
         units_line(first.clause),
         REVIEW_REMARK,
     )
+    steps = tuple(TraceStep(step=_step(p, request), yuan=p.yuan, cite=i) for i, p in enumerate(parts) if p in paid)
     answer = Answer(
         kind="calculation",
         text=text,
         region=region_part(first.source),
-        verdict="unknown" if unmet else "yes",
-        amount=Amount(yuan=total, basis="exact"),
-        trace=tuple(steps),
-        citations=tuple(cite(a.source, a.rule.clause, a.rule.amount.quote, request.on) for a in rules),
+        verdict="no" if not paid else "unknown" if unmet else "yes",
+        amount=Amount(yuan=total, basis="exact") if paid else None,
+        trace=(*steps, TraceStep(step="合计", yuan=total)) if len(steps) > 1 else steps,
+        citations=tuple(
+            cite(p.assessed.source, p.assessed.rule.clause, p.assessed.rule.amount.quote, request.on) for p in parts
+        ),
         suggestions=("怎么申请", "归哪个部门管"),
     )
-    return Reply(answer, focus=Focus(awards=tuple(a.rule.key for a in rules)), facts=request.facts)
+    told = tuple(
+        PartyTold(count=p.party.count, measure=p.party.measure, kind=p.party.kind, facts=storable(p.party.facts))
+        for p in parts
+    )
+    focus = Focus(awards=tuple(dict.fromkeys(part.assessed.rule.key for part in parts)))
+    return Reply(answer, focus=focus, facts={}, parties=told)
+
+
+def _who(party: Party, request: Request) -> str:
+    kind = request.kb.book.facts[APPLICANT_FACT].option(party.kind).label if party.kind else ""
+    return f"{party.count}{party.measure}{kind}"
+
+
+def _line(part: _Part, request: Request) -> str:
+    who, rule = _who(part.party, request), part.assessed.rule
+    if part.assessed.evaluation.verdict == "no":
+        reasons = joined(result.reason for result in part.assessed.evaluation.failed)
+        return f"{who}：拿不到，{reasons}。"
+    return f"{_step(part, request)} = {format_yuan(part.yuan)}（{rule.name}）"
+
+
+def _step(part: _Part, request: Request) -> str:
+    party, amount = part.party, part.assessed.evaluation.amount
+    one = format_yuan(amount.yuan) if amount is not None and amount.yuan is not None else ""
+    told = [name for name in party.facts if request.kb.book.facts[name].type not in ("flag", "choice")]
+    facts = joined(request.kb.book.facts[name].show(party.facts[name]) for name in told)
+    who = f"{_who(party, request)}（{facts}）" if facts else _who(party, request)
+    return f"{who}：每{party.measure}{one} × {party.count}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.answer import Amount, Answer, Kind, Missing, TraceStep
-from actions.applicants import counted_applicants, for_several
+from actions.applicants import several_applicants
+from actions.award_sum import summed
 from actions.award_text import (
     Assessed,
     assess,
@@ -21,7 +20,7 @@ from actions.award_text import (
 from actions.dialogue import Choice, Focus
 from actions.inverse import asks_how_many, how_many
 from actions.reply import Reply
-from actions.request import Request
+from actions.request import Request, asks_for_sum
 from actions.silence import no_amount_here
 from actions.wording import (
     REVIEW_REMARK,
@@ -34,16 +33,13 @@ from actions.wording import (
     scope_region,
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
-from policy_kb.awards.claims import Total, claims
-from policy_kb.money import format_yuan
 
 _MOST_CHOICES = 6
-_SUM_ASKED = re.compile(r"一共|总共|合计|加起来|总计|共能|共可|共补|共奖")
 
 
 def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
-    if (applicants := counted_applicants(request.text, request.kb)) and (reply := for_several(request, applicants)):
+    if reply := several_applicants(request):
         return reply
     if asks_how_many(request) and len(request.rules) == 1 and (reply := how_many(request, request.rules[0])):
         return reply
@@ -169,14 +165,15 @@ def several(request: Request, question: str) -> Reply:
     )
     sources = {rule.doc: request.kb.sources[rule.doc] for rule in request.rules}
     titles = joined(quoted_title(source) for source in sources.values())
-    total = _total(request, listed)
-    asked = total is not None or _SUM_ASKED.search(request.text) is not None
+    together = summed(request, listed) if asks_for_sum(request.text) else None
+    total = together.total if together else None
     text = lines(
         *(expired_warning(source, request.on) for source in sources.values()),
-        f"您问的事在{titles}里有{len(request.rules)}项：",
+        together.sentence if together else None,
+        f"您问的事在{titles}里有{len(request.rules)}项：" if not together else "分开看：",
         *shown,
-        _total_line(total) if total is not None else _not_added(listed, request) if asked else None,
         _stacking_remark(request),
+        f"依据：{titles}{''.join(dict.fromkeys(a.rule.clause for a in listed))}。" if together else None,
         "想细看哪一项，回复序号就行。",
         REVIEW_REMARK,
     )
@@ -195,44 +192,6 @@ def several(request: Request, question: str) -> Reply:
     )
     focus = Focus(awards=tuple(rule.key for rule in request.rules))
     return Reply(answer, focus=focus, choices=choices, facts=request.facts)
-
-
-def _total(request: Request, listed: list[Assessed]) -> Total | None:
-    """The sum, where it was asked for, every amount is fixed by what was said, and the notice lets awards add up."""
-    if not _SUM_ASKED.search(request.text) or any(_open(a, request) for a in listed):
-        return None
-    sources = dict.fromkeys(a.source for a in listed)
-    validities = {source.doc_id: source.validity for source in sources}
-    rules = [assessed.rule for assessed in listed]
-    found = claims(rules, request.facts, request.kb.book, request.on, validities, supposed=True)
-    return found.totals[0] if len(sources) == 1 and len(found.totals) == 1 else None
-
-
-def _open(assessed: Assessed, request: Request) -> bool:
-    """Whether the sum of one award is not fixed by what was said."""
-    amount = assessed.evaluation.amount
-    if amount is None or amount.basis != "exact" or assessed.evaluation.shares:
-        return True
-    return assessed.evaluation.verdict != "yes" and not is_calculation(request, assessed.rule)
-
-
-def _total_line(total: Total) -> str:
-    """The sum in words, with what was left out of it and why."""
-    if len(total.parts) == 1:
-        text = f"这几项不能加在一起，按{format_yuan(total.yuan)}算。"
-    else:
-        text = f"{'其中不重复的' if total.displaced else '这'}{len(total.parts)}项加起来是{format_yuan(total.yuan)}。"
-    text += "".join(f"{claim.rule.name}{claim.because}" for claim in total.displaced)
-    limited = (f"{limit.scope_words}合计最高不超过{format_yuan(limit.yuan)}。" for limit, _ in total.limits)
-    return text + "".join(limited)
-
-
-def _not_added(listed: list[Assessed], request: Request) -> str | None:
-    """Why there is no sum although one was asked for."""
-    undecided = [a.rule.name for a in listed if _open(a, request)]
-    if undecided:
-        return f"先不给您加总：{joined(undecided)}的金额还定不下来。"
-    return "这几项不在同一份文件里，或者文件没有写明能不能一起拿，先不给您加在一起。"
 
 
 def _stacking_remark(request: Request) -> str | None:

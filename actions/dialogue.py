@@ -45,12 +45,23 @@ class Choice(State):
     kind: str | None = None
 
 
+class PartyTold(State):
+    """Several applicants of one kind that the last answer was for, and what was told of each."""
+
+    count: int
+    measure: str
+    kind: str | None
+    facts: dict[str, bool | int | str] = {}
+
+
 class Dialogue(State):
     """The state of one conversation.
 
     ``kind`` is the question answered last; ``asked`` the fact that was asked for; ``cited`` the (document, clause)
     pairs of the last answer; ``misses`` counts messages in a row that were not understood; ``identified`` is set once
-    users have said what kind of applicant they are themselves, which then holds for other subjects too.
+    users have said what kind of applicant they are themselves, which then holds for other subjects too; ``parties`` are
+    the applicants that the last answer was for, where there were several; ``computed`` are the awards whose amounts
+    were worked out so far and ``told`` all facts of them, for who then asks for the sum.
     """
 
     kind: str | None = None
@@ -63,6 +74,9 @@ class Dialogue(State):
     misses: int = 0
     turns: int = 0
     identified: bool = False
+    parties: tuple[PartyTold, ...] = ()
+    computed: tuple[str, ...] = ()
+    told: dict[str, bool | int | str] = {}
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from actions.answer import Answer
-from actions.dialogue import Choice, Focus
+from actions.dialogue import Choice, Focus, PartyTold
 from actions.request import Request
 from policy_kb.awards import FactValue
 
@@ -25,6 +25,7 @@ class Reply:
     asked: str | None = None
     choices: tuple[Choice, ...] = ()
     facts: Mapping[str, FactValue] | None = None
+    parties: tuple[PartyTold, ...] = ()
     missed: bool = False
     aside: bool = False
     forget: bool = False

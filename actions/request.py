@@ -32,6 +32,10 @@ _LEAST_WITHOUT_NUMBERS = 9.0
 _ALSO_FITS = 0.5
 #: Score from which a part of a message that counts something means an award by its words alone.
 _LEAST_PART_SCORE = 2.0
+_SUM_ASKED = re.compile(
+    r"一共|总共|合计|总计|加起来|加在一起|合起来|[都全]部?(?:算下来|加起来|加上|算上)|[共全总](?:能|可|补|奖|计|得)"
+    r"|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
+)
 _JOINTS = re.compile(r"[，,。；;！!？?、]|还有|又|另外|以及|加上|同时")
 #: A shorter message is a fact or a follow-up, not a story that means an award by its words.
 _LEAST_TELLING = 6
@@ -111,23 +115,29 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     elliptic = not has_subject(own)
     focus = dialogue.focus if elliptic else own
     remembered = _remembered(dialogue, kb)
-    rules = _told_together(turn, own, scope, kb) or candidate_rules(turn, focus, scope, kb)
+    together = _told_together(turn, own, scope, kb)
+    rules = together or candidate_rules(turn, focus, scope, kb)
+    if elliptic and not together and (all_of_them := _summed_up(turn, dialogue, kb)):
+        facts = kb.book.validate(dialogue.told)
+        return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, (), all_of_them)
     if elliptic:
         rules = _sibling_by_words(turn, rules, scope, kb)
     if elliptic and (others := _other_subject(turn, dialogue, rules, scope, kb)):
         rules, elliptic = others, False
         focus = Focus(awards=tuple(rule.key for rule in others))
-    if not elliptic and not {rule.key for rule in rules} & set(dialogue.focus.awards):
+    if not elliptic and not {rule.key for rule in rules} & set(dialogue.focus.awards) and not _of_itself(dialogue):
         # another subject: what was said of the earlier one may mean something else here, who is asking does not
-        kept = remembered.get(APPLICANT_FACT) if dialogue.identified else None
+        who_asks = remembered.get(APPLICANT_FACT)
+        kept = who_asks if dialogue.identified or any(accepts(rule, who_asks) for rule in rules) else None
         remembered = {APPLICANT_FACT: kept} if kept is not None else {}
-    rules = _for_applicant(rules, {**remembered, **_applicant_said(turn, dialogue, kb)})
+    who = {**remembered, **_applicant_said(turn, dialogue, kb)}
+    rules = _of_each_clause(rules, who) if together else _for_applicant(rules, who)
     facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
     if siblings := _siblings(rules, facts.get(APPLICANT_FACT), scope, kb):
         rules, focus = siblings, Focus(awards=tuple(rule.key for rule in siblings))
         facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
     unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
-    rules = _for_applicant(rules, facts)
+    rules = _of_each_clause(rules, facts) if together else _for_applicant(rules, facts)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown)
 
 
@@ -324,12 +334,23 @@ def _told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> t
             best = levelled
         elif not (named or counted) or scores[best.key] < (0.0 if named else _LEAST_PART_SCORE):
             continue
-        elif scores[favourite.key] >= _ALSO_FITS * scores[best.key]:
+        elif scores[favourite.key] >= _ALSO_FITS * scores[best.key] and not (named and favourite.key not in named):
             best = favourite
         elif named and best.key not in named:
             continue
         found[best.key] = best
-    return tuple(found.values()) if len(found) > 1 else ()
+    for rule in _by_flags(turn, pool, kb):
+        found.setdefault(rule.key, rule)
+    places = {(rule.doc, rule.clause) for rule in found.values()}
+    return tuple(found.values()) if len(places) > 1 else ()
+
+
+def _by_flags(turn: Turn, pool: tuple[Rule, ...], kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards whose yes-or-no conditions the message says are met (首次贯标, 海外官司赢了, 设了研究中心)."""
+    asked = dict.fromkeys(name for rule in pool for name in rule.facts if kb.book.facts[name].type == "flag")
+    said = stated_facts(turn.reading, [kb.book.facts[name] for name in asked]).values
+    met = {name for name, value in said.items() if value is True}
+    return tuple(rule for rule in pool if met & set(rule.facts))
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -441,6 +462,34 @@ def _displaced(said: Mapping[str, FactValue], rules: tuple[Rule, ...]) -> set[st
                 if leaf.ratio.part in said and leaf.ratio.stated not in said:
                     gone.add(leaf.ratio.stated)
     return gone
+
+
+def _summed_up(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards computed so far, where the message asks for nothing but their sum (一共多少); else none."""
+    if turn.reading.quantities or len(dialogue.computed) < 2 or not asks_for_sum(turn.text):
+        return ()
+    rules = tuple(kb.book.rules[key] for key in dialogue.computed if key in kb.book.rules)
+    return rules if len(rules) > 1 else ()
+
+
+def asks_for_sum(text: str) -> bool:
+    """Whether a message asks what several awards come to together."""
+    return _SUM_ASKED.search(text) is not None
+
+
+def _of_itself(dialogue: Dialogue) -> bool:
+    """Whether the user is telling of the whole applicant, so that facts of all awards belong together."""
+    return dialogue.kind == "list_awards" and bool(dialogue.facts)
+
+
+def _of_each_clause(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> tuple[Rule, ...]:
+    """Of the awards of one clause those for this applicant; of a clause that has none for it all, to say so."""
+    kept: list[Rule] = []
+    for rule in rules:
+        beside = tuple(other for other in rules if (other.doc, other.clause) == (rule.doc, rule.clause))
+        if rule in _for_applicant(beside, facts):
+            kept.append(rule)
+    return tuple(kept)
 
 
 def _for_applicant(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> tuple[Rule, ...]:

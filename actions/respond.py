@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from actions import remarks
 from actions.answer import Answer
 from actions.arbitration import arbitrate
-from actions.dialogue import Dialogue, storable
+from actions.dialogue import Dialogue, Focus, storable
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.no_such_clause import no_such_clause
+from actions.parties import own_kind
 from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
@@ -73,6 +74,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
     cited = tuple((citation.doc_id, citation.clause) for citation in reply.answer.citations)
     regions = request.scope.named or ((reply.answer.region.code,) if reply.answer.region else before.regions)
     picked = picked_number(request) is not None
+    computed, told = _worked_out(request, reply, focus)
     says_who = APPLICANT_FACT in request.facts and request.facts[APPLICANT_FACT] != before.facts.get(APPLICANT_FACT)
     return Dialogue(
         kind=kind,
@@ -82,7 +84,29 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         asked=reply.asked,
         choices=reply.choices or (before.choices if request.elliptic or picked else ()),
         cited=cited or before.cited,
+        parties=reply.parties,
+        computed=computed,
+        told=told,
         misses=misses,
         turns=before.turns + 1,
-        identified=before.identified or (says_who and (request.turn.about_itself or before.asked == APPLICANT_FACT)),
+        identified=before.identified or (says_who and (_speaks_of_itself(request) or before.asked == APPLICANT_FACT)),
     )
+
+
+def _worked_out(request: Request, reply: Reply, focus: Focus) -> tuple[tuple[str, ...], dict[str, bool | int | str]]:
+    """The awards computed so far and all that was told for them; another applicant or region begins anew."""
+    before = request.dialogue
+    facts = storable(reply.facts if reply.facts is not None else request.facts)
+    who, was = facts.get(APPLICANT_FACT), before.told.get(APPLICANT_FACT)
+    same = who is None or was is None or who == was
+    moved = bool(before.regions) and bool(request.scope.named) and request.scope.named != before.regions
+    computed, told = (before.computed, before.told) if same and not moved else ((), {})
+    if reply.answer.kind in ("calculation", "award", "eligibility") and reply.answer.amount is not None:
+        computed = tuple(dict.fromkeys((*computed, *focus.awards)))
+    return computed, {**told, **facts}
+
+
+def _speaks_of_itself(request: Request) -> bool:
+    """Whether the message says what kind of applicant its speaker is (我们是高校, 我们公司)."""
+    applicant = request.kb.book.facts.get(APPLICANT_FACT)
+    return request.turn.about_itself or (applicant is not None and bool(own_kind(request.text, applicant)))

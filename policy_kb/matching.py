@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from policy_kb.awards import FactValue
 from policy_kb.awards.claims import Claims, claims
 from policy_kb.awards.form import Json, form
-from policy_kb.awards.profile import ProfileError, Refusal, read_facts
+from policy_kb.awards.profile import ProfileError, Refusal, read_facts, shown
 from policy_kb.knowledge import KnowledgeBase, Source
 
 _KEYS = ("region", "as_of", "facts")
@@ -28,8 +28,10 @@ def read_profile(raw: object, kb: KnowledgeBase, today: date) -> Profile:
     """Read ``{"region"?, "as_of"?, "facts"}``; ProfileError with every mistake in it."""
     if not isinstance(raw, Mapping):
         raise ProfileError((Refusal("", "企业情况应当有 region（地区）和 facts（情况）两项。"),))
-    refusals = [Refusal(str(key), "没有这一项。可以写的是 region、as_of 和 facts。") for key in raw if key not in _KEYS]
-    region, facts, on = None, {}, today
+    refusals = [Refusal(shown(key), "没有这一项。可以写的是 region、as_of 和 facts。") for key in raw if key not in _KEYS]
+    region: str | None = None
+    facts: dict[str, FactValue] = {}
+    on = today
     try:
         region = find_region(raw.get("region"), kb)
     except ValueError as error:
@@ -39,7 +41,7 @@ def read_profile(raw: object, kb: KnowledgeBase, today: date) -> Profile:
     except ValueError as error:
         refusals.append(Refusal("as_of", str(error)))
     try:
-        facts = read_facts(raw.get("facts") or {}, kb.book)
+        facts = read_facts({} if raw.get("facts") is None else raw["facts"], kb.book)
     except ProfileError as error:
         refusals += error.refusals
     if refusals:
@@ -75,7 +77,9 @@ def find_region(raw: object, kb: KnowledgeBase) -> str | None:
     """A region by name or code, None for none; ValueError with a Chinese sentence for one that can't be told."""
     if raw is None or raw == "":
         return None
-    name = str(raw).strip()
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        raise ValueError("地区请写规范的地名，或者六位行政区划代码。")
+    name = shown(raw).strip()
     if name in kb.regions.names:
         return name
     codes = kb.regions.codes_by_name.get(name, ())
@@ -85,15 +89,15 @@ def find_region(raw: object, kb: KnowledgeBase) -> str | None:
     if codes:
         names = "、".join(f"{kb.regions.name(code)}（{code}）" for code in codes)
         raise ValueError(f"叫“{name}”的地方不止一个：{names}。请写全称或者行政区划代码。")
-    raise ValueError(f"没有找到“{name}”这个地方。请写规范的地名，例如漳州市，或者六位行政区划代码。")
+    raise ValueError(f"没有找到“{name}”这个地方。请写规范的地名，或者六位行政区划代码。")
 
 
 def _day(raw: object, today: date) -> date:
     if raw is None or raw == "":
         return today
-    if isinstance(raw, date):
+    if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
     try:
-        return date.fromisoformat(str(raw))
+        return datetime.strptime(str(raw).strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
         raise ValueError("日期请写成 2025-06-01 这样的格式。") from None

@@ -51,7 +51,7 @@ def _topical(request: Request, pool: tuple[Rule, ...]) -> tuple[Rule, ...]:
 def _claimed(request: Request, rules: tuple[Rule, ...]) -> Reply:
     """What this applicant can claim, by how certain it is."""
     kb = request.kb
-    rules = tuple(rule for rule in rules if rule.payment != "分担") or rules
+    rules = tuple(rule for rule in rules if rule.payment != "分担" or _is_meant(rule, request)) or rules
     validities = {source.doc_id: source.validity for source in request.scope.sources}
     found = claims(rules, request.facts, kb.book, request.on, validities)
     listed = claim_list(found, kb)
@@ -73,7 +73,7 @@ def _claimed(request: Request, rules: tuple[Rule, ...]) -> Reply:
     answer = Answer(
         kind="list",
         text=text,
-        region=region_part(request.scope.sources[0]) if len(request.scope.sources) == 1 else None,
+        region=region_part(kb.sources[rules[0].doc]) if len({rule.doc for rule in rules}) == 1 else None,
         amount=Amount(yuan=only.yuan, basis="exact") if only else None,
         trace=_trace(listed.listed, only),
         citations=tuple(
@@ -83,6 +83,14 @@ def _claimed(request: Request, rules: tuple[Rule, ...]) -> Reply:
         suggestions=tuple(choice.title for choice in choices[:4]),
     )
     return Reply(answer, focus=Focus(), choices=choices, facts=request.facts, asked=ask)
+
+
+def _is_meant(rule: Rule, request: Request) -> bool:
+    """Whether a sharing of losses, which nobody applies for, names this kind of applicant as a party."""
+    kind = request.facts.get(APPLICANT_FACT)
+    return (
+        kind is not None and request.kb.book.facts[APPLICANT_FACT].option(str(kind)).label in rule.beneficiaries.label
+    )
 
 
 def _trace(listed: tuple[Claim, ...], total: Total | None) -> tuple[TraceStep, ...]:

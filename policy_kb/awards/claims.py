@@ -18,7 +18,7 @@ from policy_kb.awards.book import AwardBook
 from policy_kb.awards.evaluation import Evaluation, apply
 from policy_kb.awards.fact import Facts
 from policy_kb.awards.rule import APPLICANT_FACT, Rule, Verdict
-from policy_kb.awards.stacking import ExclusiveGroup, JointLimit
+from policy_kb.awards.stacking import ExclusiveGroup, JointLimit, Stacking
 from policy_kb.money import format_yuan
 from policy_kb.notice import Validity
 
@@ -28,6 +28,7 @@ Standing = Literal["counts", "displaced", "open"]
 
 _ORDER: dict[Verdict, int] = {"yes": 0, "person": 1, "unknown": 2, "not_in_force": 3, "no": 4}
 _POSSIBLE: tuple[Verdict, ...] = ("yes", "person", "unknown")
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,15 @@ class Claim:
 class Total:
     """The certain sums of one notice added, in yuan: ``once`` and ``yearly`` (in one year), after its joint limits.
 
-    ``parts`` are the keys of the awards added, ``displaced`` the certain ones that others exclude; ``limits`` the joint
-    limits that cut, with what they left.
+    ``parts`` are the awards added, each with what is left of it; ``displaced`` the certain ones that others exclude;
+    ``limits`` the joint limits that cut, with what they leave.
     """
 
     doc: str
     yuan: Decimal
     once: Decimal
     yearly: Decimal
-    parts: tuple[str, ...]
+    parts: Mapping[str, Decimal]
     limits: tuple[tuple[JointLimit, Decimal], ...] = ()
     displaced: tuple[Claim, ...] = ()
 
@@ -97,7 +98,8 @@ def claims(
 
     With ``supposed`` a sum counts as soon as the facts fix it, as if what is still open turned out well.
     """
-    found = {rule.key: _claim(apply(rule, known, book, on, validities[rule.doc]), supposed) for rule in rules}
+    counted = _POSSIBLE if supposed else ("yes",)
+    found = {rule.key: _claim(apply(rule, known, book, on, validities[rule.doc]), counted) for rule in rules}
     for doc, entry in book.stacking.items():
         for group in entry.groups:
             members = [found[key] for key in entry.keys_in(group, doc) if key in found]
@@ -108,12 +110,12 @@ def claims(
     return Claims(on, tuple(listed), totals, not_added, _missing(listed))
 
 
-def _claim(evaluation: Evaluation, supposed: bool) -> Claim:
+def _claim(evaluation: Evaluation, counted: tuple[Verdict, ...]) -> Claim:
     amount = evaluation.amount
-    open_verdicts = ("yes", "person", "unknown") if supposed else ("yes",)
-    fixed = amount is not None and amount.basis == "exact" and evaluation.verdict in open_verdicts
-    counted = fixed and evaluation.rule.payment != "分担"
-    return Claim(evaluation, amount.yuan if counted and amount is not None else None)
+    if amount is None or amount.basis != "exact" or evaluation.verdict not in counted:
+        return Claim(evaluation, None)
+    # What a fund bears of a loss is no money that the applicant draws.
+    return Claim(evaluation, amount.yuan if evaluation.rule.payment != "分担" else None)
 
 
 def resolve(group: ExclusiveGroup, members: Sequence[Claim], name: str) -> list[Claim]:
@@ -147,43 +149,55 @@ def _beside(claim: Claim, best: Claim, group: ExclusiveGroup) -> Claim:
 
 
 def _rank(claim: Claim) -> tuple[int, bool, bool, Decimal, int]:
-    """Certain ones first, the larger before the smaller; what is still unknown, the nearer to an answer first."""
-    amount = claim.evaluation.amount
-    most = Decimal(0) if amount is None else amount.max if amount.max is not None else amount.min
-    unasked = len(claim.evaluation.unasked)
-    vague = amount is not None and amount.basis != "exact" and claim.evaluation.verdict == "yes"
-    return _ORDER[claim.evaluation.verdict], claim.standing == "displaced", vague, -most, unasked
+    """By verdict, then by what can come of it: the larger before the smaller, of equal ones the nearer to an answer."""
+    evaluation = claim.evaluation
+    verdict, amount = evaluation.verdict, evaluation.amount
+    if amount is None:
+        return _ORDER[verdict], False, False, _NOTHING, 0
+    most = amount.max if amount.max is not None else amount.min
+    vague = verdict == "yes" and amount.basis != "exact"
+    return _ORDER[verdict], claim.standing == "displaced", vague, -most, len(evaluation.unasked)
 
 
 def _totals(listed: Sequence[Claim], book: AwardBook) -> tuple[tuple[Total, ...], tuple[str, ...]]:
+    """A total for each notice that lets its awards add up, and the notices that don't say whether theirs do."""
     by_doc: dict[str, list[Claim]] = {}
     for claim in listed:
-        if claim.certain is not None:
+        if claim.certain is not None and claim.standing != "open":
             by_doc.setdefault(claim.rule.doc, []).append(claim)
-    several = {doc: parts for doc, parts in by_doc.items() if len(parts) > 1}
-    totals = tuple(_total(doc, parts, book) for doc, parts in several.items() if doc in book.stacking)
-    return totals, tuple(doc for doc in several if doc not in book.stacking)
+    totals: list[Total] = []
+    not_added: list[str] = []
+    for doc, certain in by_doc.items():
+        parts = [claim for claim in certain if claim.standing == "counts"]
+        if doc in book.stacking:
+            if parts and len(certain) > 1:
+                totals.append(_total(doc, parts, certain, book.stacking[doc]))
+        elif len(parts) > 1:
+            not_added.append(doc)
+    return tuple(totals), tuple(not_added)
 
 
-def _total(doc: str, certain: Sequence[Claim], book: AwardBook) -> Total:
-    parts = [claim for claim in certain if claim.standing == "counts"]
-    displaced = tuple(claim for claim in certain if claim.standing == "displaced")
-    sums = {claim.rule.key: claim.certain or Decimal(0) for claim in parts}
-    entry, cut = book.stacking[doc], []
-    for limit in entry.limits:
-        covered = [key for key in entry.keys_in(limit, doc) or sums if key in sums]
-        together = sum((sums[key] for key in covered), Decimal(0))
-        if together > limit.yuan:
+def _total(doc: str, parts: Sequence[Claim], certain: Sequence[Claim], entry: Stacking) -> Total:
+    """``parts`` added, after the joint limits: the narrower limit first, so that it takes nothing from what it leaves."""
+    sums = {claim.rule.key: claim.certain or _NOTHING for claim in parts}
+    limits = [(limit, entry.keys_in(limit, doc) or tuple(sums)) for limit in entry.limits]
+    under = Counter(key for _, keys in limits for key in keys)
+    cut: list[tuple[JointLimit, Decimal]] = []
+    for limit, keys in sorted(limits, key=lambda item: len(item[1])):
+        covered = [key for key in sums if key in keys]
+        excess = sum((sums[key] for key in covered), _NOTHING) - limit.yuan
+        if excess > 0:
             cut.append((limit, limit.yuan))
-            _reduce(sums, covered, together - limit.yuan)
-    once = sum((sums[c.rule.key] for c in parts if c.rule.frequency != "yearly"), Decimal(0))
-    yearly = sum((sums[c.rule.key] for c in parts if c.rule.frequency == "yearly"), Decimal(0))
-    return Total(doc, once + yearly, once, yearly, tuple(sums), tuple(cut), displaced)
+            _reduce(sums, sorted(reversed(covered), key=lambda key: -under[key]), excess)
+    yearly = sum((sums[claim.rule.key] for claim in parts if claim.rule.frequency == "yearly"), _NOTHING)
+    whole = sum(sums.values(), _NOTHING)
+    displaced = tuple(claim for claim in certain if claim.standing == "displaced")
+    return Total(doc, whole, whole - yearly, yearly, sums, tuple(cut), displaced)
 
 
-def _reduce(sums: dict[str, Decimal], covered: Sequence[str], excess: Decimal) -> None:
-    """Take ``excess`` from the last ones on, so that the parts of a total add up to it."""
-    for key in reversed(covered):
+def _reduce(sums: dict[str, Decimal], order: Iterable[str], excess: Decimal) -> None:
+    """Take ``excess`` from the sums in this order, so that the parts of a total add up to it."""
+    for key in order:
         taken = min(sums[key], excess)
         sums[key] -= taken
         excess -= taken
@@ -194,10 +208,10 @@ def _missing(listed: Sequence[Claim]) -> tuple[str, ...]:
     alone: Counter[str] = Counter()
     named: Counter[str] = Counter()
     for claim in listed:
-        if claim.standing == "displaced":
-            continue
         wanted = claim.evaluation.unasked
+        if not wanted or claim.standing == "displaced":
+            continue
         named.update(wanted)
         if len(wanted) == 1:
-            alone.update(wanted)
+            alone[wanted[0]] += 1
     return tuple(sorted(named, key=lambda fact: (fact != APPLICANT_FACT, -alone[fact], -named[fact])))

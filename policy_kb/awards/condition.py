@@ -17,6 +17,11 @@ from policy_kb.money import format_yuan, yuan
 
 State = Literal["met", "not_met", "unknown", "person"]
 Comparator = Literal["ge", "gt", "le", "lt", "eq", "in", "is_true"]
+#: A state, and the facts that are missing to decide it (empty once it is decided).
+Outcome: TypeAlias = tuple[State, tuple[str, ...]]
+
+_MET: Outcome = ("met", ())
+_NOT_MET: Outcome = ("not_met", ())
 
 _WORDS: dict[str, str] = {"ge": "不少于", "gt": "多于", "le": "不超过", "lt": "少于", "eq": "是"}
 
@@ -82,6 +87,13 @@ class Comparison(Leaf):
             return value is self.is_true
         return compare(self.comparator, value, self.operands[0])
 
+    def outcome(self, facts: Facts) -> Outcome:
+        """Its state, and the fact missing to tell."""
+        value = facts.get(self.fact)
+        if value is None:
+            return "unknown", (self.fact,)
+        return _MET if self.holds(value) else _NOT_MET
+
 
 class RatioBounds(Strict):
     """``part`` divided by ``whole`` against a share; ``stated`` is a fact holding the share when only that is known."""
@@ -119,11 +131,22 @@ class Ratio(Leaf):
 
     ratio: RatioBounds
 
+    def outcome(self, facts: Facts) -> Outcome:
+        """Its state, and the facts missing to tell."""
+        share = ratio_value(self.ratio, facts)
+        if share is None:
+            return "unknown", tuple(fact for fact in leaf_facts(self) if fact not in facts)
+        return _MET if compare(self.ratio.comparator, share, self.ratio.share) else _NOT_MET
+
 
 class Judged(Leaf):
     """Something the notice demands that only the office in charge can decide: shown, never assumed."""
 
     judged: str
+
+    def outcome(self, _facts: Facts) -> Outcome:
+        """Always a person's to decide."""
+        return "person", ()
 
 
 class AllOf(Strict):
@@ -131,17 +154,31 @@ class AllOf(Strict):
 
     all: tuple[Condition, ...] = Field(min_length=1)
 
+    def outcome(self, facts: Facts) -> Outcome:
+        """The state of them all, and the facts missing to tell."""
+        return _together(self.all, facts, _NOT_MET, _MET)
+
 
 class AnyOf(Strict):
     """At least one of these."""
 
     any: tuple[Condition, ...] = Field(min_length=1)
 
+    def outcome(self, facts: Facts) -> Outcome:
+        """The state of the best of them, and the facts missing to tell."""
+        return _together(self.any, facts, _MET, _NOT_MET)
+
 
 class Negation(Strict):
     """The opposite of this."""
 
     not_: Condition = Field(alias="not")
+
+    def outcome(self, facts: Facts) -> Outcome:
+        """The opposite state; what is unknown or a person's to decide stays so."""
+        inner, missing = self.not_.outcome(facts)
+        opposite: dict[State, State] = {"met": "not_met", "not_met": "met"}
+        return opposite.get(inner, inner), missing
 
 
 def _kind(value: Any) -> str | None:
@@ -198,7 +235,7 @@ def compare(comparator: str, value: Any, bound: Any) -> bool:
 
 
 def leaves(condition: Condition) -> Iterator[Comparison | Ratio | Judged]:
-    """AllOf single conditions, in the order written."""
+    """All single conditions, in the order written."""
     if isinstance(condition, AllOf):
         for child in condition.all:
             yield from leaves(child)
@@ -211,6 +248,15 @@ def leaves(condition: Condition) -> Iterator[Comparison | Ratio | Judged]:
         yield condition
 
 
+def required(condition: Condition) -> Iterator[Comparison]:
+    """The comparisons that hold for whoever meets the condition."""
+    if isinstance(condition, AllOf):
+        for child in condition.all:
+            yield from required(child)
+    elif isinstance(condition, Comparison):
+        yield condition
+
+
 def leaf_facts(leaf: Comparison | Ratio | Judged) -> tuple[str, ...]:
     """The facts a single condition asks for (a stated share is an alternative, so it is not among them)."""
     if isinstance(leaf, Comparison):
@@ -220,33 +266,24 @@ def leaf_facts(leaf: Comparison | Ratio | Judged) -> tuple[str, ...]:
     return ()
 
 
-def state(condition: Condition, facts: Facts) -> tuple[State, tuple[str, ...]]:
+def state(condition: Condition, facts: Facts) -> Outcome:
     """Four-way truth, and the facts that are missing to decide it (empty once it is decided)."""
-    if isinstance(condition, AllOf | AnyOf):
-        children = condition.all if isinstance(condition, AllOf) else condition.any
-        settled: State = "not_met" if isinstance(condition, AllOf) else "met"
-        rest: State = "met" if isinstance(condition, AllOf) else "not_met"
-        found = [state(child, facts) for child in children]
-        states = {result for result, _ in found}
-        if settled in states:
-            return settled, ()
-        if "unknown" in states:
-            return "unknown", tuple(dict.fromkeys(fact for _, missing in found for fact in missing))
-        return ("person" if "person" in states else rest), ()
-    if isinstance(condition, Negation):
-        inner, missing = state(condition.not_, facts)
-        opposite: dict[State, State] = {"met": "not_met", "not_met": "met"}
-        return opposite.get(inner, inner), missing
-    if isinstance(condition, Judged):
-        return "person", ()
-    if isinstance(condition, Ratio):
-        share = ratio_value(condition.ratio, facts)
-        if share is None:
-            return "unknown", tuple(fact for fact in leaf_facts(condition) if fact not in facts)
-        return ("met" if compare(condition.ratio.comparator, share, condition.ratio.share) else "not_met"), ()
-    if condition.fact not in facts:
-        return "unknown", (condition.fact,)
-    return ("met" if condition.holds(facts[condition.fact]) else "not_met"), ()
+    return condition.outcome(facts)
+
+
+def _together(children: tuple[Condition, ...], facts: Facts, settled: Outcome, rest: Outcome) -> Outcome:
+    """Several conditions as one: one of them ``settled`` decides; otherwise all have to be known for ``rest``."""
+    missing: list[str] = []
+    person = False
+    for child in children:
+        found = child.outcome(facts)
+        if found[0] == settled[0]:
+            return settled
+        missing += found[1]
+        person = person or found[0] == "person"
+    if missing:
+        return "unknown", tuple(dict.fromkeys(missing))
+    return ("person", ()) if person else rest
 
 
 def ratio_value(bounds: RatioBounds, facts: Facts) -> Fraction | None:

@@ -83,8 +83,8 @@ def evaluate(rule: Rule, facts: Mapping[str, object], book: AwardBook, on: date,
 
 def apply(rule: Rule, known: Facts, book: AwardBook, on: date, validity: Validity) -> Evaluation:
     """The same for facts that have been read and checked already."""
-    verdict, unasked = assess(rule, known)
     if not in_force(rule, on, validity):
         return Evaluation(rule, on, "not_in_force", None, known, (), book)
+    verdict, unasked = assess(rule, known)
     amount = None if verdict == "no" else amount_of(rule, known, book.facts)
     return Evaluation(rule, on, verdict, amount, known, unasked, book)

@@ -17,7 +17,7 @@ from policy_kb.awards.rule import APPLICANT_FACT, Rule
 
 Json = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_SHARE = r"^(\d+/[1-9]\d*|\d+(\.\d+)?%)$"
+_SHARE = r"^([0-9]{1,9}/[1-9][0-9]{0,8}|([0-9]{1,2}(\.[0-9]{1,4})?|100)%)$"
 
 
 def form(rules: Iterable[Rule], book: AwardBook, regions: Mapping[str, str]) -> Json:
@@ -26,19 +26,18 @@ def form(rules: Iterable[Rule], book: AwardBook, regions: Mapping[str, str]) -> 
     Facts come in the order in which to ask: the kind of applicant, then those that most awards ask for.
     """
     asked = Counter(name for rule in rules for name in rule.accepted_facts)
-    order = sorted(asked, key=lambda name: (name != APPLICANT_FACT, -asked[name], list(book.facts).index(name)))
+    declared = {name: place for place, name in enumerate(book.facts)}
+    order = sorted(asked, key=lambda name: (name != APPLICANT_FACT, -asked[name], declared[name]))
+    region: Json = {"type": "string", "title": "所在地区", "x-question": "请问您单位在哪里？"}
+    if regions:
+        region["oneOf"] = [{"const": code, "title": name} for code, name in regions.items()]
     return {
         "$schema": DIALECT,
         "title": "申请单位的情况",
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "region": {
-                "type": "string",
-                "title": "所在地区",
-                "x-question": "请问您单位在哪里？",
-                "oneOf": [{"const": code, "title": name} for code, name in regions.items()],
-            },
+            "region": region,
             "as_of": {"type": "string", "format": "date", "title": "按哪一天算", "x-hint": "不填就按今天算。"},
             "facts": {
                 "type": "object",

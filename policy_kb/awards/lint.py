@@ -101,39 +101,37 @@ def lint(book: AwardBook, texts: Mapping[str, str]) -> list[Problem]:
     for key, rule in book.rules.items():
         place = book.places[key]
         problems += (place.problem(reason, *inner) for inner, reason in rule_mistakes(rule, book.facts))
-        problems += (place.problem(reason) for reason in _quote_gaps(_quotes(rule), rule.clause, texts.get(rule.doc)))
+        problems += _quote_gaps(place, rule.clause, texts.get(rule.doc))
         problems += (place.problem(f"no example {gap}", "examples") for gap in _example_gaps(rule, book))
     for doc, stacking in book.stacking.items():
-        place = book.places[f"{doc}/stacking"]
-        quoted = [(stacking.clause, quote) for quote in (stacking.quote, stacking.subject_to_quote) if quote]
-        quoted += [(group.clause, group.quote) for group in stacking.groups]
-        quoted += [(limit.clause, limit.quote) for limit in stacking.limits]
-        for clause, quote in quoted:
-            problems += (place.problem(reason) for reason in _quote_gaps([quote], clause, texts.get(doc)))
+        problems += _quote_gaps(book.places[f"{doc}/stacking"], stacking.clause, texts.get(doc))
     return problems
 
 
-def _quotes(rule: Rule) -> list[str]:
-    quotes = [rule.beneficiaries.quote, rule.amount.quote, *(cap.quote for cap in rule.caps)]
-    if rule.conditions is not None:
-        quotes += [leaf.quote for leaf in leaves(rule.conditions)]
-    for part in (rule.floor, rule.rounding, rule.validity):
-        if part is not None:
-            quotes.append(part.quote)
-    quotes += [quote for quote in (rule.frequency_quote, *(note.quote for note in rule.notes)) if quote]
-    return list(dict.fromkeys(quotes))
-
-
-def _quote_gaps(quotes: list[str], clause: str, text: str | None) -> Iterator[str]:
+def _quote_gaps(place: Place, clause: str, text: str | None) -> Iterator[Problem]:
     if text is None:
-        yield "there is no text to prove the quotes with"
+        yield place.problem("there is no text to prove the quotes with")
         return
-    within = clause_text(text, clause)
-    for quote in quotes:
+    for inner, label, quote in _quotes(place.data, clause):
+        within = clause_text(text, label)
         if not quote or quote not in text:
-            yield f"the quote is not in the notice: {quote}"
+            yield place.problem(f"the quote is not in the notice: {quote}", *inner)
         elif within is not None and quote not in within:
-            yield f"the quote is not in clause {clause}: {quote}"
+            yield place.problem(f"the quote is not in clause {label}: {quote}", *inner)
+
+
+def _quotes(written: object, clause: str, *at: str | int) -> Iterator[tuple[Location, str, str]]:
+    """Each quote below an entry as written: its place, the clause that it belongs to, and the quote."""
+    if isinstance(written, dict):
+        clause = written.get("clause", clause)
+        for name, value in written.items():
+            if isinstance(value, str) and (name == "quote" or name.endswith("_quote")):
+                yield (*at, name), clause, value
+            elif name != "examples":
+                yield from _quotes(value, clause, *at, name)
+    elif isinstance(written, list):
+        for index, item in enumerate(written):
+            yield from _quotes(item, clause, *at, index)
 
 
 def clause_text(text: str, clause: str) -> str | None:
@@ -173,15 +171,26 @@ def _example_gaps(rule: Rule, book: AwardBook) -> Iterator[str]:
             yield f"with an unclear {APPLICANT_FACT}"
     for leaf in leaves(rule.conditions) if rule.conditions is not None else ():
         if isinstance(leaf, Comparison):
-            for value in boundary_values(leaf, book.facts[leaf.fact]):
-                if not any(given.get(leaf.fact) == value for given in givens):
-                    yield f"with {leaf.fact} {value}"
+            yield from _untried(leaf.fact, boundary_values(leaf, book.facts[leaf.fact]), book, givens)
         elif isinstance(leaf, Ratio):
             shares = [share for given in givens if (share := ratio_value(leaf.ratio, given)) is not None]
             for where, comparator in (("below", "lt"), ("at", "eq"), ("above", "gt")):
                 if not any(compare(comparator, share, leaf.ratio.share) for share in shares):
                     yield f"with {leaf.ratio.part} {where} its share of {leaf.ratio.whole}"
-    yield from _amount_gaps(rule, givens)
+    yield from _amount_gaps(rule, book, givens)
+
+
+def _untried(
+    fact_id: str, values: Iterable[FactValue], book: AwardBook, givens: Sequence[Mapping[str, FactValue]]
+) -> Iterator[str]:
+    """The values of a fact that no example tries."""
+    for value in values:
+        if not any(given.get(fact_id) == value for given in givens):
+            yield f"with {fact_id} {_plain(book.facts[fact_id], value)}"
+
+
+def _plain(fact: Fact, value: FactValue) -> str:
+    return format_yuan(value) if fact.type == "money" and isinstance(value, Decimal) else str(value)
 
 
 def boundary_values(leaf: Comparison, fact: Fact) -> list[FactValue]:
@@ -190,55 +199,48 @@ def boundary_values(leaf: Comparison, fact: Fact) -> list[FactValue]:
         return [True, False]
     if fact.type == "choice":
         return list(leaf.operands)
+    return near(fact, leaf.operands)
+
+
+def near(fact: Fact, bounds: Iterable[FactValue]) -> list[FactValue]:
+    """n−1, n and n+1 for each bound of a number, as far as possible; sums of money a fen apart."""
     step = Decimal("0.01") if fact.type == "money" else 1
     values: list[FactValue] = []
-    for operand in leaf.operands:
-        if isinstance(operand, int | Decimal) and fact.min is not None and fact.max is not None:
-            near = (operand - step, operand, operand + step)
-            values += [value for value in near if fact.min <= value <= fact.max]
-    return values
+    for bound in bounds:
+        if isinstance(bound, int | Decimal) and fact.min is not None and fact.max is not None:
+            values += [value for value in (bound - step, bound, bound + step) if fact.min <= value <= fact.max]
+    return list(dict.fromkeys(values))
 
 
-def _amount_gaps(rule: Rule, givens: list[dict[str, FactValue]]) -> Iterator[str]:
+def _amount_gaps(rule: Rule, book: AwardBook, givens: Sequence[Mapping[str, FactValue]]) -> Iterator[str]:
     amount = rule.amount
     if isinstance(amount, Table):
-        for row in amount.rows:
-            if not any(given.get(amount.fact) == row.level for given in givens):
-                yield f"with {amount.fact} {row.level}"
+        yield from _untried(amount.fact, (row.level for row in amount.rows), book, givens)
     elif isinstance(amount, Tiered):
-        for bound in {bound for tier in amount.tiers for bound in (tier.ge, tier.le, tier.lt) if bound is not None}:
-            if not any(given.get(amount.fact) == bound for given in givens):
-                yield f"with {amount.fact} {bound}"
-    for cap in rule.caps:
-        sums = [total for given in givens if (total := _uncapped(rule, cap, given)) is not None]
+        bounds = [bound for tier in amount.tiers for bound in (tier.ge, tier.le, tier.lt) if bound is not None]
+        yield from _untried(amount.fact, near(book.facts[amount.fact], bounds), book, givens)
+    elif isinstance(amount, PerUnit) and amount.from_:
+        yield from _untried(amount.fact, near(book.facts[amount.fact], [amount.from_]), book, givens)
+    for index, cap in enumerate(rule.caps):
+        if isinstance(amount, Discretionary):
+            continue
+        sums = [found for given in givens if (found := _against(rule, index, given)) is not None]
         for where, found in (
-            ("below", any(total < cap.yuan for total in sums)),
-            ("at", any(total == cap.yuan for total in sums)),
-            ("above", any(total > cap.yuan for total in sums)),
+            ("below", any(total < limit for total, limit in sums)),
+            ("at", any(total == limit for total, limit in sums)),
+            ("above", any(total > limit for total, limit in sums)),
         ):
-            if not found and not isinstance(amount, Discretionary):
+            if not found:
                 yield f"{where} the cap of {format_yuan(cap.yuan)}"
 
 
-def _uncapped(rule: Rule, cap: Cap, given: Mapping[str, FactValue]) -> Decimal | None:
-    """The sum before the cap, for one item where the cap is per item; None while it isn't known."""
-    amount = rule.amount
-    if isinstance(amount, PerUnit | Table | Tiered):
-        value = given.get(amount.fact)
-    elif isinstance(amount, RatioOf | Share):
-        value = given.get(amount.of)
-    else:
-        return None
-    if isinstance(amount, Table):
-        total = amount.at(value) if isinstance(value, int | str) else None
-    elif isinstance(amount, PerUnit):
-        total = amount.at(value) if isinstance(value, int) else None
-    elif isinstance(amount, Tiered):
-        total = amount.at(value) if isinstance(value, int | Decimal) else None
-    else:
-        total = amount.at(value) if isinstance(value, Decimal) else None
+def _against(rule: Rule, index: int, given: Facts) -> tuple[Decimal, Decimal] | None:
+    """The sum that comes to a cap, after the caps before it, and the most that this one lets through."""
+    cap = rule.caps[index]
+    before = rule.model_copy(update={"caps": rule.caps[:index]})
+    for name in ("facts", "sum_facts", "accepted_facts"):
+        before.__dict__.pop(name, None)
     items = given.get(cap.items) if cap.items else 1
-    if total is None or not isinstance(items, int) or items == 0:
+    if not isinstance(items, int) or not is_fixed(before, given):
         return None
-    share = Fraction(total) / items
-    return Decimal(share.numerator) / Decimal(share.denominator)
+    return stages(before, given)[-1].yuan, cap.yuan * items

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from policy_kb.awards.amount import AmountRule, Cap, Floor, Rounding, Share, amount_facts
-from policy_kb.awards.condition import Condition, leaf_facts, leaves
+from policy_kb.awards.condition import Comparison, Condition, leaf_facts, leaves, required
 from policy_kb.awards.fact import Strict, Yuan
 
 APPLICANT_FACT = "applicant_type"
@@ -117,9 +117,18 @@ class Rule(Strict):
         if self.conditions is not None:
             for leaf in leaves(self.conditions):
                 names += leaf_facts(leaf)
-        names += amount_facts(self.amount)
-        names += [cap.items for cap in self.caps if cap.items]
+        names += self.sum_facts
         return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def required(self) -> tuple[Comparison, ...]:
+        """The comparisons that hold for whoever qualifies."""
+        return tuple(required(self.conditions)) if self.conditions is not None else ()
+
+    @cached_property
+    def sum_facts(self) -> tuple[str, ...]:
+        """The facts that the sum is computed from."""
+        return (*amount_facts(self.amount), *(cap.items for cap in self.caps if cap.items))
 
     @cached_property
     def accepted_facts(self) -> tuple[str, ...]:

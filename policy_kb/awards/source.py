@@ -50,12 +50,15 @@ for _tag, _pattern, _first in (
 
 
 class CatalogueFile:
-    """One YAML file: its data, and the line of each place in it. RuleFileError if it is not readable YAML."""
+    """One YAML file: its data, and the line of each place in it. RuleFileError if it is not readable YAML.
 
-    def __init__(self, path: Path) -> None:
+    ``text`` is what stands in the file, where that has been read already.
+    """
+
+    def __init__(self, path: Path, text: str | None = None) -> None:
         self.path = path
         try:
-            loader = _Loader(path.read_text(encoding="utf-8"))
+            loader = _Loader(path.read_text(encoding="utf-8") if text is None else text)
             try:
                 self._root = loader.get_single_node()
                 self._refuse_repeated_keys(self._root)

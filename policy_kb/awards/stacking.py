@@ -33,7 +33,7 @@ class ExclusiveGroup(Strict):
 
 
 class JointLimit(Strict):
-    """The most, in yuan, that several awards together pay within ``scope``. No ``rules``: all of the notice."""
+    """The most, in yuan, that several awards of one notice together pay within ``scope``. No ``rules``: all of them."""
 
     yuan: Yuan = Field(gt=0)
     scope: JointScope
@@ -82,16 +82,25 @@ def stacking_mistakes(stacking: Mapping[str, Stacking], keys: frozenset[str]) ->
             if principle not in entry.quote:
                 yield doc, ("principles",), f"the quote does not say {principle}"
         for index, group in enumerate(entry.groups):
-            for key in entry.keys_in(group, doc):
+            if group.id in (other.id for other in entry.groups[:index]):
+                yield doc, ("groups", index, "id"), f"group {group.id} stands twice in this file"
+            for number, key in enumerate(entry.keys_in(group, doc)):
+                at = ("groups", index, "rules", number)
                 if key not in keys:
-                    yield doc, ("groups", index, "rules"), f"there is no award {key}"
+                    yield doc, at, f"there is no award {key}"
                 if key in grouped:
-                    yield doc, ("groups", index, "rules"), f"{key} stands in the group {grouped[key]} already"
+                    yield doc, at, f"{key} stands in the group {grouped[key]} already"
                 grouped[key] = f"{doc}/{group.id}"
         for index, limit in enumerate(entry.limits):
-            for key in entry.keys_in(limit, doc):
+            named = entry.keys_in(limit, doc)
+            for number, key in enumerate(named):
+                at = ("limits", index, "rules", number)
                 if key not in keys:
-                    yield doc, ("limits", index, "rules"), f"there is no award {key}"
+                    yield doc, at, f"there is no award {key}"
+                elif not key.startswith(f"{doc}/"):
+                    yield doc, at, f"a joint limit is for awards of its own notice, not {key}: none are added across them"
+                if key in named[:number]:
+                    yield doc, at, f"{key} stands twice in this limit"
             if not holds(limit.quote, "money", Fraction(limit.yuan)):
                 shown = format_yuan(limit.yuan)
                 yield doc, ("limits", index, "yuan"), f"the quote does not hold the number {shown}: {limit.quote}"

@@ -23,7 +23,7 @@ from policy_kb.awards.amount import (
     amount_facts,
     times,
 )
-from policy_kb.awards.condition import AllOf, Comparison, Condition
+from policy_kb.awards.condition import Comparison
 from policy_kb.awards.fact import Fact, Facts, FactValue
 from policy_kb.awards.figure import to_decimal
 from policy_kb.awards.rule import Rule
@@ -71,7 +71,7 @@ class _Span:
 def amount_of(rule: Rule, known: Facts, facts: Mapping[str, Fact]) -> Amount:
     """The amount for an applicant that qualifies. ``facts`` are the declared ones, by id."""
     amount = rule.amount
-    if isinstance(amount, Discretionary):
+    if amount.kind == "discretionary":
         limit = at_most(rule, amount)
         return Amount("at_most", limit, Decimal(0), limit)
     if is_fixed(rule, known):
@@ -94,11 +94,7 @@ def at_most(rule: Rule, amount: Discretionary) -> Decimal:
 
 def is_fixed(rule: Rule, known: Facts) -> bool:
     """Whether all that the sum is computed from is known; never so where the office decides."""
-    if isinstance(rule.amount, Discretionary):
-        return False
-    return all(fact in known for fact in amount_facts(rule.amount)) and all(
-        cap.items is None or cap.items in known for cap in rule.caps
-    )
+    return rule.amount.kind != "discretionary" and all(fact in known for fact in rule.sum_facts)
 
 
 def stages(rule: Rule, known: Facts) -> Sequence[Stage]:
@@ -210,15 +206,14 @@ def _span(fact_id: str, rule: Rule, known: Facts, facts: Mapping[str, Fact]) -> 
     low = Fraction(fact.min) if fact.min is not None else Fraction(0)
     high = Fraction(fact.max) if fact.type == "level" and fact.max is not None else None
     span = _Span(low, high)
-    return _narrow(rule.conditions, fact, span) if rule.conditions is not None else span
+    for comparison in rule.required:
+        if comparison.fact == fact_id:
+            span = _narrow(comparison, fact, span)
+    return span
 
 
-def _narrow(condition: Condition, fact: Fact, span: _Span) -> _Span:
-    if isinstance(condition, AllOf):
-        for child in condition.all:
-            span = _narrow(child, fact, span)
-        return span
-    if not isinstance(condition, Comparison) or condition.fact != fact.id or condition.is_true is not None:
+def _narrow(condition: Comparison, fact: Fact, span: _Span) -> _Span:
+    if condition.is_true is not None:
         return span
     whole = 0 if fact.type in ("money", "ratio") else 1
     bounds = [Fraction(operand) for operand in condition.operands if not isinstance(operand, str)]

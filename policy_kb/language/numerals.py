@@ -1,4 +1,4 @@
-"""Numbers as Chinese texts write them: 12, 十二, 3万5, 1亿2000万, 两百五, 廿三, 半, 1e12, 三分之一, 80%, 八成, 8∶2.
+"""Numbers as Chinese texts write them: 12, 十二, 3万5, 1亿2000万, 50w, 50k, 两百五, 廿三, 半, 1e12, 三分之一, 80%, 八成, 8∶2.
 
 The one grammar of this project: that of GB/T 15835-2011 with the spoken short forms 三万五 (35000) and 一百二 (120).
 Values are exact: a third is ``Fraction(1, 3)``. What is no single number (两三, 十来, 百) is not read at all.
@@ -30,10 +30,12 @@ _ARABIC = (
     r"(?:\d{1,3}(?:,\d{3})++(?![\d,])(?:\.\d++)?|\d++(?:\.\d++)?)(?:e\+?\d{1,6}(?![a-z\d])|(?:\^|\*\*)\d{1,6}(?!\d))?+"
 )
 
-#: Matches the longest run that is written like one number; ``read_number`` says whether it is one.
+#: Matches the longest run that is written like one number; ``read_number`` says whether it is one. Nobody writes 12十:
+#: in iso56005十级 the numeral begins after the code.
 NUMBER = re.compile(
     rf"(?:(?<!\d)(?<!\d\.){_ARABIC}|[{_HAN_DIGIT}{_HAN_UNIT}]++(?:点(?=[{_HAN_DIGIT}])[{_HAN_DIGIT}]++)?+)"
-    rf"(?:[{_SCALE}]++[{_HAN_DIGIT}{_HAN_UNIT}]*+|(?<=[{_SCALE}零]){_ARABIC}|(?<=\d)w(?![a-z\d]))*+"
+    rf"(?:(?!(?<=\d\d)[十拾])[{_SCALE}]++[{_HAN_DIGIT}{_HAN_UNIT}]*+|(?<=[{_SCALE}零]){_ARABIC}|(?<=\d)w(?![a-z\d])"
+    rf"|(?<=\d)k(?=\s?(?:[件家个项元块，,。.;；!！?？吧呢啊的了]|$)))*+"
     rf"(?:(?<=[百千万亿])半(?![年月天日个数价径夜]))?+"
 )
 _PLAIN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
@@ -44,8 +46,8 @@ _PART = re.compile(rf"({_ARABIC}|[零〇○一二两三四五六七八九])([十
 def read_number(text: str) -> Fraction | None:
     """The exact value of one complete number, None where ``text`` isn't one (abc, 两三, 百, 1,20, an empty string)."""
     text = unicodedata.normalize("NFKC", text).strip().lower().translate(_SPELLINGS)
-    if re.fullmatch(r".*\dw", text):
-        text = text[:-1] + "万"
+    if re.fullmatch(r".*\d[wk]", text):
+        text = text[:-1] + ("万" if text[-1] == "w" else "千")
     if text == "半":
         return Fraction(1, 2)
     if re.fullmatch(r"\d{41,}[十百千万亿]*", text):

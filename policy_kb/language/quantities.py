@@ -1,4 +1,4 @@
-"""Quantities in a message: 十二件, 三级, 100万元, 1/3, 八成, 排名第二, 十来件, 40件以上, 10到15件.
+"""Quantities in a message: 十二件, 三级, 100万元, 半个亿, 10+3件, 1/3, 八成, 排名第二, 十来件, 40件以上, 10到15件.
 
 Text must have gone through ``normalise``. Numbers that name something are no quantities: ISO56005, GB/T 33251, 2024年,
 第七条, 〔2017〕130号, 一站式, 三个月, a telephone number.
@@ -24,7 +24,8 @@ Qualifier = Literal["exact", "about", "ge", "gt", "le", "lt", "negative", "more"
 class Quantity:
     """A number with its unit. ``value``: yuan for money, 0–1 for proportions, else the plain number.
 
-    A range (10到15件) and a guess (两三件, 十来件) have the qualifier ``about`` and their lower end as value.
+    A range (10到15件) and a guess (两三件, 十来件) have the qualifier ``about`` and their lower end as value; a
+    difference (再多3件, 低一级) has ``more`` or ``less``; a sum that is written out (10+3件) is one quantity.
     """
 
     kind: QuantityKind
@@ -53,7 +54,10 @@ _PERIOD = rf"个?\s?(?:多|半|来)?\s?(?:{_TIME_WORDS})"
 _DATE_OR_PERIOD = re.compile(rf"\s?[多几来余]?\s?{_PERIOD}")
 _NO_MEASURE = r"(?![性式体]|半[年月天]|别墅|事(?!迹))"
 _MEASURE = re.compile(rf"\s?(?P<unit>[{_MEASURE_WORDS}]){_NO_MEASURE}(?P<half>半(?![年月天]))?")
-_DOZEN = re.compile(r"\s?打(?=专利|发明|产品|的|[，,。.!！?？;； ]|$)")
+_DOZEN = re.compile(r"\s?打(?P<half>半)?(?=专利|发明|产品|的|[，,。.!！?？;； ]|$)")
+_HALF = re.compile(r"(?<![一二两三四五六七八九十百千万亿\d多大小前后上下过件个项级打])(?P<alone>半)(?=\s?(?:个\s?亿|[件项款级]))")
+_YI_COUNTED = re.compile(r"\s?个\s?亿(?:元|块钱?|人民币)?")
+_PLUS = re.compile(r"\s?\+\s?")
 _FOREIGN_MONEY = re.compile(
     r"\s?(?:百万|千万|万|亿)?\s?(?P<unit>美元|美金|美刀|欧元|港币|港元|日元|英镑|韩元|卢布|新台币|台币|澳元|加元|usd|eur)"
 )
@@ -88,7 +92,7 @@ _NAME_BEFORE = re.compile(
 _CODE_BEFORE = re.compile(r"[a-z_]\s?[-—–./]?\s?$|[\d)〕]\s?[-—–./]$")
 _YEAR_IN_BRACKETS = re.compile(r"^[\]〕】)]\s?第?\d")
 _NAME_AFTER = re.compile(
-    r"^\s?(?:年|月|日|号|时|点(?!五|\d)|分钟|秒|热线|线|路|版|期|章|节|页|届|楼|层|栋|室|班|℃|度|公里|米|[a-z_](?!\s?级))"
+    r"^\s?(?:[一二三四五六七八九十零]{1,3}级|年|月|日|号|时|点(?!五|\d)|分钟|秒|热线|线|路|版|期|章|节|页|届|楼|层|栋|室|班|℃|度|公里|米|[a-z_](?!\s?级))"
 )
 _DASH_NAME = re.compile(r"^[-—–]\s?\d{3,}|^[-—–./]\d{1,4}[-—–./年]")
 _LABEL = re.compile(r"(?:^|[\n;；。]\s?)[(（]?$")
@@ -108,7 +112,7 @@ _OPEN_NOUN = re.compile(
 )
 
 _ABOUT_BEFORE = re.compile(
-    r"(?:大约|大概|约莫|(?<![签合预违特])约|差不多|可能|估计|将近|接近|(?<!最)近|好像|大致|或许|也许|几乎|快到)(?:有|是)?\s?(?:个)?$"
+    r"(?:大约|大概|约莫|(?<![签合预违特])约|差不多|可能|估计|将近|接近|(?<!最)近|好像|大致|或许|也许|几乎|快到|快)(?:有|是)?\s?(?:个)?$"
 )
 _ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|出头|不到点|的样子|多(?!少|项|种|家)|来(?=[件家项个]))")
 _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
@@ -126,14 +130,15 @@ _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:(?:再|又|另外)(?:给|能|我|们|想)*(?:多|增加|增|加|添|转让|转|来|新增|补)+(?:出|了|个|上|转让|转|许可|备案|卖|认定)*"
             r"|(?:还|要是|如果|假如|若是?|万一)(?:能|我|们|想|再|又)*(?:多|增加|加|添)(?:出|了|个|上|转让|转|许可|备案|卖|认定)*"
-            r"|(?:^|[，,。;；!！?？ ])多(?:了|转让|转|加)?|\+)\s?$"
+            r"|(?<![差最至不许大好太很这那更众诸])多(?:了|出|个|转让|转|加|卖|认定|备案|做|来)*"
+            r"|外加|另加|额外|另外(?:还|有)*|(?:^|[，,。;；!！?？ 呢])(?:增加|增|加|添)(?:了|个|上)?|\+)\s?$"
         ),
     ),
     (
         "less",
         re.compile(
             r"(?:(?:再|又|另外?|要是|如果|假如|若是?|了)(?:我|我们|又|再)*(?:少|减少|减)(?:了|去|掉|转让|转|算)*"
-            r"|(?:^|[，,。;；!！?？ ])(?:少|减)(?:了|掉|转让|转|算)?)\s?$"
+            r"|(?<![至不多缺很最较])(?:少|减少?)(?:了|去|掉|个|转让|转|算|卖|认定|备案)*)\s?$"
         ),
     ),
     ("negative", re.compile(r"(?:(?<![\da-z件家项个级档名至到~\-])\s?-|负)\s?$")),
@@ -142,7 +147,19 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"^\s?(?:[专利发明产品]{2,4})?(?:及|或|和)?以上|^\s?起(?:步|算)|^\s?\+(?!\d)")),
     ("le", re.compile(r"^\s?(?:[专利发明产品]{2,4})?(?:(?:及|或)?以下|以内|之内|封顶)")),
     ("gt", re.compile(r"^\s?开外")),
+    ("lt", re.compile(r"^\s?[都还]?(?:不到(?![位账期])|没到|未满|不满(?![足意]))(?!\s?[\d一二三四五六七八九十百两])")),
 )
+_UNSURE = "大约|大概|约莫|差不多|(?<!不)可能|估计|大致|或许|也许|好像|粗略"
+#: 大概转让了30件: the adverb may stand anywhere before in the clause, unless it goes with what is asked (大概能奖多少).
+_ABOUT_EARLIER = re.compile(rf"(?:{_UNSURE})(?:(?!多少|几|怎么|什么|奖|补)[^，,。;；!！?？\d])*$")
+#: 高一级, 再降两级 change a level; 评上三级, 最高一级 don't.
+_LEVEL_UP = re.compile(
+    r"(?:(?<!最)高|升级?|(?<!前)提升?|上升|上调|[往向]上|晋升?|涨|(?:^|[，,。;；!！?？ 再能要])上)(?:了|个|上)*\s?$"
+)
+_LEVEL_DOWN = re.compile(
+    r"(?:(?<!最)低|降低?|下降|下调|[往向]下|掉|跌|(?<!撤)退|(?:^|[，,。;；!！?？ 再能要])下)(?:了|个)*\s?$"
+)
+_OUTERMOST_LEVEL = re.compile(r"最[高低](?:的)?(?:那)?\s?$")
 _RANGE_JOINT = re.compile(r"\s?(?:到|至|~|-|—|–|——|或者?|还是)\s?(?:第)?")
 _STARTING_FROM = re.compile(r"[从由]\D{0,6}$")
 _PARTS_BEFORE = re.compile(r"\d\s?[:∶比]\s?$")
@@ -151,7 +168,7 @@ _DISTRIBUTED = re.compile(r"^[^，,。;；?？]{0,6}?(?:分别|各自|各|每)")
 
 _VAGUE = re.compile(
     rf"(?:好|[十百千万])?几[十百千万]{{0,2}}[来多余]?[{_MEASURE_WORDS}万]|(?:上|数|好些)[十百千万]{{1,2}}[{_MEASURE_WORDS}]"
-    rf"|[十百][来余多][{_MEASURE_WORDS}]|若干|好些|不少(?!于)|(?<![a-z\d])(?!i|v|l)[a-z]{{1,8}}\s?[件家项个](?!里)"
+    rf"|[十百][来余多][{_MEASURE_WORDS}]|若干|好些|不少(?!于)|[∞]|无数|(?<![a-z\d])(?!i|v|l)[a-z]{{1,8}}\s?[件家项个](?!里)"
 )
 _ADJACENT = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]|$)")
 
@@ -178,6 +195,11 @@ def find_vague(text: str) -> str | None:
     return match[0] if match else None
 
 
+def vague_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where counts that name no number are stated; 几件 alone asks for a number and is none of them."""
+    return tuple(m.span() for m in _VAGUE.finditer(text) if not m[0].startswith("几"))
+
+
 class _Spans:
     """Spans of a text, asked often for overlap."""
 
@@ -193,7 +215,7 @@ class _Spans:
 
 def _numbers(text: str) -> Iterator[re.Match[str]]:
     """Proportions, Roman levels and numbers in order; of two that begin together the longer one first."""
-    patterns = (PROPORTION, NUMBER, _ROMAN_LEVEL, _TWO_OR_THREE)
+    patterns = (PROPORTION, NUMBER, _ROMAN_LEVEL, _TWO_OR_THREE, _HALF)
     found = [match for pattern in patterns for match in pattern.finditer(text)]
     return iter(sorted(found, key=lambda match: (match.start(), -match.end())))
 
@@ -217,17 +239,19 @@ class _Reader:
             return self._made("level", Decimal(_ROMAN_VALUES[self._match["roman"]]), "级", "exact")
         if "pair" in self._match.re.groupindex:
             return self._made("count", Decimal(2 if self._match[0] == "俩" else 3), "个", self._qualifier())
+        if "alone" in self._match.re.groupindex:
+            return self._single(Decimal("0.5"), False)
         share = parse_proportion(self._match[0])
         if share is not None:
             return self._made("proportion", share, "%", self._qualifier())
         value, guessed = self._value()
         if value is None or self._is_part_of_a_name():
             return None
-        if self._match[0] == "零" and not re.search(r"[了是为有]$", self._before):
+        if self._match[0] == "零" and not (re.search(r"[了是为有第]$", self._before) or self._after()[:1] in _LEVEL_WORDS):
             return None  # 零件, 零部件
         if self._is_distributed_range():
             return None
-        return self._ranged(value) or self._single(value, guessed)
+        return self._added(value) or self._ranged(value) or self._single(value, guessed)
 
     def _value(self) -> tuple[Decimal | None, bool]:
         """The number, and whether it is a guess of two (两三, 二三十, 七八)."""
@@ -253,6 +277,21 @@ class _Reader:
             return True
         begins = _LABEL.search(self._before[-2:] if self.start > 2 else self._before)
         return begins is not None and _LABEL_AFTER.match(after) is not None
+
+    def _added(self, value: Decimal) -> Quantity | None:
+        """A sum that is written out (10+3件), None where no unit says what it counts (9+5产业)."""
+        end = self.end
+        while (joint := _PLUS.match(self._text, end)) and (addend := NUMBER.match(self._text, joint.end())):
+            more = parse_number(addend[0])
+            if more is None:
+                return None
+            value, end = value + more, addend.end()
+        after = self._text[end : end + _AFTER_REACH]
+        counted = _MEASURE.match(after)
+        if end == self.end or not (_MONEY.match(after) or (counted and counted["unit"] not in _LEVEL_WORDS)):
+            return None
+        self.end = end
+        return self._single(value, False)
 
     def _upper_end(self) -> tuple[_Reader, Quantity] | None:
         """The second number of a range, read by itself: 到15件 of 10到15件 and of 10件到15件."""
@@ -299,19 +338,23 @@ class _Reader:
         if foreign := _FOREIGN_MONEY.match(after):
             self.end += foreign.end()
             return self._made("money", value, foreign["unit"], self._qualifier(guessed))
+        if counted_yi := _YI_COUNTED.match(after):
+            self.end += counted_yi.end()
+            return self._made("money", value * 100_000_000, "元", self._qualifier(guessed))
         if money := _MONEY.match(after):
             self.end += money.end()
             value *= parse_number("一" + money["scale"]) or 1 if money["scale"] else 1
             return self._made("money", value, "元", self._qualifier(guessed))
         if dozen := _DOZEN.match(after):
             self.end += dozen.end()
-            return self._made("count", value * 12, "件", self._qualifier(guessed))
+            half = 6 if dozen["half"] else 0
+            return self._made("count", value * 12 + half, "件", self._qualifier(guessed))
         if counted := _MEASURE.match(after):
             return self._counted(value, counted, guessed)
         if _ORDINAL_BEFORE.search(self._before):
             return None
         if _LATIN_LEVEL.search(self._before):
-            return self._made("level", value, "级", self._qualifier(guessed))
+            return self._made("level", value, "级", self._level_qualifier(guessed))
         return self._without_unit(value, guessed)
 
     def _rank(self, value: Decimal, after: str) -> Quantity | None:
@@ -337,8 +380,9 @@ class _Reader:
         self.end += counted.end()
         if counted["half"]:
             value += Decimal("0.5")
-        kind: QuantityKind = "level" if unit in _LEVEL_WORDS else "count"
-        return self._made(kind, value, unit, self._qualifier(guessed))
+        if unit in _LEVEL_WORDS:
+            return self._made("level", value, unit, self._level_qualifier(guessed))
+        return self._made("count", value, unit, self._qualifier(guessed))
 
     def _is_article(self, unit: str, length: int) -> bool:
         """Whether 一家, 一个 is the article of 我们是一家企业 rather than the count of 惠及了一家."""
@@ -360,7 +404,7 @@ class _Reader:
         if english := _ENGLISH_AFTER.match(after):
             self.end += english.end()
             return self._made("count", value, "件", self._qualifier(guessed))
-        if re.search("[万亿w]", self._text[self.start : self.end]):
+        if re.search(r"[万亿w]|\dk$", self._text[self.start : self.end]):
             return self._made("money", value, "元", self._qualifier(guessed))
         if self._spoken and not self._stands_alone(after):
             return None
@@ -373,15 +417,27 @@ class _Reader:
         left = self._before[-1:]
         right = after[:1]
         return (not right or right in "，。,.!?！？;；、 吧呢啊哦哈的了呀") and (
-            not left or left in "，。,.!?！？;；:：、 是有为到共负成"
+            not left or left in "，。,.!?！？;；:：、 是有为到共负成了" or re.search("[百千]", self._match[0]) is not None
         )
 
-    def _qualifier(self, guessed: bool = False) -> Qualifier:
+    def _level_qualifier(self, guessed: bool) -> Qualifier:
+        """That of a level, which can also be raised and lowered (高一级, 再降两级)."""
+        if _OUTERMOST_LEVEL.search(self._before):
+            return "about"
+        if _LEVEL_UP.search(self._before):
+            return "more"
+        if _LEVEL_DOWN.search(self._before):
+            return "less"
+        return self._qualifier(guessed, level=True)
+
+    def _qualifier(self, guessed: bool = False, *, level: bool = False) -> Qualifier:
         after = self._after()
         for name, pattern in _BEFORE:
             if pattern.search(self._before):
                 return name
         if guessed or _ABOUT_BEFORE.search(self._before) or _ABOUT_AFTER.match(after):
+            return "about"
+        if not level and _ABOUT_EARLIER.search(self._before):
             return "about"
         for name, pattern in _AFTER:
             if pattern.match(after):

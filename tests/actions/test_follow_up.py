@@ -205,7 +205,8 @@ def test_more_awards(talk: Talk) -> None:
     _transfer(talk)
     answer = talk.say("more", "还有吗")
     assert answer.kind == "list"
-    assert "适合高校" in answer.text
+    assert "您说的情况：高校" in answer.text
+    assert "6万元" in answer.text
 
 
 def test_more_targets(talk: Talk) -> None:

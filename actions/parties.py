@@ -1,0 +1,255 @@
+"""Several applicants in one message, each with what is told of it: 2所高校和1家研究院首次贯标; 两家三级，一家五级.
+
+A head is a counted applicant (2所高校, 高校2所, 两家). What stands between one head and the next is told of the first;
+heads that are only joined (2所高校和1家研究院) share what follows, and what stands before the first head holds for all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
+from policy_kb.awards.stated import stated_facts
+from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.numerals import NUMBER, parse_number
+from policy_kb.language.reading import read
+
+_MEASURES = "所家间户个"
+_HEAD = re.compile(rf"(?P<number>{NUMBER.pattern})\s?(?P<measure>[{_MEASURES}])(?![月年人事])")
+_MOST = 100_000
+_LONGEST_GAP = 4
+_JOINT = re.compile(r"^[、,，和与跟及加外还有又另同埋以\s]*$")
+#: What is given to somebody, or done for them, does not count who asks.
+_TOWARDS = re.compile(
+    r"(?:惠及|服务|面向|帮助|帮|指导|带动|扶持|支持|辅导|培训|转让给|卖给|许可给|转给|让给|向|给|对|跟|找|覆盖|涉及|联合|下属|旗下)(?:了|过)?(?:约|共|超过|近)?$"
+)
+_EACH = re.compile(r"各自?|每[所家间户个]?|都|均")
+_TOGETHER = re.compile(r"(?:一共|总共|合计|合共|共|加起来|总计)(?:有|是|转让|损失|通过|认定|了)*$")
+_RESPECTIVELY = re.compile(r"分别")
+_INSIDE = re.compile(r"(?:其中|里面|里头|里|当中|中)(?:有|的)?$")
+_RECEIVES = re.compile(r"^(?:购买|买|受让|接手|接收|用|使用)")
+_MORE = re.compile(r"(?:再|又|另外)(?:多|加|增加|来|添)?(?:了|上)?$|(?:多|加|增加|添)(?:了|上)?$")
+_LESS = re.compile(r"(?:少|减|减少|去掉|除去)(?:了)?$")
+_OWN = re.compile(r"(?:我们?|咱们?|俺们?|本|敝)(?:单位|校|院|所|司|厂|行|社|家|公司)")
+_NOTHING = re.compile(r"没评|没有?(?:过|通过|评|转|做|拿|认定)?|未|什么都没|还没|都没")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """``count`` applicants of one kind (None: not said) of which the same is told; facts by id."""
+
+    count: int
+    measure: str
+    kind: str | None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Those that a message asks for. ``unclear`` is set where they can't be told apart for certain."""
+
+    groups: tuple[Party, ...]
+    unclear: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many applicants there are."""
+        return sum(group.count for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    start: int
+    end: int
+    count: int
+    measure: str
+    kind: str | None
+    inside: bool
+
+
+def find_parties(text: str, kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties | None:
+    """The applicants of a message, None where it doesn't name several.
+
+    ``facts`` are those that may be told of them. Who asks for itself and for others too is asked to tell them apart.
+    """
+    applicant = kb.book.facts.get(APPLICANT_FACT)
+    if applicant is None:
+        return None
+    heads = _not_counted(_heads(text, applicant), text, kb, facts)
+    speaker = own_kind(text, applicant)
+    named = [head for head in heads if head.kind is not None]
+    if not named or (speaker is not None and all(head.kind == speaker for head in named)):
+        return None
+    if sum(head.count for head in named if not head.inside) < 2 and len(heads) < 2:
+        return None
+    if speaker is not None:
+        return Parties((), unclear=True)
+    first, *rest = heads
+    if rest and all(head.kind is None or head.inside for head in rest):
+        return _subgroups(text, first, rest, kb, facts)
+    if any(head.kind is None for head in rest):
+        return Parties((), unclear=True)
+    return _listed(text, heads, kb, facts)
+
+
+def change_parties(text: str, before: Sequence[Party], kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties | None:
+    """The applicants of the last answer as a follow-up changes them (再多一所高校呢), None where it doesn't."""
+    applicant = kb.book.facts.get(APPLICANT_FACT)
+    heads = _heads(text, applicant, before[0].kind) if applicant is not None and before else []
+    if len(heads) != 1:
+        return None
+    (head,) = heads
+    change = _MORE.search(text[: head.start]) or _LESS.search(text[: head.start])
+    of_kind = [party for party in before if party.kind == head.kind]
+    if change and of_kind:
+        count = head.count if _MORE.search(text[: head.start]) else -head.count
+        changed = [replace(p, count=p.count + count) if p is of_kind[0] else p for p in before]
+        left = tuple(party for party in changed if party.count > 0)
+        return Parties(left, unclear=not left or any(party.count < 0 for party in changed))
+    told = _told(text[head.end :], Party(head.count, head.measure, head.kind), kb, facts)
+    if not told or len(before) > 1 or head.count >= before[0].count:
+        return None
+    rest = replace(before[0], count=before[0].count - head.count)
+    return Parties((rest, replace(before[0], count=head.count, facts={**before[0].facts, **told})))
+
+
+def _heads(text: str, applicant: Fact, presumed: str | None = None) -> list[_Head]:
+    pairs = [(word.lower(), o.value) for o in applicant.options for word in (o.label, *o.words)]
+    words = sorted(pairs, key=lambda pair: -len(pair[0]))
+    found: list[_Head] = []
+    for match in _HEAD.finditer(text):
+        number = parse_number(match["number"])
+        before, after = text[max(0, match.start() - 10) : match.start()], text[match.end() :]
+        if number is None or number != int(number) or not 0 < number <= _MOST or _TOWARDS.search(before):
+            continue
+        kind, length = _kind_at(after, words)
+        start = match.start()
+        if kind is None:
+            kind, back = _kind_before(before, words)
+            if start - back < (found[-1].end if found else 0):
+                kind, back = None, 0
+            start -= back
+        kind = kind or presumed
+        unnamed = kind is None and (not found or match["measure"] == "个")
+        if unnamed or _RECEIVES.match(after[length:]):
+            continue
+        inside = _INSIDE.search(before) is not None
+        found.append(_Head(start, match.end() + length, int(number), match["measure"], kind, inside))
+    return found
+
+
+def _not_counted(heads: list[_Head], text: str, kb: KnowledgeBase, facts: Sequence[Fact]) -> list[_Head]:
+    """Without what an award itself counts (惠及企业6家)."""
+    if not heads:
+        return heads
+    stated = stated_facts(read(text, kb.lexicon), facts).values
+    counted = {
+        (unit, stated[f.id]) for f in facts if f.type == "count" and f.id in stated for unit in (f.unit, *f.units)
+    }
+    return [head for head in heads if (head.measure, head.count) not in counted]
+
+
+def own_kind(text: str, applicant: Fact) -> str | None:
+    """The kind of applicant that speaks of itself (我们大学有三个学院); an empty string where only that it does."""
+    for option in applicant.options:
+        for word in (option.label, *option.words):
+            if re.search(rf"(?:我们?|咱们?|俺们?|本)(?:是|属于)?{re.escape(word.lower())}", text):
+                return option.value
+    return "" if _OWN.search(text) else None
+
+
+def _kind_before(before: str, words: Sequence[tuple[str, str]]) -> tuple[str | None, int]:
+    """The kind of applicant named right before a count (高校2所), and how far back its name begins."""
+    for word, value in words:
+        if match := re.search(rf"{re.escape(word)}(?:有|共)?$", before):
+            return value, len(match[0])
+    return None, 0
+
+
+def _kind_at(after: str, words: Sequence[tuple[str, str]]) -> tuple[str | None, int]:
+    """The kind of applicant named right after a measure word, a short attribute (漳州的) aside, and up to where."""
+    for gap in range(_LONGEST_GAP + 1):
+        if gap and (gap > len(after) or after[gap - 1] in "，,。；;、和各每都是三二一四五六七八九十"):
+            break
+        for word, value in words:
+            if after.startswith(word, gap):
+                return value, gap + len(word)
+    return None, 0
+
+
+def _listed(text: str, heads: Sequence[_Head], kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties:
+    """2所高校和1家研究院首次贯标; 2所高校首次贯标，3家企业都评了三级."""
+    shared = _told(text[: heads[0].start], None, kb, facts)
+    groups: list[Party] = []
+    unclear = shared is None
+    waiting: list[Party] = []
+    for i, head in enumerate(heads):
+        end = heads[i + 1].start if i + 1 < len(heads) else len(text)
+        segment = text[head.end : end]
+        group = Party(head.count, head.measure, head.kind)
+        if each := _respectively(segment, group, kb, facts):
+            groups += [replace(one, facts={**(shared or {}), **one.facts}) for one in each]
+            continue
+        told = _told(segment, group, kb, facts)
+        unclear = unclear or told is None
+        group = replace(group, facts={**(shared or {}), **(told or {})})
+        if _JOINT.match(segment):
+            waiting.append(group)
+            continue
+        groups += [replace(earlier, facts={**earlier.facts, **(told or {})}) for earlier in waiting]
+        groups.append(group)
+        waiting = []
+    groups += waiting
+    return Parties(tuple(groups), unclear)
+
+
+def _subgroups(text: str, whole: _Head, parts: Sequence[_Head], kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties:
+    """三家企业，两家三级，一家五级; 十所高校里有三所首次贯标. The rest of the whole must be accounted for."""
+    groups: list[Party] = []
+    shared = _told(text[: whole.start] + "，" + text[whole.end : parts[0].start], None, kb, facts)
+    unclear = shared is None
+    counted = 0
+    for i, head in enumerate(parts):
+        end = parts[i + 1].start if i + 1 < len(parts) else len(text)
+        segment = text[head.end : end]
+        group = Party(head.count, head.measure, whole.kind)
+        told = _told(segment, group, kb, facts)
+        counted += head.count
+        if not told:
+            unclear = unclear or not _NOTHING.search(segment)
+            continue
+        groups.append(replace(group, facts={**(shared or {}), **told}))
+    only_some = len(parts) == 1 and parts[0].inside and any(value is True for g in groups for value in g.facts.values())
+    complete = counted == whole.count or only_some
+    return Parties(tuple(groups), unclear or not complete or not groups)
+
+
+def _respectively(segment: str, group: Party, kb: KnowledgeBase, facts: Sequence[Fact]) -> list[Party]:
+    """两家企业分别评了二级和四级: as many values as applicants, one for each; else none."""
+    reading = read(segment, kb.lexicon)
+    numbers = [q for q in reading.quantities if q.qualifier == "exact"]
+    alike = len({(q.kind, q.unit) for q in numbers}) == 1 and len(numbers) == group.count == len(reading.quantities)
+    if not alike or group.count < 2 or not _RESPECTIVELY.search(segment):
+        return []
+    told = [stated_facts(replace(reading, quantities=(number,)), facts) for number in numbers]
+    if any(one.doubts or not one.values for one in told):
+        return []
+    return [replace(group, count=1, facts=one.values) for one in told]
+
+
+def _told(segment: str, group: Party | None, kb: KnowledgeBase, facts: Sequence[Fact]) -> dict[str, FactValue] | None:
+    """What a part of the message tells of each of a group; None where it may be told of all of them together."""
+    stated = stated_facts(read(segment, kb.lexicon), facts)
+    if stated.doubts:
+        return None
+    counted = {fact.id for fact in facts if fact.type in ("count", "money")}
+    amounts = [name for name in stated.values if name in counted]
+    if group is None:
+        return None if amounts else dict(stated.values)
+    if group.count > 1 and _RESPECTIVELY.search(segment):
+        return None
+    if group.count > 1 and amounts and (not _EACH.search(segment) or _TOGETHER.search(segment)):
+        return None
+    return dict(stated.values)
