@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
+from actions import checks, inverse
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
-from actions.inverse import asks_how_many
 from actions.request import Request
+from policy_kb.awards import APPLICANT_FACT
 
 _FILLERS = re.compile(
     r"[\s，,。.!！?？;；:：、~～\"“”'（）()]|我们?|咱们?|本|单位|公司|是|属于|算|一共|总共|有|就|了|的|呢|吧|啊|呀|哦|嗯|哈|那|家|个|在|这边"
@@ -35,11 +36,15 @@ def arbitrate(request: Request, intent: str) -> str:
     turn = request.turn
     if picked_number(request) is not None:
         return "follow_up"
-    if asks_how_many(request) and request.rules:
+    if inverse.asks(request) or checks.asks(request):
         return "award_amount"
+    if request.telling and intent not in ("cancel", "restart"):
+        return "inform"
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:
         return "inform"
+    if intent in _NOT_ABOUT_IP and _tells_of_an_award(request):
+        return "award_amount"
     if intent in _NOT_ABOUT_IP and _names_something(request):
         if request.rules and turn.reading.quantities:
             return "award_amount"
@@ -63,6 +68,14 @@ def is_bare(request: Request) -> bool:
         position = max(position, end)
     rest += reading.text[position:]
     return not _FILLERS.sub("", rest)
+
+
+def _tells_of_an_award(request: Request) -> bool:
+    """Whether the message tells facts of the one award that it is about (本金损失是8万元，怎么分担)."""
+    if len(request.rules) != 1 or request.elliptic:
+        return False
+    new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
+    return bool(new & set(request.rules[0].accepted_facts))
 
 
 def _names_something(request: Request) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from actions import checks, inverse
+from dataclasses import replace
+
 from actions.answer import Amount, Answer, Kind, Missing, TraceStep
 from actions.applicants import several_applicants
 from actions.award_sum import summed
@@ -17,8 +20,8 @@ from actions.award_text import (
     stated,
     trace_part,
 )
+from actions.checks import Checked
 from actions.dialogue import Choice, Focus
-from actions.inverse import asks_how_many, how_many
 from actions.reply import Reply
 from actions.request import Request, asks_for_sum
 from actions.silence import no_amount_here
@@ -41,8 +44,10 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
     if reply := several_applicants(request):
         return reply
-    if asks_how_many(request) and len(request.rules) == 1 and (reply := how_many(request, request.rules[0])):
+    if reply := inverse.answer(request):
         return reply
+    if checked := checks.check(request):
+        return confirmed(request, checked, question)
     if request.doubts:
         return doubtful(request)
     if not request.rules:
@@ -50,6 +55,17 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     if len(request.rules) > 1:
         return several(request, question)
     return one(request, request.rules[0], question, ask=ask)
+
+
+def confirmed(request: Request, checked: tuple[Checked, ...], question: str) -> Reply:
+    """Whether a sum is right, in the first sentence, before the ordinary answer."""
+    first = checked[0]
+    if len(checked) == 1:
+        reply = one(first.request, first.rule, question, ask=False)
+    else:
+        reply = several(replace(first.request, rules=tuple(found.rule for found in checked)), question)
+    answer = reply.answer.model_copy(update={"text": lines(checks.together(checked), reply.answer.text)})
+    return replace(reply, answer=answer)
 
 
 def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:

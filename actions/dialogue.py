@@ -61,7 +61,8 @@ class Dialogue(State):
     pairs of the last answer; ``misses`` counts messages in a row that were not understood; ``identified`` is set once
     users have said what kind of applicant they are themselves, which then holds for other subjects too; ``parties`` are
     the applicants that the last answer was for, where there were several; ``computed`` are the awards whose amounts
-    were worked out so far and ``told`` all facts of them, for who then asks for the sum.
+    were worked out so far and ``told`` all facts of them, for who then asks for the sum; ``inverse`` is set after an
+    answer to what it takes to get a sum, so that 那拿6万呢 asks that again.
     """
 
     kind: str | None = None
@@ -77,6 +78,7 @@ class Dialogue(State):
     parties: tuple[PartyTold, ...] = ()
     computed: tuple[str, ...] = ()
     told: dict[str, bool | int | str] = {}
+    inverse: bool = False
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

@@ -54,7 +54,7 @@ def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
 
 def _changes_something(request: Request, kind: str) -> bool:
     """Whether the message gives the earlier question another region, subject, fact or form."""
-    if not request.elliptic or request.doubts or request.turn.reading.ids("region") or _switch(request):
+    if request.telling or not request.elliptic or request.doubts or request.turn.reading.ids("region") or _switch(request):
         return True
     same_awards = {rule.key for rule in request.rules} == set(request.dialogue.focus.awards)
     rules_changed = bool(request.rules) and bool(request.dialogue.focus.awards) and not same_awards
@@ -67,7 +67,8 @@ def inform(request: Request, handlers: dict[str, Handler]) -> Reply:
 
 
 def _states_facts(request: Request) -> bool:
-    return bool(request.turn.reading.quantities) or set(request.facts) - set(request.dialogue.facts) != set()
+    new = set(request.facts) - set(request.dialogue.facts)
+    return request.telling or bool(request.turn.reading.quantities) or bool(new)
 
 
 def _picked(request: Request) -> Choice | None:

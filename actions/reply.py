@@ -17,7 +17,8 @@ class Reply:
     """An answer and its effect on the dialogue.
 
     ``focus`` is the subject that follow-ups refer to (None: the request's); ``asked`` the fact that was asked for;
-    ``missed`` counts the message as not understood; ``aside`` leaves subject and question as they were.
+    ``missed`` counts the message as not understood; ``aside`` leaves subject and question as they were; ``inverse``
+    marks the answer to what it takes to get a sum; ``regions`` are those it is about, where the request's are not.
     """
 
     answer: Answer
@@ -29,6 +30,8 @@ class Reply:
     missed: bool = False
     aside: bool = False
     forget: bool = False
+    inverse: bool = False
+    regions: tuple[str, ...] = ()
 
 
 Handler: TypeAlias = Callable[[Request], Reply]

@@ -43,6 +43,14 @@ _LEAST_STORY = 12
 #: Words that fit more awards than this mean none of them.
 _MOST_MEANT = 3
 
+#: Kinds of question about an award, during which bare statements tell more of it.
+TELLING_KINDS = ("award_amount", "calculate", "eligibility", "how_to_apply", "responsible_unit", "stacking", "contact")
+_WHAT_IF_END = re.compile(r"(?:又?会?怎么?样|如何|行吗|可以吗|的话)?呢?[?？。!！]*$")
+QUESTION = re.compile(
+    r"[?？]|多少|几多|怎么|如何|怎样|什么|哪|谁|吗|么$|呢|能不能|可不可以|是不是|有没有|行不行|为什么|为啥|一共|总共|合计|加起来"
+    r"|原文|电话|地址|部门|材料|流程|条件|有效期|文号"
+)
+
 _FOCUS_KINDS = {
     "award": "awards",
     "topic": "topics",
@@ -79,7 +87,7 @@ class Request:
     """Everything a handler needs to answer.
 
     ``elliptic`` is set where the subject comes from an earlier turn, ``unknown_clause`` where the message names a
-    clause by a number that no notice in scope has.
+    clause by a number that no notice in scope has, ``telling`` where it only tells more of the awards talked about.
     """
 
     turn: Turn
@@ -93,6 +101,7 @@ class Request:
     doubts: tuple[Doubt, ...]
     rules: tuple[Rule, ...]
     unknown_clause: bool = False
+    telling: bool = False
 
     @property
     def text(self) -> str:
@@ -112,17 +121,23 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     own = _localise(own, scope, kb) if scope.named else own
     referenced = _referenced(turn, dialogue, scope)
     own = own.model_copy(update={"clauses": (*referenced, *own.clauses)})
+    telling = not named and not referenced and _tells_more(turn, own, dialogue, kb)
+    if telling:
+        own = Focus()
     elliptic = not has_subject(own)
     focus = dialogue.focus if elliptic else own
     remembered = _remembered(dialogue, kb)
-    together = _told_together(turn, own, scope, kb)
+    together = () if telling else _told_together(turn, own, scope, kb)
     rules = together or candidate_rules(turn, focus, scope, kb)
+    if not telling and (not rules or elliptic) and (flagged := _flagged(turn, rules, scope, kb)):
+        rules, elliptic = flagged, False
+        focus = Focus(awards=tuple(rule.key for rule in flagged))
     if elliptic and not together and (all_of_them := _summed_up(turn, dialogue, kb)):
         facts = kb.book.validate(dialogue.told)
         return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, (), all_of_them)
-    if elliptic:
+    if elliptic and not telling:
         rules = _sibling_by_words(turn, rules, scope, kb)
-    if elliptic and (others := _other_subject(turn, dialogue, rules, scope, kb)):
+    if elliptic and not telling and (others := _other_subject(turn, dialogue, rules, scope, kb)):
         rules, elliptic = others, False
         focus = Focus(awards=tuple(rule.key for rule in others))
     if not elliptic and not {rule.key for rule in rules} & set(dialogue.focus.awards) and not _of_itself(dialogue):
@@ -138,7 +153,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
         facts, doubts = _facts(turn, dialogue, rules, remembered, kb)
     unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
     rules = _of_each_clause(rules, facts) if together else _for_applicant(rules, facts)
-    return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown)
+    return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown, telling)
 
 
 def _regions(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
@@ -346,11 +361,18 @@ def _told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> t
 
 
 def _by_flags(turn: Turn, pool: tuple[Rule, ...], kb: KnowledgeBase) -> tuple[Rule, ...]:
-    """The awards whose yes-or-no conditions the message says are met (首次贯标, 海外官司赢了, 设了研究中心)."""
+    """The awards of whose yes-or-no conditions the message tells (首次贯标, 海外官司赢了, 设了研究中心)."""
     asked = dict.fromkeys(name for rule in pool for name in rule.facts if kb.book.facts[name].type == "flag")
     said = stated_facts(turn.reading, [kb.book.facts[name] for name in asked]).values
-    met = {name for name, value in said.items() if value is True}
-    return tuple(rule for rule in pool if met & set(rule.facts))
+    return tuple(rule for rule in pool if said.keys() & set(rule.facts))
+
+
+def _flagged(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Awards that a message means by their yes-or-no conditions alone (在海外打的官司赢了), unless ``rules`` share them."""
+    found = _by_flags(turn, kb.rules_of(scope.sources), kb)
+    known = {name for rule in rules for name in rule.facts}
+    said = {name for rule in found for name in rule.facts if kb.book.facts[name].type == "flag"}
+    return () if not found or said & known or len(found) > _MOST_MEANT else found
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -406,12 +428,18 @@ def accepts(rule: Rule, applicant: object) -> bool:
 
 
 def _siblings(rules: tuple[Rule, ...], applicant: object, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
-    """For an applicant that none of the awards is for: those of the same clause that are (高校 → 科研院所)."""
+    """For an applicant that none of the awards is for: the same matter's award that is (高校 → 科研院所)."""
     if applicant is None or not rules or any(accepts(rule, applicant) for rule in rules):
         return ()
-    places = {(rule.doc, rule.clause) for rule in rules}
     pool = kb.rules_of(scope.sources)
-    return tuple(rule for rule in pool if (rule.doc, rule.clause) in places and accepts(rule, applicant))
+    return tuple(
+        rule for rule in pool if accepts(rule, applicant) and any(_same_matter(rule, other) for other in rules)
+    )
+
+
+def _same_matter(rule: Rule, other: Rule) -> bool:
+    """Whether two awards of one clause are for the same, given to different applicants."""
+    return (rule.doc, rule.clause, set(rule.facts)) == (other.doc, other.clause, set(other.facts))
 
 
 def _applicant_said(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> dict[str, FactValue]:
@@ -427,8 +455,11 @@ def _facts(
     if dialogue.asked:
         names[dialogue.asked] = None
     declared: list[Fact] = [kb.book.facts[name] for name in names if name in kb.book.facts]
-    stated = stated_facts(_own_numbers(turn, declared), declared, expected=dialogue.asked, known=remembered)
-    kept = {name: value for name, value in remembered.items() if name not in _displaced(stated.values, rules)}
+    stated = stated_facts(
+        _own_numbers(turn, declared, dialogue.asked), declared, expected=dialogue.asked, known=remembered
+    )
+    gone = _displaced(stated.values, rules) | {doubt.fact for doubt in stated.doubts}
+    kept = {name: value for name, value in remembered.items() if name not in gone}
     return {**kept, **stated.values}, stated.doubts
 
 
@@ -439,10 +470,10 @@ def with_all_facts(request: Request, rules: tuple[Rule, ...]) -> Request:
     return replace(request, facts=facts, doubts=doubts)
 
 
-def _own_numbers(turn: Turn, declared: list[Fact]) -> Reading:
+def _own_numbers(turn: Turn, declared: list[Fact], asked: str | None) -> Reading:
     """The message without sums that are a notice's own figures (1亿元 of a fund), unless it says what they count."""
-    cues = [cue for fact in declared if fact.type == "money" for cue in fact.cues]
-    if any(cue in turn.text for cue in cues):
+    sums = [fact for fact in declared if fact.type == "money"]
+    if any(fact.id == asked for fact in sums) or any(cue in turn.text for fact in sums for cue in fact.cues):
         return turn.reading
     figures = [(m.start, m.end) for m in turn.reading.mentions if m.ids("figure")]
     kept = tuple(
@@ -462,6 +493,26 @@ def _displaced(said: Mapping[str, FactValue], rules: tuple[Rule, ...]) -> set[st
                 if leaf.ratio.part in said and leaf.ratio.stated not in said:
                     gone.add(leaf.ratio.stated)
     return gone
+
+
+def _tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> bool:
+    """Whether a message without a question only tells more facts of the awards talked about.
+
+    What it names besides (密集型产品 in 备案了57件密集型产品) is no new subject as long as every fact that it tells is
+    one of theirs.
+    """
+    rules = [kb.book.rules[key] for key in dialogue.focus.awards if key in kb.book.rules]
+    if not rules or dialogue.kind not in TELLING_KINDS or QUESTION.search(_WHAT_IF_END.sub("", turn.text)):
+        return False
+    others = [rule for rule in kb.book.rules.values() if rule.key in own.awards or set(rule.topics) & set(own.topics)]
+    names = dict.fromkeys(name for rule in (*rules, *others) for name in rule.accepted_facts)
+    names[APPLICANT_FACT] = None
+    declared = [kb.book.facts[name] for name in names if name in kb.book.facts]
+    stated = stated_facts(turn.reading, declared, expected=dialogue.asked)
+    told = {*stated.values, *(doubt.fact for doubt in stated.doubts)}
+    accepted = {APPLICANT_FACT, *(name for rule in rules for name in rule.accepted_facts)}
+    only_who = told == {APPLICANT_FACT} and bool(own.awards)
+    return bool(told) and told <= accepted and not only_who
 
 
 def _summed_up(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> tuple[Rule, ...]:

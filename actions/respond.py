@@ -72,7 +72,9 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         return before.model_copy(update={"misses": misses, "turns": before.turns + 1})
     focus = reply.focus if reply.focus is not None else request.focus
     cited = tuple((citation.doc_id, citation.clause) for citation in reply.answer.citations)
-    regions = request.scope.named or ((reply.answer.region.code,) if reply.answer.region else before.regions)
+    regions = (
+        reply.regions or request.scope.named or ((reply.answer.region.code,) if reply.answer.region else before.regions)
+    )
     picked = picked_number(request) is not None
     computed, told = _worked_out(request, reply, focus)
     says_who = APPLICANT_FACT in request.facts and request.facts[APPLICANT_FACT] != before.facts.get(APPLICANT_FACT)
@@ -87,6 +89,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         parties=reply.parties,
         computed=computed,
         told=told,
+        inverse=reply.inverse,
         misses=misses,
         turns=before.turns + 1,
         identified=before.identified or (says_who and (_speaks_of_itself(request) or before.asked == APPLICANT_FACT)),
@@ -101,7 +104,8 @@ def _worked_out(request: Request, reply: Reply, focus: Focus) -> tuple[tuple[str
     same = who is None or was is None or who == was
     moved = bool(before.regions) and bool(request.scope.named) and request.scope.named != before.regions
     computed, told = (before.computed, before.told) if same and not moved else ((), {})
-    if reply.answer.kind in ("calculation", "award", "eligibility") and reply.answer.amount is not None:
+    is_amount = reply.answer.kind in ("calculation", "award", "eligibility") and not reply.inverse
+    if is_amount and reply.answer.amount is not None:
         computed = tuple(dict.fromkeys((*computed, *focus.awards)))
     return computed, {**told, **facts}
 
