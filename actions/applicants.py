@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from actions.answer import Amount, Answer, TraceStep
 from actions.award_text import Assessed, assess
+from actions.awards_meant import accepts
 from actions.dialogue import Focus, PartyTold, storable
 from actions.parties import Parties, Party, change_parties, find_parties
 from actions.reply import Reply
-from actions.request import Request, accepts
+from actions.request import Request
 from actions.wording import (
     REVIEW_REMARK,
     cite,

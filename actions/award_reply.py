@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions import checks, inverse
 from dataclasses import replace
 
+from actions import checks, inverse
 from actions.answer import Amount, Answer, Kind, Missing, TraceStep
 from actions.applicants import several_applicants
 from actions.award_sum import summed
@@ -23,8 +23,9 @@ from actions.award_text import (
 from actions.checks import Checked
 from actions.dialogue import Choice, Focus
 from actions.reply import Reply
-from actions.request import Request, asks_for_sum
+from actions.request import Request
 from actions.silence import no_amount_here
+from actions.told_together import asks_for_sum
 from actions.wording import (
     REVIEW_REMARK,
     cite,

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from actions.award_text import assess, is_calculation, money
-from actions.claimed import award_sums, without
-from actions.inverse.aim import party_named
-from actions.request import Request, accepts
+from actions.awards_meant import accepts
+from actions.claimed import award_sums, party_named, without
+from actions.request import Request
 from policy_kb.awards import APPLICANT_FACT, Evaluation, FactError, Rule, describe_amount, what_if
-from policy_kb.awards.amount import Discretionary, RatioOf, Share
+from policy_kb.awards.amount import Discretionary, Flat, RatioOf, Share
 from policy_kb.awards.whatif import paid, stated_sums
 from policy_kb.language.quantities import Quantity
 from policy_kb.money import format_yuan
@@ -123,12 +123,22 @@ def _takes(rule: Rule, told: list[Quantity], request: Request) -> bool:
     return any(name in facts for name in rule.accepted_facts if name != APPLICANT_FACT)
 
 
+def _decided_by(rule: Rule, claimed: Quantity, request: Request) -> bool:
+    """Whether what was told fixes the sum, or the sum is fixed and a word of the fact that was told stands there."""
+    told = without(request, (claimed,), (rule,))
+    if is_calculation(told, rule):
+        return True
+    worded = (name for name in rule.facts if name in told.facts and told.kb.book.facts[name].type == "count")
+    cues = [cue.lower() for name in worded for cue in told.kb.book.facts[name].cues]
+    return isinstance(rule.amount, Flat) and claimed.value in stated_sums(rule) and any(c in request.text for c in cues)
+
+
 def _narrowed(
     rules: tuple[Rule, ...], claimed: Quantity, request: Request, *, strict: bool = False
 ) -> tuple[Rule, ...]:
     """Without a name only awards computed from what was told; of these those for who asks, that can come to the sum."""
     if strict:
-        rules = tuple(rule for rule in rules if is_calculation(without(request, (claimed,), (rule,)), rule))
+        rules = tuple(rule for rule in rules if _decided_by(rule, claimed, request))
     applicant = request.facts.get(APPLICANT_FACT)
     if applicant is not None and len(rules) > 1:
         rules = tuple(rule for rule in rules if accepts(rule, applicant)) or rules
@@ -145,7 +155,7 @@ def _on_sum(claimed: Quantity, found: Evaluation, told: Request) -> str | None:
         return _not_enough(claim, found, told)
     rule_amount = found.rule.amount
     if isinstance(rule_amount, Discretionary):
-        return _on_limit(claim, amount.max or Decimal(0), found, top=_TOP.search(text) is not None)
+        return _on_limit(claim, amount.max or Decimal(0), rule_amount, top=_TOP.search(text) is not None)
     if isinstance(rule_amount, Share):
         return _on_share(claimed, rule_amount, found, told)
     if amount.basis == "exact" and amount.yuan is not None:
@@ -161,7 +171,7 @@ def _no(told: Request) -> str:
 
 def _yes(told: Request) -> str:
     if _ENOUGH.search(told.text):
-        return "够"
+        return "够了"
     return "能" if _ABLE.search(told.text) else "是"
 
 
@@ -170,9 +180,7 @@ def _not_enough(claim: Decimal, found: Evaluation, told: Request) -> str:
     return f"{_no(told)}，{reasons}，拿不到{format_yuan(claim)}。"
 
 
-def _on_limit(claim: Decimal, limit: Decimal, found: Evaluation, *, top: bool) -> str:
-    amount = found.rule.amount
-    assert isinstance(amount, Discretionary)
+def _on_limit(claim: Decimal, limit: Decimal, amount: Discretionary, *, top: bool) -> str:
     according = f"，{amount.according_to}核定" if amount.according_to else "，由主管部门核定"
     if claim > limit:
         return f"不是，最高不超过{format_yuan(limit)}{according}。"
@@ -191,14 +199,15 @@ def _on_share(claimed: Quantity, amount: Share, found: Evaluation, told: Request
 
 
 def _on_exact(claim: Decimal, yuan: Decimal, found: Evaluation, told: Request) -> str:
-    values = [
-        told.kb.book.facts[name].show(told.facts[name]) for name in found.rule.sum_facts if name in told.facts
-    ]
+    values = [told.kb.book.facts[name].show(told.facts[name]) for name in found.rule.sum_facts if name in told.facts]
     subject = f"{'、'.join(values)}是" if values else "是"
-    capped = next((f"，{cap.scope_words}最高不超过{format_yuan(cap.yuan)}" for cap in found.rule.caps if cap.yuan == yuan), "")
+    capped = next(
+        (f"，{cap.scope_words}最高不超过{format_yuan(cap.yuan)}" for cap in found.rule.caps if cap.yuan == yuan), ""
+    )
     if claim == yuan or (_ABLE.search(told.text) and claim < yuan and values):
-        extra = "，前提是条件都满足" if found.verdict != "yes" else ""
-        return f"{_yes(told)}，{subject}{format_yuan(yuan)}{capped}{extra}。"
+        if found.verdict == "yes":
+            return f"{_yes(told)}，{subject}{format_yuan(yuan)}{capped}。"
+        return f"是，{subject}{format_yuan(yuan)}{capped}，前提是条件都满足。"
     short = ""
     if _ENOUGH.search(told.text) and (more := _more(claim, found, told)):
         short = f"，还差{more}"
@@ -210,9 +219,7 @@ def _more(claim: Decimal, found: Evaluation, told: Request) -> str:
     source = told.kb.sources[found.rule.doc]
     for name in found.rule.sum_facts:
         fact = told.kb.book.facts[name]
-        change = what_if(
-            found.rule, told.facts, told.kb.book, told.on, source.validity, reach=claim, fact=name
-        )
+        change = what_if(found.rule, told.facts, told.kb.book, told.on, source.validity, reach=claim, fact=name)
         if change is not None and change.change is not None and change.change > 0 and fact.type == "count":
             return f"{change.change}{fact.unit}"
     return ""

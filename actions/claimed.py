@@ -8,12 +8,20 @@ from dataclasses import replace
 
 from actions.request import Request, with_all_facts
 from policy_kb.awards import Fact, Rule
+from policy_kb.awards.amount import Share
 from policy_kb.language.quantities import Quantity
 
 _BREAK = re.compile(r"[，,。;；！!？?、\n]")
 _REACH_BEFORE = 14
 _REACH_AFTER = 6
-_GIVEN = r"拿|补|奖|(?<![卖转让])给|得|领|发(?![明生])|享受|到手|承担|负担|分担|分摊|担|出(?!了|口|国)|贴|扶持|资助|达到|够|满"
+#: Nobody names more sums in a question.
+_MOST_SUMS = 16
+#: A part of a party's name this long names it (银行 of 合作银行).
+_LEAST_NAME = 2
+_GIVEN = (
+    r"拿|补|奖|(?<![卖转让])给|得|领|发(?![明生])|享受|到手|承担|负担|分担|分摊|担"
+    r"|出(?!了|口|国)|贴|扶持|资助|达到|够|满"
+)
 _SPENT = (
     r"花|付|支出|成本|开销|投入|投资|贷款?|借|融资|授信|资本|营收|收入|产值|利润|税|合同|标的|赔偿|判赔|索赔|获赔|交易|成交"
     r"|价款|卖[了得给]|规模|利息|律师费|诉讼费|费用|转让费|价[格值]|出了"
@@ -22,7 +30,7 @@ _SPENT = (
 
 def award_sums(request: Request) -> tuple[Quantity, ...]:
     """The sums that the message names as what is or would be paid. Foreign money is none."""
-    sums = [q for q in request.turn.reading.quantities if q.kind == "money" and q.unit == "元"]
+    sums = [q for q in request.turn.reading.quantities if q.kind == "money" and q.unit == "元"][:_MOST_SUMS]
     spent = _spent_words(request.kb.book.facts.values())
     return tuple(quantity for quantity in sums if _is_award(quantity, request, spent))
 
@@ -63,3 +71,23 @@ def _is_award(quantity: Quantity, request: Request, words: re.Pattern[str]) -> b
     after = _BREAK.split(text[quantity.end : right])[0]
     signs = list(words.finditer(before))[-1:] or list(words.finditer(after))[:1]
     return not signs or signs[0].lastgroup == "given"
+
+
+def party_named(amount: Share, text: str) -> str | None:
+    """The party that a text names, by a part of its name that no other party has more of (银行)."""
+    names = [party.name for party in amount.parties]
+    best = max(names, key=lambda name: _in_common(name, text))
+    return best if _in_common(best, text) >= _LEAST_NAME else None
+
+
+def _in_common(name: str, text: str) -> int:
+    """The length of the longest part of a name that stands in a text."""
+    return max(
+        (
+            end - start
+            for start in range(len(name))
+            for end in range(start + 1, len(name) + 1)
+            if name[start:end] in text
+        ),
+        default=0,
+    )

@@ -62,7 +62,7 @@ class Dialogue(State):
     users have said what kind of applicant they are themselves, which then holds for other subjects too; ``parties`` are
     the applicants that the last answer was for, where there were several; ``computed`` are the awards whose amounts
     were worked out so far and ``told`` all facts of them, for who then asks for the sum; ``inverse`` is set after an
-    answer to what it takes to get a sum, so that 那拿6万呢 asks that again.
+    answer to what it takes to get a sum, so that 那拿6万呢 asks that again, of the party ``sharer`` if it was shared.
     """
 
     kind: str | None = None
@@ -79,6 +79,7 @@ class Dialogue(State):
     computed: tuple[str, ...] = ()
     told: dict[str, bool | int | str] = {}
     inverse: bool = False
+    sharer: str | None = None
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

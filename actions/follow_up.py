@@ -54,7 +54,13 @@ def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
 
 def _changes_something(request: Request, kind: str) -> bool:
     """Whether the message gives the earlier question another region, subject, fact or form."""
-    if request.telling or not request.elliptic or request.doubts or request.turn.reading.ids("region") or _switch(request):
+    if (
+        request.telling
+        or not request.elliptic
+        or request.doubts
+        or request.turn.reading.ids("region")
+        or _switch(request)
+    ):
         return True
     same_awards = {rule.key for rule in request.rules} == set(request.dialogue.focus.awards)
     rules_changed = bool(request.rules) and bool(request.dialogue.focus.awards) and not same_awards
@@ -90,7 +96,7 @@ def picked_number(request: Request) -> int | None:
 
 
 def _pick(request: Request, choice: Choice, handlers: dict[str, Handler]) -> Reply:
-    from actions.request import candidate_rules
+    from actions.awards_meant import candidate_rules
 
     scope = request.scope
     rules = tuple(rule for rule in candidate_rules(request.turn, choice.focus, scope, request.kb))

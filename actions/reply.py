@@ -18,7 +18,8 @@ class Reply:
 
     ``focus`` is the subject that follow-ups refer to (None: the request's); ``asked`` the fact that was asked for;
     ``missed`` counts the message as not understood; ``aside`` leaves subject and question as they were; ``inverse``
-    marks the answer to what it takes to get a sum; ``regions`` are those it is about, where the request's are not.
+    marks the answer to what it takes to get a sum, ``sharer`` the party whose part of a shared sum that was;
+    ``regions`` are those it is about, where the request's are not.
     """
 
     answer: Answer
@@ -31,6 +32,7 @@ class Reply:
     aside: bool = False
     forget: bool = False
     inverse: bool = False
+    sharer: str | None = None
     regions: tuple[str, ...] = ()
 
 

@@ -90,6 +90,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         computed=computed,
         told=told,
         inverse=reply.inverse,
+        sharer=reply.sharer,
         misses=misses,
         turns=before.turns + 1,
         identified=before.identified or (says_who and (_speaks_of_itself(request) or before.asked == APPLICANT_FACT)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from actions.answer import Answer, Citation, Kind
+from actions.awards_meant import telling_text
 from actions.dialogue import Focus
 from actions.reply import Reply
-from actions.request import Request, telling_text
+from actions.request import Request
 from actions.wording import (
     cite,
     excerpt,

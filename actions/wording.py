@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from actions.answer import Citation, RegionPart, Units
-from actions.request import Request, Scope
+from actions.request import Request
+from actions.scope import Scope
 from policy_kb.knowledge import KnowledgeBase, Source
 from policy_kb.notice import Clause
 from policy_kb.settings import settings

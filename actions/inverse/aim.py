@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from actions.claimed import without
+from actions.awards_meant import accepts
+from actions.claimed import party_named, without
 from actions.inverse.wish import Wish
-from actions.request import Request, accepts
+from actions.request import Request
 from policy_kb.awards import APPLICANT_FACT, Fact, FactValue, Rule, what_if
 from policy_kb.awards.amount import Discretionary, Flat, RatioOf, Share, amount_facts
 from policy_kb.awards.whatif import paid, stated_sums
 
 _LEVELS = ("级", "级别", "等级", "档", "档次")
-#: A part of a party's name this long names it (银行 of 合作银行).
-_LEAST_NAME = 2
 _LEAST_NEAR = 2
 _NO_VERB = "要得需有到了才能再还差够少起码应该多是说明对应共先至最总给拿满奖补前"
 _FIXED = 3
@@ -41,6 +40,11 @@ class Aim:
     near: int
     own_unit: bool
     tier: int
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Whether the award can't come to the sum wanted."""
+        return self.tier == _FIXED
 
     def without_fact(self) -> dict[str, FactValue]:
         """What was told of other facts than the one asked for."""
@@ -67,6 +71,7 @@ def aims_of(request: Request, wish: Wish) -> tuple[Aim, ...]:
 
 def _in_pool(aims: list[Aim], request: Request, wish: Wish) -> tuple[Aim, ...]:
     """Without a name only what the words or the sum speak for."""
+    aims = [aim for aim in aims if aim.own_unit or aim.near]
     if wish.vague:
         aims = [aim for aim in aims if aim.near >= _LEAST_NEAR]
     elif wish.unit is None and not wish.spending:
@@ -167,7 +172,7 @@ def _fact_with_unit(
 
 
 def _nearness(near: str, fact: Fact) -> int:
-    """How long a word of the fact stands beside the count: 指导几家, 高价值要有几件; a verb alone (卖几件) counts one."""
+    """How long a word of the fact stands beside the count (高价值要有几件); its beginning (卖几件) counts as well."""
     whole = max((len(cue) for cue in fact.cues if cue.lower() in near), default=0)
     if whole:
         return whole
@@ -185,27 +190,9 @@ def _party(request: Request, wish: Wish, rule: Rule) -> tuple[str | None, bool]:
         return None, False
     text = re.split(r"[，,。;；！!？?、]", request.text[: wish.sums[-1].start])[-1] if wish.sums else ""
     named = party_named(rule.amount, text)
-    return named or rule.amount.parties[0].name, named is not None
-
-
-def party_named(amount: Share, text: str) -> str | None:
-    """The party that a text names, by a part of its name that no other party has more of (银行)."""
-    names = [party.name for party in amount.parties]
-    best = max(names, key=lambda name: _in_common(name, text))
-    return best if _in_common(best, text) >= _LEAST_NAME else None
-
-
-def _in_common(name: str, text: str) -> int:
-    """The length of the longest part of a name that stands in a text."""
-    return max(
-        (
-            end - start
-            for start in range(len(name))
-            for end in range(start + 1, len(name) + 1)
-            if name[start:end] in text
-        ),
-        default=0,
-    )
+    names = [party.name for party in rule.amount.parties]
+    before = request.dialogue.sharer if wish.alone and request.dialogue.sharer in names else None
+    return named or before or names[0], named is not None
 
 
 def _tier(aim: Aim, request: Request) -> int:

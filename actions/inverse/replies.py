@@ -114,7 +114,14 @@ def _single(request: Request, worked: Worked) -> Reply:
         suggestions=("怎么申请", "需要什么条件"),
     )
     focus = Focus(awards=(rule.key,), topics=rule.topics)
-    return Reply(reply, focus=focus, facts=worked.aim.facts, inverse=True, regions=_regions(request, (worked,)))
+    return Reply(
+        reply,
+        focus=focus,
+        facts=worked.aim.facts,
+        inverse=True,
+        sharer=worked.aim.party,
+        regions=_regions(request, (worked,)),
+    )
 
 
 def _several(request: Request, found: tuple[Worked, ...]) -> Reply:
@@ -130,6 +137,8 @@ def _several(request: Request, found: tuple[Worked, ...]) -> Reply:
     cited = [assess(request.with_facts(w.aim.facts), w.aim.rule) for w in found]
     reach = found[0].aim.reach
     opening = f"和{format_yuan(reach)}对得上的不止一项，分别是：" if reach is not None else "可能是这几项，分别是："
+    if reach is not None and all(w.aim.out_of_reach for w in found):
+        opening = f"下面这几项都没有{format_yuan(reach)}这一档："
     text = lines(
         opening,
         *shown,
@@ -157,4 +166,3 @@ def _regions(request: Request, found: tuple[Worked, ...]) -> tuple[str, ...]:
         return ()
     own = (request.kb.sources[w.aim.rule.doc].region for w in found)
     return tuple(dict.fromkeys(code for code in own if code))
-

@@ -41,9 +41,9 @@ def work_out(aim: Aim, wish: Wish, request: Request) -> Worked | None:
         return None
     if open_.verdict == "no" or open_.amount is None:
         return Worked(aim, _blocked(open_, aim), None, open_)
-    if isinstance(rule.amount, Discretionary):
-        return Worked(aim, _decided_by_office(aim, open_), None, open_)
     most = None if isinstance(rule.amount, Share) else open_.amount.max
+    if isinstance(rule.amount, Discretionary) and most is not None:
+        return Worked(aim, _decided_by_office(aim, rule.amount, most), None, open_)
     wanted = aim.reach if aim.reach is not None else most if aim.most else None
     if aim.most and wanted is None:
         text = f"文件没有写最高是多少：{describe_amount(rule, request.kb.book)}。"
@@ -51,8 +51,8 @@ def work_out(aim: Aim, wish: Wish, request: Request) -> Worked | None:
     if wanted is not None and most is not None and wanted > most:
         return _beyond(aim, wish, request, open_, wanted, most)
     if aim.fact is None:
-        return Worked(aim, _all_conditions(open_, wanted), None, open_)
-    return _least(aim, wish, request, open_, wanted)
+        return Worked(aim, _all_conditions(aim, open_.amount.yuan, wanted), None, open_)
+    return _least(aim, aim.fact, wish, request, open_, wanted)
 
 
 def _evaluate(facts: Mapping[str, FactValue], aim: Aim, request: Request) -> Evaluation:
@@ -77,13 +77,10 @@ def _blocked(open_: Evaluation, aim: Aim) -> str:
     return f"按您说的情况拿不到：{reasons}。{more}"
 
 
-def _decided_by_office(aim: Aim, open_: Evaluation) -> str:
-    amount, rule = open_.amount, aim.rule
-    assert amount is not None
-    assert isinstance(rule.amount, Discretionary)
-    limit = format_yuan(amount.max or Decimal(0))
-    according = f"，具体数额{rule.amount.according_to}核定" if rule.amount.according_to else ""
-    if aim.reach is not None and amount.max is not None and aim.reach > amount.max:
+def _decided_by_office(aim: Aim, amount: Discretionary, most: Decimal) -> str:
+    limit = format_yuan(most)
+    according = f"，具体数额{amount.according_to}核定" if amount.according_to else ""
+    if aim.reach is not None and aim.reach > most:
         first = f"拿不到{format_yuan(aim.reach)}：最高不超过{limit}{according}，由主管部门核定。"
     else:
         sum_ = format_yuan(aim.reach) if aim.reach is not None else limit
@@ -107,20 +104,19 @@ def _beyond(aim: Aim, wish: Wish, request: Request, open_: Evaluation, wanted: D
     return Worked(aim, text + _difference(aim, found, request), {**aim.facts, aim.fact: found.after}, open_)
 
 
-def _all_conditions(open_: Evaluation, wanted: Decimal | None) -> str:
-    amount = open_.amount
-    assert amount is not None
-    if wanted is not None and amount.yuan is not None and wanted < amount.yuan:
-        return f"这项{open_.rule.payment}是固定的，没有{format_yuan(wanted)}这一档：下面的条件都满足，就是{format_yuan(amount.yuan)}。"
-    sum_ = f"要拿到{format_yuan(amount.yuan)}" if amount.yuan is not None else "要拿到这笔钱"
-    return f"{sum_}，下面的条件要全部满足。"
+def _all_conditions(aim: Aim, paid_: Decimal | None, wanted: Decimal | None) -> str:
+    if paid_ is None:
+        return "要拿到这笔钱，下面的条件要全部满足。"
+    if wanted is not None and wanted < paid_:
+        fixed = f"这项{aim.rule.payment}是固定的，没有{format_yuan(wanted)}这一档："
+        return f"{fixed}下面的条件都满足，就是{format_yuan(paid_)}。"
+    return f"要拿到{format_yuan(paid_)}，下面的条件要全部满足。"
 
 
-def _least(aim: Aim, wish: Wish, request: Request, open_: Evaluation, wanted: Decimal | None) -> Worked:
-    assert aim.fact is not None
-    fact = request.kb.book.facts[aim.fact]
+def _least(aim: Aim, name: str, wish: Wish, request: Request, open_: Evaluation, wanted: Decimal | None) -> Worked:
+    fact = request.kb.book.facts[name]
     facts, supposed = _with_whole(aim, request)
-    found = _change(facts, aim, request, aim.fact, wanted)
+    found = _change(facts, aim, request, name, wanted)
     if found is None:
         text = f"按这项的算法，{fact.label}在合理的范围里到不了{format_yuan(wanted)}。" if wanted is not None else ""
         text = text or "按您说的情况，只改这一项还是拿不到。"
@@ -131,13 +127,13 @@ def _least(aim: Aim, wish: Wish, request: Request, open_: Evaluation, wanted: De
     text = f"{_purpose(aim, wanted, came)}{supposed}{fact.label}{_NEEDED[fact.type]}{fact.show(found.after)}"
     text += _what_comes(aim, request, found, wanted, came)
     if (enough := _enough(aim, request, wanted)) is not None:
-        now = f"您说的{fact.show(aim.facts[aim.fact])}已经够了，{enough}。"
+        now = f"您说的{fact.show(aim.facts[name])}已经够了，{enough}。"
         text = f"不差了：{now}{text}" if wish.gap else text + now
     else:
         text = f"{difference}{text}" if wish.gap and difference else f"{text}{difference}"
-    if wish.gap and aim.fact not in aim.facts:
+    if wish.gap and name not in aim.facts:
         text += f"告诉我您现在有多少{fact.unit}，我帮您算还差多少。" if fact.type == "count" else ""
-    return Worked(aim, text, {**facts, aim.fact: found.after}, open_)
+    return Worked(aim, text, {**facts, name: found.after}, open_)
 
 
 def _plainer(
@@ -184,8 +180,7 @@ def _what_comes(aim: Aim, request: Request, found: WhatIf, wanted: Decimal | Non
     """What is really paid then, where it is not just the sum wanted."""
     if aim.party is not None or came is None:
         return "。"
-    assert aim.fact is not None
-    fact = request.kb.book.facts[aim.fact]
+    fact = request.kb.book.facts[found.fact]
     if wanted is None:
         return f"，这时{money(found.result, request.kb.book)}。"
     if came == wanted:
@@ -227,6 +222,8 @@ def _difference(aim: Aim, found: WhatIf, request: Request) -> str:
     """还差48件, where a smaller number was told."""
     before, after = aim.facts.get(found.fact), found.after
     fact = request.kb.book.facts[found.fact]
+    if aim.party is not None:
+        return ""
     if fact.type not in ("count", "money") or before is None or isinstance(before, str) or isinstance(after, str):
         return ""
     gap = Decimal(after) - Decimal(before) if not isinstance(before, bool) else Decimal(0)  # type: ignore[arg-type]

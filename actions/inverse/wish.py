@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from actions.claimed import award_sums
+from actions.claimed import award_sums, party_named
 from actions.request import Request
+from policy_kb.awards.amount import Share
 from policy_kb.language.quantities import Quantity
 
 _COUNT = re.compile(
@@ -24,6 +25,9 @@ _MONEY_ASKED = re.compile(
     r"(?:多少|几)(?:钱|万|元|块)|(?:[奖补给拿领发得有助励贴该](?:到|了)?)(?:多少|几多)(?![件家个项款户份种级])|多少(?:吗|呢)?$"
 )
 _SPENDING = re.compile(r"(?:花|投入|亏|赔)(?:了|掉)?(?:多少|几[万百千])")
+_THEN_HOW_MUCH = (
+    r"(?:的?(?:本金|金额|总额|数额|额))?(?:需要|应该|至少|大概|[是为得要需达到有才先会了])*(?:多少|几[万百千亿])"
+)
 _PURPOSE = re.compile(
     r"才|至少|最少|起码|最低|还差|还缺|差[几多]|够|达标|要求|门槛|起步|要|得(?!多少钱)|需|满足|对应|说明|给|是|拿|等于|算"
 )
@@ -31,7 +35,7 @@ _THRESHOLD = re.compile(
     r"才(?!多少|几)|至少|最少|起码|最低|还差|还缺|差[几多]|够(?!不够)|达标|门槛|起步|还要[^，,。]{0,3}几|还得[^，,。]{0,3}几"
 )
 _GAP = re.compile(r"还差|还缺|差[几多]|缺[几多]|还要|还得|还需|再[^，,。]{0,4}(?:几|多少)")
-MOST = re.compile(r"拿满|封顶|顶格|上限|最高|最多|满额|全额|到顶|拿足|拿全|拿到最大|最大")
+_MOST = re.compile(r"拿满|封顶|[离到差]顶|顶格|上限|最高|最多|满额|全额|拿足|拿全|最大")
 _ELLIPTIC_MOST = re.compile(r"拿满|封顶|顶格|满额|到顶|拿足|拿全")
 _ONLY_A_SUM = re.compile(
     r"^(?:那么?|要是|如果|假如|若|我们?|想|要|能|可以|只|就|换成|改成)*(?P<verb>拿到?|得到?|领到?|补到?|奖到?|达到|到|要)?(?:个|那个)?¥"
@@ -71,7 +75,7 @@ def wish_of(request: Request) -> Wish | None:
     """The inverse question that a message asks, or None."""
     text = request.text
     sums = award_sums(request)
-    most = MOST.search(text) is not None
+    most = _MOST.search(text) is not None
     reach = sums[-1].value if sums else None
     gap = _GAP.search(text) is not None
     if reach is not None or most:
@@ -103,12 +107,23 @@ def _alone(request: Request, sums: tuple[Quantity, ...], reach: Decimal | None) 
     if most:
         text = _ELLIPTIC_MOST.sub("¥", text, count=1)
     found = _ONLY_A_SUM.match(text)
-    if found is None or len(sums) > 1:
+    if len(sums) > 1:
         return None
+    if found is None:
+        return Wish(sums, reach, most, alone=True) if reach is not None and _of_a_party(request, sums[0]) else None
     # After an amount, 40万呢 may as well be the loss or the cost that the amount is computed from.
     is_input = any(request.kb.book.facts[name].type == "money" for rule in request.rules for name in rule.facts)
     clear = request.dialogue.inverse or found["verb"] or most or (found["tail"] and not is_input)
     return Wish(sums, reach, most, alone=True) if clear else None
+
+
+def _of_a_party(request: Request, claimed: Quantity) -> bool:
+    """那银行承担40万呢: the part of one party, where nothing else is asked."""
+    before, after = request.text[: claimed.start], request.text[claimed.end :]
+    shared = [rule.amount for rule in request.rules if isinstance(rule.amount, Share)]
+    if len(request.turn.reading.quantities) > 1 or not re.fullmatch(r"(?:的话)?(?:呢|怎么样|会怎样)[。?？!！]*", after):
+        return False
+    return any(party_named(amount, before) for amount in shared)
 
 
 def _facts_asked_for(request: Request) -> frozenset[str]:
@@ -117,8 +132,7 @@ def _facts_asked_for(request: Request) -> frozenset[str]:
     for fact in request.kb.book.facts.values():
         if fact.type == "money" and fact.cues:
             cues = "|".join(re.escape(cue.lower()) for cue in sorted(fact.cues, key=len, reverse=True))
-            asked = rf"(?:{cues})(?:的?(?:本金|金额|总额|数额|额))?(?:需要|应该|至少|大概|[是为得要需达到有才先会了])*(?:多少|几[万百千亿])"
-            if re.search(asked, request.text) or re.search(rf"多少(?:万|钱)?的?(?:{cues})", request.text):
+            if re.search(f"(?:{cues}){_THEN_HOW_MUCH}|多少(?:万|钱)?的?(?:{cues})", request.text):
                 found.add(fact.id)
     return frozenset(found)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from actions.awards_meant import accepts
 from actions.dialogue import Dialogue, Focus
-from actions.request import accepts, referenced_clause
+from actions.mentioned import referenced_clause
 from actions.turn import ClauseReference
 from tests.actions.talk import Talk
 

@@ -1,0 +1,152 @@
+"""Which award rules a message means: by name, by topic, by its words, by who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from actions.dialogue import Dialogue, Focus
+from actions.mentioned import has_subject
+from actions.scope import Scope
+from actions.turn import Turn
+from policy_kb.awards import APPLICANT_FACT, FactValue, Rule
+from policy_kb.awards.stated import stated_facts
+from policy_kb.knowledge import KnowledgeBase
+
+#: Another award is meant where its words fit a message this many times better than those of the award it names.
+_MUCH_BETTER = 1.6
+
+#: Score from which a message means an award by its words alone (奖励 and 企业 stand in every award).
+_LEAST_SCORE = 5.0
+
+#: The same for a message that counts nothing.
+_LEAST_WITHOUT_NUMBERS = 9.0
+
+#: A shorter message is a fact or a follow-up, not a story that means an award by its words.
+_LEAST_TELLING = 6
+
+_LEAST_STORY = 12
+
+#: Words that fit more awards than this mean none of them.
+_MOST_MEANT = 3
+
+
+def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The award rules a message can mean: named, by clause, by topic, or by the words it shares with a rule."""
+    pool = kb.rules_of(scope.sources)
+    meant = tuple(rule for rule in pool if rule.key in focus.awards)
+    if not meant:
+        meant = tuple(rule for rule in pool if f"{rule.doc}#{rule.clause}" in focus.clauses)
+    if not meant:
+        meant = tuple(rule for rule in pool if set(rule.topics) & set(focus.topics))
+        meant = kb.rule_index.best(telling_text(turn), meant, least_shared=1) or meant
+    scores = kb.rule_index.scores(telling_text(turn), pool)
+    by_words = kb.rule_index.best(telling_text(turn), pool, least_score=_LEAST_SCORE)
+    if not meant:
+        elsewhere = any(set(rule.topics) & set(focus.topics) for rule in kb.book.rules.values())
+        unsaid = has_subject(focus) and not elsewhere and len(by_words) <= _MOST_MEANT
+        return by_words if unsaid else ()
+    so_far = max(scores[rule.key] for rule in meant)
+    if any(rule in by_words for rule in meant) or not so_far:
+        return meant
+    return tuple(rule for rule in by_words if scores[rule.key] > _MUCH_BETTER * so_far) or meant
+
+
+def telling_text(turn: Turn) -> str:
+    """The message without regions and numbers, which say nothing about the subject."""
+    return without_numbers(turn, 0, len(turn.text))
+
+
+def without_numbers(turn: Turn, start: int, end: int) -> str:
+    spans = [(m.start, m.end) for m in turn.reading.mentions if m.ids("region")]
+    spans += [(q.start, q.end) for q in turn.reading.quantities]
+    kept, position = "", start
+    for first, last in sorted(spans):
+        if start <= first and last <= end:
+            kept += turn.text[position:first] + " "
+            position = max(position, last)
+    return kept + turn.text[position:end]
+
+
+def by_flags(turn: Turn, pool: tuple[Rule, ...], kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards of whose yes-or-no conditions the message tells (首次贯标, 海外官司赢了, 设了研究中心)."""
+    asked = dict.fromkeys(name for rule in pool for name in rule.facts if kb.book.facts[name].type == "flag")
+    said = stated_facts(turn.reading, [kb.book.facts[name] for name in asked]).values
+    return tuple(rule for rule in pool if said.keys() & set(rule.facts))
+
+
+def flagged_rules(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Awards that a message means by their yes-or-no conditions alone (海外官司赢了), unless ``rules`` share them."""
+    found = by_flags(turn, kb.rules_of(scope.sources), kb)
+    known = {name for rule in rules for name in rule.facts}
+    said = {name for rule in found for name in rule.facts if kb.book.facts[name].type == "flag"}
+    return () if not found or said & known or len(found) > _MOST_MEANT else found
+
+
+def sibling_by_words(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Of the awards of one clause, the one whose words a follow-up says (海外的 → 国内的呢)."""
+    places = {(rule.doc, rule.clause) for rule in rules}
+    siblings = tuple(rule for rule in kb.rules_of(scope.sources) if (rule.doc, rule.clause) in places)
+    if len(siblings) <= len(rules):
+        return rules
+    scores = kb.rule_index.scores(telling_text(turn), siblings)
+    best = max(siblings, key=lambda rule: scores[rule.key])
+    return (best,) if scores[best.key] > _MUCH_BETTER * max(scores[rule.key] for rule in rules) else rules
+
+
+def other_subject(
+    turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase
+) -> tuple[Rule, ...]:
+    """Awards that a message without a name means by its words (转让了12件), where they are not the earlier ones."""
+    listed = [key for choice in dialogue.choices for key in choice.focus.awards]
+    if listed:
+        chosen = kb.rule_index.best(telling_text(turn), [kb.book.rules[key] for key in listed], least_shared=1)
+        if len(chosen) == 1:
+            return chosen
+    if len(turn.text) < _LEAST_TELLING:
+        return ()
+    least = _LEAST_SCORE if turn.reading.quantities else _LEAST_WITHOUT_NUMBERS
+    others = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=least)
+    if rules and not turn.reading.quantities and len(telling_text(turn)) < _LEAST_STORY:
+        return ()  # 换成科研院所呢 changes who asks, not what is asked
+    applicant = dialogue.facts.get(APPLICANT_FACT)
+    if applicant is not None and not turn.reading.ids("applicant"):
+        others = tuple(rule for rule in others if accepts(rule, applicant))
+    known = {rule.key for rule in rules}
+    return () if len(others) > _MOST_MEANT or any(rule.key in known for rule in others) else others
+
+
+def accepts(rule: Rule, applicant: object) -> bool:
+    """Whether an award is for this kind of applicant, or may be."""
+    return not rule.beneficiaries.types or applicant in (*rule.beneficiaries.types, *rule.beneficiaries.unclear)
+
+
+def siblings_for(rules: tuple[Rule, ...], applicant: object, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """For an applicant that none of the awards is for: the same matter's award that is (高校 → 科研院所)."""
+    if applicant is None or not rules or any(accepts(rule, applicant) for rule in rules):
+        return ()
+    pool = kb.rules_of(scope.sources)
+    return tuple(
+        rule for rule in pool if accepts(rule, applicant) and any(_same_matter(rule, other) for other in rules)
+    )
+
+
+def _same_matter(rule: Rule, other: Rule) -> bool:
+    """Whether two awards of one clause are for the same, given to different applicants."""
+    return (rule.doc, rule.clause, set(rule.facts)) == (other.doc, other.clause, set(other.facts))
+
+
+def of_each_clause(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> tuple[Rule, ...]:
+    """Of the awards of one clause those for this applicant; of a clause that has none for it all, to say so."""
+    kept: list[Rule] = []
+    for rule in rules:
+        beside = tuple(other for other in rules if (other.doc, other.clause) == (rule.doc, rule.clause))
+        if rule in for_applicant(beside, facts):
+            kept.append(rule)
+    return tuple(kept)
+
+
+def for_applicant(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> tuple[Rule, ...]:
+    applicant = facts.get(APPLICANT_FACT)
+    if applicant is None or len(rules) < 2:
+        return rules
+    return tuple(rule for rule in rules if accepts(rule, applicant)) or rules

@@ -1,0 +1,109 @@
+"""Where a question applies: the regions it names, the notices that hold there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from actions.dialogue import Dialogue, Focus
+from actions.turn import Turn
+from policy_kb.knowledge import KnowledgeBase, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question applies. ``named`` are the region codes asked for; ``foreign`` those without any notice.
+
+    ``below`` is set where the region itself has no notice and ``sources`` are those of smaller regions in it.
+    """
+
+    sources: tuple[Source, ...]
+    named: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    below: bool = False
+
+    @property
+    def only_foreign(self) -> bool:
+        """Whether the question is about regions without any notice."""
+        return bool(self.foreign) and not self.sources
+
+
+def regions_named(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
+    chosen: list[str] = []
+    for mention in turn.reading.mentions:
+        codes = mention.ids("region")
+        if not codes:
+            continue
+        covered = [code for code in codes if kb.sources_for(code)]
+        chosen.append((covered or list(codes))[0])
+    return tuple(dict.fromkeys(chosen))
+
+
+def find_scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> Scope:
+    if not named:
+        docs = [key.partition("#")[0] for key in (*own.documents, *own.targets, *own.figures, *own.institutions)]
+        docs = list(own.documents) or (docs if len(set(docs)) == 1 or not own.institutions else [])
+        docs = docs or _issuers_of(own.units, kb)
+        implied = [kb.sources[doc] for doc in dict.fromkeys(docs) if doc in kb.sources]
+        if implied:
+            return Scope(tuple(implied), tuple(dict.fromkeys(s.region for s in implied)))
+        named = dialogue.regions
+        if not named:
+            return Scope(tuple(kb.sources.values()))
+        if elsewhere := _only_elsewhere(own, named, kb):
+            return Scope(elsewhere, tuple(dict.fromkeys(s.region for s in elsewhere)))
+    sources: list[Source] = []
+    foreign: list[str] = []
+    below = False
+    for code in named:
+        applying = kb.sources_for(code)
+        if not applying:
+            applying = kb.sources_within(code)
+            below = below or bool(applying)
+        sources += applying
+        if not applying:
+            foreign.append(code)
+    return Scope(tuple(dict.fromkeys(sources)), named, tuple(foreign), below)
+
+
+def _issuers_of(units: tuple[str, ...], kb: KnowledgeBase) -> list[str]:
+    """The notices that one of these offices issued, where there are few."""
+    found = [s.doc_id for s in kb.sources.values() if set(units) & set(s.stored.issuers)]
+    return found if len(found) == 1 else []
+
+
+def _only_elsewhere(own: Focus, regions: tuple[str, ...], kb: KnowledgeBase) -> tuple[Source, ...]:
+    """The notices of an award named now, where those of the regions talked about so far have no award on it."""
+    if not own.awards:
+        return ()
+    topics = {topic for key in own.awards for topic in kb.book.rules[key].topics}
+    here = [source for region in regions for source in kb.sources_for(region)]
+    if any(topics & set(rule.topics) for rule in kb.rules_of(here)):
+        return ()
+    return tuple(dict.fromkeys(kb.sources[kb.book.rules[key].doc] for key in own.awards))
+
+
+def localise(focus: Focus, scope: Scope, kb: KnowledgeBase) -> Focus:
+    """Of things that several notices name alike, keep those of the region asked for; keep the topics of the others."""
+    docs = {source.doc_id for source in scope.sources}
+
+    def local(keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(key for key in keys if re.split(r"[#/]", key)[0] in docs)
+
+    topics = list(focus.topics)
+    for key in focus.awards:
+        if key not in local(focus.awards):
+            topics += [topic for topic in kb.book.rules[key].topics if topic not in topics]
+    return focus.model_copy(
+        update={
+            "awards": local(focus.awards),
+            "topics": tuple(topics),
+            "clauses": local(focus.clauses),
+            "institutions": local(focus.institutions),
+            "targets": local(focus.targets),
+            "figures": local(focus.figures),
+            "terms": focus.terms,
+            "units": focus.units,
+        }
+    )

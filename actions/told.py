@@ -1,0 +1,98 @@
+"""The facts that a message tells, on top of those remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from actions.dialogue import Dialogue, Focus
+from actions.turn import Turn
+from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
+from policy_kb.awards.condition import Ratio, leaves
+from policy_kb.awards.stated import Doubt, stated_facts
+from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.reading import Reading
+
+#: Kinds of question about an award, during which bare statements tell more of it.
+TELLING_KINDS = ("award_amount", "calculate", "eligibility", "how_to_apply", "responsible_unit", "stacking", "contact")
+
+_WHAT_IF_END = re.compile(r"(?:又?会?怎么?样|如何|行吗|可以吗|的话)?呢?[?？。!！]*$")
+
+QUESTION = re.compile(
+    r"[?？]|多少|几多|怎么|如何|怎样|什么|哪|谁|吗|么$|呢|能不能|可不可以|是不是|有没有|行不行|为什么|为啥|一共|总共|合计|加起来"
+    r"|原文|电话|地址|部门|材料|流程|条件|有效期|文号"
+)
+
+
+def remembered_facts(dialogue: Dialogue, kb: KnowledgeBase) -> dict[str, FactValue]:
+    try:
+        return kb.book.validate(dialogue.facts)
+    except FactError:
+        return {}
+
+
+def applicant_said(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> dict[str, FactValue]:
+    declared = kb.book.facts.get(APPLICANT_FACT)
+    return stated_facts(turn.reading, [declared], expected=dialogue.asked).values if declared else {}
+
+
+def facts_told(
+    turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], remembered: Mapping[str, FactValue], kb: KnowledgeBase
+) -> tuple[dict[str, FactValue], tuple[Doubt, ...]]:
+    names = dict.fromkeys(name for rule in rules for name in rule.accepted_facts)
+    names[APPLICANT_FACT] = None
+    if dialogue.asked:
+        names[dialogue.asked] = None
+    declared: list[Fact] = [kb.book.facts[name] for name in names if name in kb.book.facts]
+    stated = stated_facts(
+        _own_numbers(turn, declared, dialogue.asked), declared, expected=dialogue.asked, known=remembered
+    )
+    gone = _displaced(stated.values, rules) | {doubt.fact for doubt in stated.doubts}
+    kept = {name: value for name, value in remembered.items() if name not in gone}
+    return {**kept, **stated.values}, stated.doubts
+
+
+def _own_numbers(turn: Turn, declared: list[Fact], asked: str | None) -> Reading:
+    """The message without sums that are a notice's own figures (1亿元 of a fund), unless it says what they count."""
+    sums = [fact for fact in declared if fact.type == "money"]
+    if any(fact.id == asked for fact in sums) or any(cue in turn.text for fact in sums for cue in fact.cues):
+        return turn.reading
+    figures = [(m.start, m.end) for m in turn.reading.mentions if m.ids("figure")]
+    kept = tuple(
+        q for q in turn.reading.quantities if not any(q.start < end and start < q.end for start, end in figures)
+    )
+    return replace(turn.reading, quantities=kept)
+
+
+def _displaced(said: Mapping[str, FactValue], rules: tuple[Rule, ...]) -> set[str]:
+    """Remembered facts that a new one makes obsolete: a share stated anew displaces the count, and the other way."""
+    gone: set[str] = set()
+    for rule in rules:
+        for leaf in leaves(rule.conditions) if rule.conditions is not None else ():
+            if isinstance(leaf, Ratio) and leaf.ratio.stated:
+                if leaf.ratio.stated in said and leaf.ratio.part not in said:
+                    gone.add(leaf.ratio.part)
+                if leaf.ratio.part in said and leaf.ratio.stated not in said:
+                    gone.add(leaf.ratio.stated)
+    return gone
+
+
+def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> bool:
+    """Whether a message without a question only tells more facts of the awards talked about.
+
+    What it names besides (密集型产品 in 备案了57件密集型产品) is no new subject as long as every fact that it tells is
+    one of theirs.
+    """
+    rules = [kb.book.rules[key] for key in dialogue.focus.awards if key in kb.book.rules]
+    if not rules or dialogue.kind not in TELLING_KINDS or QUESTION.search(_WHAT_IF_END.sub("", turn.text)):
+        return False
+    others = [rule for rule in kb.book.rules.values() if rule.key in own.awards or set(rule.topics) & set(own.topics)]
+    names = dict.fromkeys(name for rule in (*rules, *others) for name in rule.accepted_facts)
+    names[APPLICANT_FACT] = None
+    declared = [kb.book.facts[name] for name in names if name in kb.book.facts]
+    stated = stated_facts(turn.reading, declared, expected=dialogue.asked)
+    told = {*stated.values, *(doubt.fact for doubt in stated.doubts)}
+    accepted = {APPLICANT_FACT, *(name for rule in rules for name in rule.accepted_facts)}
+    only_who = told == {APPLICANT_FACT} and bool(own.awards)
+    return bool(told) and told <= accepted and not only_who

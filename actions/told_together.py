@@ -1,0 +1,81 @@
+"""Several awards at once: told of in one message, or summed up over a conversation."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from actions.awards_meant import by_flags, telling_text, without_numbers
+from actions.dialogue import Dialogue, Focus
+from actions.scope import Scope
+from actions.turn import Turn
+from policy_kb.awards import Rule
+from policy_kb.knowledge import KnowledgeBase
+
+#: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
+_ALSO_FITS = 0.5
+
+#: Score from which a part of a message that counts something means an award by its words alone.
+_LEAST_PART_SCORE = 2.0
+
+_SUM_ASKED = re.compile(
+    r"一共|总共|合计|总计|加起来|加在一起|合起来|[都全]部?(?:算下来|加起来|加上|算上)|[共全总](?:能|可|补|奖|计|得)"
+    r"|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
+)
+
+_JOINTS = re.compile(r"[，,。；;！!？?、]|还有|又|另外|以及|加上|同时")
+
+
+def told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Several awards told of in one message (四级评级，还有16件密集型产品), each in a part of its own; else none."""
+    pool = kb.rules_of(scope.sources)
+    if not pool:
+        return ()
+    whole = kb.rule_index.scores(telling_text(turn), pool)
+    favourite = max(pool, key=lambda rule: whole[rule.key])
+    found: dict[str, Rule] = {}
+    for start, end in _parts(turn.text):
+        named = [i for m in turn.reading.mentions if start <= m.start and m.end <= end for i in m.ids("award")]
+        counted = [q for q in turn.reading.quantities if start <= q.start and q.end <= end and q.kind != "rank"]
+        scores = kb.rule_index.scores(without_numbers(turn, start, end), pool)
+        best = max(pool, key=lambda rule: scores[rule.key])
+        if any(q.kind == "level" for q in counted) and (levelled := _with_level(pool, kb)):
+            best = levelled
+        elif not (named or counted) or scores[best.key] < (0.0 if named else _LEAST_PART_SCORE):
+            continue
+        elif scores[favourite.key] >= _ALSO_FITS * scores[best.key] and not (named and favourite.key not in named):
+            best = favourite
+        elif named and best.key not in named:
+            continue
+        found[best.key] = best
+    for rule in by_flags(turn, pool, kb):
+        found.setdefault(rule.key, rule)
+    places = {(rule.doc, rule.clause) for rule in found.values()}
+    return tuple(found.values()) if len(places) > 1 else ()
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Spans between punctuation and words that join one claim to the next."""
+    cuts = [0, *(m.end() for m in _JOINTS.finditer(text)), len(text)]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
+
+
+def _with_level(pool: tuple[Rule, ...], kb: KnowledgeBase) -> Rule | None:
+    """The one award that is graded by levels, where there is just one."""
+    graded = [
+        r for r in pool if any(kb.book.facts[f].type == "level" and kb.book.facts[f].unit == "级" for f in r.facts)
+    ]
+    return graded[0] if len(graded) == 1 else None
+
+
+def summed_up(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards computed so far, where the message asks for nothing but their sum (一共多少); else none."""
+    if turn.reading.quantities or len(dialogue.computed) < 2 or not asks_for_sum(turn.text):
+        return ()
+    rules = tuple(kb.book.rules[key] for key in dialogue.computed if key in kb.book.rules)
+    return rules if len(rules) > 1 else ()
+
+
+def asks_for_sum(text: str) -> bool:
+    """Whether a message asks what several awards come to together."""
+    return _SUM_ASKED.search(text) is not None
