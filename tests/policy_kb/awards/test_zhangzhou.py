@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations, product
@@ -13,12 +15,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from policy_kb.awards import AwardBook, Evaluation, FactError, lint, run_examples
+from policy_kb.awards.evaluation import apply
 from policy_kb.ingest.reader import read_notice
+from policy_kb.notice import Validity
 
 from .conftest import ROOT, Run
 from .formulas import AT_MOST, CAPS, KINDS, MEASURES, Outcome, Profile
 
 PROFILES = int(os.environ.get("IPDESK_TEST_PROFILES", "400"))
+#: Drawn by a plain generator: hypothesis would take minutes for as many, and finds nothing more in them.
+RANDOM_PROFILES = 100_000
 
 
 def near(*numbers: int, low: int = 0, high: int = 100000) -> st.SearchStrategy[int]:
@@ -94,6 +100,52 @@ def test_every_quote_stands_in_its_clause_and_every_boundary_has_an_example(book
 def test_engine_and_formulas_agree(run: Run, profile: Profile) -> None:
     for measure in MEASURES:
         agrees(run, measure, profile)
+
+
+def test_engine_and_formulas_agree_on_a_hundred_thousand_profiles(book: AwardBook) -> None:
+    rng = random.Random(20240202)  # noqa: S311
+    rules = {name: book.rules[f"zhangzhou-2024/{name}"] for name in MEASURES}
+    validity, day = Validity(date(2024, 2, 2), date(2029, 2, 1), None), date(2025, 6, 1)
+    for _ in range(RANDOM_PROFILES):
+        profile = random_profile(rng)
+        known = book.validate(profile)
+        for name, rule in rules.items():
+            assert outcome(apply(rule, known, book, day, validity)) == MEASURES[name](profile), (name, profile)
+
+
+def random_profile(rng: random.Random) -> Profile:
+    """A complete profile, every third number at or beside a boundary of the notice."""
+
+    def count(*edges: int, low: int = 0, high: int = 100_000) -> int:
+        drawn = rng.randrange(3)
+        if drawn == 0:
+            return min(high, max(low, rng.choice((*edges, low, high)) + rng.choice((-1, 0, 1))))
+        return rng.randint(low, min(high, 120) if drawn == 1 else high)
+
+    new_patents = count(40)
+    return {
+        "applicant_type": rng.choice(KINDS),
+        "newly_introduced": rng.random() < 0.5,
+        "new_invention_patents": new_patents,
+        "high_value_patents": min(new_patents, count(13, 14, (new_patents + 2) // 3)),
+        "first_certification": rng.random() < 0.5,
+        "iso56005_level": rng.randint(1, 5),
+        "transferred_patents": count(6, 60),
+        "intensive_products": count(1, 20),
+        "loan_principal_loss": Decimal(rng.randint(1, rng.choice((999, 10**8, 10**13)))).scaleb(-2),
+        "in_9_plus_5_industry": rng.random() < 0.5,
+        "domestic_case_won": rng.random() < 0.5,
+        "overseas_case_won": rng.random() < 0.5,
+        "enforcement_cost": Decimal(rng.randint(0, 10**11)).scaleb(-2),
+        "served_enterprises": count(5),
+        "licensed_patents": count(50),
+        "filed_products": count(50),
+        "free_of_charge": rng.random() < 0.5,
+        "guided_entities": count(15),
+        "drafted_standards": count(1, high=10_000),
+        "drafting_rank": count(2, low=1, high=1_000),
+        "has_ip_research_centre": rng.random() < 0.5,
+    }
 
 
 BOUNDARIES: dict[str, dict[str, tuple[Any, ...]]] = {
