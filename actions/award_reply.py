@@ -191,7 +191,7 @@ def several(request: Request, question: str) -> Reply:
         *shown,
         _stacking_remark(request),
         f"依据：{titles}{''.join(dict.fromkeys(a.rule.clause for a in listed))}。" if together else None,
-        "想细看哪一项，回复序号就行。",
+        "想细看哪一项，回复序号就行；想知道还能申请什么，说“还有吗”。",
         REVIEW_REMARK,
     )
     answer = Answer(
@@ -223,6 +223,9 @@ def _short(assessed: Assessed, request: Request) -> str:
     if assessed.evaluation.verdict == "no":
         reasons = "；".join(f"{result.text}，{result.reason}" for result in assessed.evaluation.failed)
         return f"拿不到，因为要求{reasons}。"
+    if assessed.evaluation.verdict == "person":
+        judged = joined(result.text for result in assessed.evaluation.judged)
+        return f"{money(assessed.evaluation, request.kb.book)}，前提是{judged}，这一点由主管部门认定。"
     return f"{money(assessed.evaluation, request.kb.book)}。"
 
 

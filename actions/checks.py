@@ -31,6 +31,11 @@ _OTHER_TOPIC = re.compile(r"一起|同时|叠加|都能|都可以|重复|再拿|
 _LEAST = re.compile(r"(?:最少|最低|至少|保底|起码|下限)[^，,。;；?？]{0,5}(?:补|给|拿|奖|有|是|能|多少|保证)|下限|保底")
 _RATE = re.compile(r"几成|多少成|比例|百分之[几多]|百分比|几折")
 _WHOLE = re.compile(r"全补|全额|全部[补报给]|全报|全都[补报给]|报销|都补|都报|实报实销|花多少[就]?补多少")
+#: What may follow the sum; anything else asks something about it (那15万是一年一次吗).
+_TAIL = re.compile(
+    r"(?:元|块|左右|的|了|奖励|补助|补贴|奖金|钱|奖|对|吗|吧|不|么|嘛|呢|啊|呀|真|假|是|说|没错|会|肯定|有|一定|确定|能|拿到?|够|行"
+    r"|可以|准|确|听|[，,。?？!！ ])*"
+)
 _OPEN = (
     "award_amount", "calculate", "eligibility", "follow_up", "inform", "correct", "explain", "nlu_fallback",
     "out_of_scope", "affirm", "deny", "more", "stacking", "list_awards",
@@ -58,11 +63,17 @@ def check(request: Request) -> tuple[Checked, ...]:
     if (turn.intent not in _OPEN and turn.confidence >= _SURE) or _OTHER_TOPIC.search(request.text):
         return ()
     sums = award_sums(request)
-    if len(sums) == 1 and _ASKS.search(request.text) and not _OPEN_QUESTION.search(request.text):
+    if len(sums) == 1 and _claims(request.text, sums[0]):
         return _each(request, _meant(request, sums[0]), sums, lambda found, told: _on_sum(sums[0], found, told))
     if not sums and request.rules:
         return _each(request, request.rules, (), lambda found, _: _on_terms(found, request.text))
     return ()
+
+
+def _claims(text: str, claimed: Quantity) -> bool:
+    """Whether a message asks if a sum is right, and nothing else of it."""
+    is_end = _TAIL.fullmatch(text[claimed.end :]) is not None
+    return is_end and _ASKS.search(text) is not None and _OPEN_QUESTION.search(text) is None
 
 
 def _each(
@@ -207,7 +218,10 @@ def _on_exact(claim: Decimal, yuan: Decimal, found: Evaluation, told: Request) -
     if claim == yuan or (_ABLE.search(told.text) and claim < yuan and values):
         if found.verdict == "yes":
             return f"{_yes(told)}，{subject}{format_yuan(yuan)}{capped}。"
-        return f"是，{subject}{format_yuan(yuan)}{capped}，前提是条件都满足。"
+        if _ABLE.search(told.text) and not values:
+            # 企业能拿高校那个10万吗: the sum is right, whether this applicant gets it is another matter.
+            return f"不一定：金额是{format_yuan(yuan)}没错，但要下面的条件都满足才能拿。"
+        return f"{_yes(told)}，{subject}{format_yuan(yuan)}{capped}，前提是条件都满足。"
     short = ""
     if _ENOUGH.search(told.text) and (more := _more(claim, found, told)):
         short = f"，还差{more}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from actions.awards_meant import accepts
@@ -27,8 +27,9 @@ class Aim:
     """One award that an inverse question can mean.
 
     ``fact`` is the fact asked for (None: the conditions as a whole), ``facts`` what was told, ``near`` how well the
-    words beside the count fit, ``tier`` how well the sum does (0: the notice names it, 1: can be paid exactly,
-    2: is exceeded, 3: can't be reached or has nothing to do with the fact).
+    words beside the count fit, ``worded`` whether any words of the fact stand in the message, ``tier`` how well the sum
+    fits (0: the notice names it, 1: can be paid exactly, 2: is exceeded, 3: can't be reached or has nothing to do with
+    the fact).
     """
 
     rule: Rule
@@ -38,6 +39,7 @@ class Aim:
     most: bool
     party: str | None
     near: int
+    worded: bool
     own_unit: bool
     tier: int
 
@@ -71,7 +73,7 @@ def aims_of(request: Request, wish: Wish) -> tuple[Aim, ...]:
 
 def _in_pool(aims: list[Aim], request: Request, wish: Wish) -> tuple[Aim, ...]:
     """Without a name only what the words or the sum speak for."""
-    aims = [aim for aim in aims if aim.own_unit or aim.near]
+    aims = [aim for aim in aims if aim.own_unit or aim.near or aim.worded]
     if wish.vague:
         aims = [aim for aim in aims if aim.near >= _LEAST_NEAR]
     elif wish.unit is None and not wish.spending:
@@ -103,6 +105,7 @@ def _best(aims: Iterable[Aim], request: Request) -> tuple[Aim, ...]:
     left = [aim for aim in left if aim.near == near]
     tier = min(aim.tier for aim in left)
     left = [aim for aim in left if aim.tier == tier]
+    left = [aim for aim in left if aim.worded] or left
     left = [aim for aim in left if aim.own_unit] or left
     applicant = request.facts.get(APPLICANT_FACT)
     if applicant is not None:
@@ -141,8 +144,9 @@ def _aim(request: Request, wish: Wish, rule: Rule, told: Mapping[str, FactValue]
     party, named = _party(request, wish, rule)
     if wish.spending and isinstance(rule.amount, Share) and not (named or near):
         return None
-    aim = Aim(rule, fact, told, wish.reach, wish.most, party, near, own_unit, _FIXED)
-    return Aim(rule, fact, told, wish.reach, wish.most, party, near, own_unit, _tier(aim, request))
+    worded = fact is not None and any(cue.lower() in request.text for cue in facts[fact].cues)
+    aim = Aim(rule, fact, told, wish.reach, wish.most, party, near, worded, own_unit, _FIXED)
+    return replace(aim, tier=_tier(aim, request))
 
 
 def _fact_with_unit(

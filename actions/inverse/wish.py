@@ -29,7 +29,7 @@ _THEN_HOW_MUCH = (
     r"(?:的?(?:本金|金额|总额|数额|额))?(?:需要|应该|至少|大概|[是为得要需达到有才先会了])*(?:多少|几[万百千亿])"
 )
 _PURPOSE = re.compile(
-    r"才|至少|最少|起码|最低|还差|还缺|差[几多]|够|达标|要求|门槛|起步|要|得(?!多少钱)|需|满足|对应|说明|给|是|拿|等于|算"
+    r"才|至少|最少|起码|最低|还差|还缺|差[几多]|够|达标|要求|门槛|起步|要|得(?!多少钱)|需|满足|对应|说明|给|是|拿|等于|算|能|再|[离到]"
 )
 _THRESHOLD = re.compile(
     r"才(?!多少|几)|至少|最少|起码|最低|还差|还缺|差[几多]|够(?!不够)|达标|门槛|起步|还要[^，,。]{0,3}几|还得[^，,。]{0,3}几"
@@ -93,6 +93,8 @@ def wish_of(request: Request) -> Wish | None:
         return None
     if _WAY.search(text):
         return Wish(sums, reach, most)
+    if len(sums) == 1 and _of_a_party(request, sums[0]):
+        return Wish(sums, reach, most, alone=True)
     return _alone(request, sums, reach)
 
 
@@ -107,10 +109,8 @@ def _alone(request: Request, sums: tuple[Quantity, ...], reach: Decimal | None) 
     if most:
         text = _ELLIPTIC_MOST.sub("¥", text, count=1)
     found = _ONLY_A_SUM.match(text)
-    if len(sums) > 1:
+    if found is None or len(sums) > 1:
         return None
-    if found is None:
-        return Wish(sums, reach, most, alone=True) if reach is not None and _of_a_party(request, sums[0]) else None
     # After an amount, 40万呢 may as well be the loss or the cost that the amount is computed from.
     is_input = any(request.kb.book.facts[name].type == "money" for rule in request.rules for name in rule.facts)
     clear = request.dialogue.inverse or found["verb"] or most or (found["tail"] and not is_input)

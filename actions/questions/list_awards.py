@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.answer import Amount, Answer, TraceStep
+from actions.award_reply import award_reply
 from actions.award_text import assess, money, shown_steps
 from actions.claims_text import claim_list, told, wanted
 from actions.dialogue import Choice, Focus
@@ -31,10 +33,15 @@ def answer(request: Request) -> Reply:
     pool = request.kb.rules_of(request.scope.sources)
     if not pool:
         return no_amount_here(request, "list")
-    rules = _topical(request, pool) or pool
+    whole = with_all_facts(request, pool)
+    describes_itself = bool(set(whole.facts) - {APPLICANT_FACT})
+    rules = () if describes_itself else _topical(request, pool)
+    if len(rules) == 1 and not _EXCEPT.search(request.text):
+        return award_reply(replace(request, rules=rules), "award_amount")
+    rules = rules or pool
     if _EXCEPT.search(request.text):
         rules = tuple(rule for rule in pool if rule.key not in request.turn.reading.ids("award"))
-    request = with_all_facts(request, rules)
+    request = whole
     return _claimed(request, rules) if request.facts else _plain(request, rules)
 
 
