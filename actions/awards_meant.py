@@ -71,7 +71,13 @@ def by_flags(turn: Turn, pool: tuple[Rule, ...], kb: KnowledgeBase) -> tuple[Rul
     """The awards of whose yes-or-no conditions the message tells (首次贯标, 海外官司赢了, 设了研究中心)."""
     asked = dict.fromkeys(name for rule in pool for name in rule.facts if kb.book.facts[name].type == "flag")
     said = stated_facts(turn.reading, [kb.book.facts[name] for name in asked]).values
-    return tuple(rule for rule in pool if said.keys() & set(rule.facts))
+    met = {name for name, value in said.items() if value is True}
+    named = {*turn.reading.ids("topic"), *turn.reading.ids("award")}
+    return tuple(
+        rule
+        for rule in pool
+        if met & set(rule.facts) or (said.keys() & set(rule.facts) and named & {rule.key, *rule.topics})
+    )
 
 
 def flagged_rules(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from actions.request import Request, with_all_facts
 from policy_kb.awards import Fact, Rule
-from policy_kb.awards.amount import Share
+from policy_kb.awards.amount import Share, amount_facts
 from policy_kb.language.quantities import Quantity
 
 _BREAK = re.compile(r"[，,。;；！!？?、\n]")
@@ -70,7 +70,15 @@ def _is_award(quantity: Quantity, request: Request, words: re.Pattern[str]) -> b
     right = min([quantity.end + _REACH_AFTER, *(q.start for q in others if q.start >= quantity.end)])
     after = _BREAK.split(text[quantity.end : right])[0]
     signs = list(words.finditer(before))[-1:] or list(words.finditer(after))[:1]
-    return not signs or signs[0].lastgroup == "given"
+    return signs[0].lastgroup == "given" if signs else not _is_computed_from_a_sum(request)
+
+
+def _is_computed_from_a_sum(request: Request) -> bool:
+    """Whether a sum without a word of its own is one that the award is computed from (如果是12万呢 of a loss)."""
+    if request.dialogue.inverse:
+        return False
+    facts = request.kb.book.facts
+    return any(facts[name].type == "money" for rule in request.rules for name in amount_facts(rule.amount))
 
 
 def party_named(amount: Share, text: str) -> str | None:

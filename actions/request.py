@@ -72,12 +72,12 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     elliptic = not has_subject(own)
     focus = dialogue.focus if elliptic else own
     remembered = remembered_facts(dialogue, kb)
-    together = () if telling else told_together(turn, own, scope, kb)
+    together = () if telling else told_together(turn, dialogue, scope, kb)
     rules = together or candidate_rules(turn, focus, scope, kb)
     if not telling and (not rules or elliptic) and (flagged := flagged_rules(turn, rules, scope, kb)):
         rules, elliptic = flagged, False
         focus = Focus(awards=tuple(rule.key for rule in flagged))
-    if elliptic and not together and (all_of_them := summed_up(turn, dialogue, kb)):
+    if elliptic and not together and (all_of_them := summed_up(turn, dialogue, scope, kb)):
         facts = kb.book.validate(dialogue.told)
         return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, (), all_of_them)
     if elliptic and not telling:

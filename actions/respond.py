@@ -98,13 +98,12 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
 
 
 def _worked_out(request: Request, reply: Reply, focus: Focus) -> tuple[tuple[str, ...], dict[str, bool | int | str]]:
-    """The awards computed so far and all that was told for them; another applicant or region begins anew."""
+    """The awards computed so far and all that was told for them; another applicant begins anew."""
     before = request.dialogue
     facts = storable(reply.facts if reply.facts is not None else request.facts)
     who, was = facts.get(APPLICANT_FACT), before.told.get(APPLICANT_FACT)
     same = who is None or was is None or who == was
-    moved = bool(before.regions) and bool(request.scope.named) and request.scope.named != before.regions
-    computed, told = (before.computed, before.told) if same and not moved else ((), {})
+    computed, told = (before.computed, before.told) if same else ((), {})
     is_amount = reply.answer.kind in ("calculation", "award", "eligibility") and not reply.inverse
     if is_amount and reply.answer.amount is not None:
         computed = tuple(dict.fromkeys((*computed, *focus.awards)))

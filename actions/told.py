@@ -79,20 +79,25 @@ def _displaced(said: Mapping[str, FactValue], rules: tuple[Rule, ...]) -> set[st
 
 
 def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> bool:
-    """Whether a message without a question only tells more facts of the awards talked about.
+    """Whether a message only tells more facts of the awards talked about.
 
     What it names besides (密集型产品 in 备案了57件密集型产品) is no new subject as long as every fact that it tells is
     one of theirs.
     """
     rules = [kb.book.rules[key] for key in dialogue.focus.awards if key in kb.book.rules]
-    if not rules or dialogue.kind not in TELLING_KINDS or QUESTION.search(_WHAT_IF_END.sub("", turn.text)):
+    if not rules or dialogue.kind not in TELLING_KINDS:
         return False
-    others = [rule for rule in kb.book.rules.values() if rule.key in own.awards or set(rule.topics) & set(own.topics)]
+    named = [rule for rule in kb.book.rules.values() if rule.key in own.awards or set(rule.topics) & set(own.topics)]
+    others = [rule for rule in named if rule not in rules]
     names = dict.fromkeys(name for rule in (*rules, *others) for name in rule.accepted_facts)
     names[APPLICANT_FACT] = None
     declared = [kb.book.facts[name] for name in names if name in kb.book.facts]
     stated = stated_facts(turn.reading, declared, expected=dialogue.asked)
     told = {*stated.values, *(doubt.fact for doubt in stated.doubts)}
     accepted = {APPLICANT_FACT, *(name for rule in rules for name in rule.accepted_facts)}
+    own_facts = told - {APPLICANT_FACT}
+    if QUESTION.search(_WHAT_IF_END.sub("", turn.text)):
+        shared = any(own_facts & set(rule.accepted_facts) for rule in others)
+        return bool(own_facts and others) and told <= accepted and not shared
     only_who = told == {APPLICANT_FACT} and bool(own.awards)
     return bool(told) and told <= accepted and not only_who

@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 
-from actions.awards_meant import by_flags, telling_text, without_numbers
-from actions.dialogue import Dialogue, Focus
+from actions.awards_meant import accepts, by_flags, telling_text, without_numbers
+from actions.dialogue import Dialogue
 from actions.scope import Scope
+from actions.told import applicant_said
 from actions.turn import Turn
-from policy_kb.awards import Rule
+from policy_kb.awards import APPLICANT_FACT, Rule
+from policy_kb.awards.stated import stated_facts
 from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.reading import read
 
 #: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
 _ALSO_FITS = 0.5
@@ -23,16 +26,20 @@ _SUM_ASKED = re.compile(
     r"|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
 )
 
+#: 那两个奖, 这三项: the awards talked about, counted.
+_THESE = re.compile(r"[这那]?[两二三四五几\d]\s?[个项样笔种](?:奖|补|钱|政策|加|一共|总共|合|都)?")
 _JOINTS = re.compile(r"[，,。；;！!？?、]|还有|又|另外|以及|加上|同时")
 
 
-def told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
     """Several awards told of in one message (四级评级，还有16件密集型产品), each in a part of its own; else none."""
     pool = kb.rules_of(scope.sources)
     if not pool:
         return ()
     whole = kb.rule_index.scores(telling_text(turn), pool)
     favourite = max(pool, key=lambda rule: whole[rule.key])
+    said = applicant_said(turn, dialogue, kb)
+    who = said.get(APPLICANT_FACT, dialogue.facts.get(APPLICANT_FACT) if dialogue.identified else None)
     found: dict[str, Rule] = {}
     for start, end in _parts(turn.text):
         named = [i for m in turn.reading.mentions if start <= m.start and m.end <= end for i in m.ids("award")]
@@ -41,6 +48,8 @@ def told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> tu
         best = max(pool, key=lambda rule: scores[rule.key])
         if any(q.kind == "level" for q in counted) and (levelled := _with_level(pool, kb)):
             best = levelled
+        elif counted and (told_of := _by_numbers(turn.text[start:end], pool, who, kb)):
+            best = told_of
         elif not (named or counted) or scores[best.key] < (0.0 if named else _LEAST_PART_SCORE):
             continue
         elif scores[favourite.key] >= _ALSO_FITS * scores[best.key] and not (named and favourite.key not in named):
@@ -52,6 +61,19 @@ def told_together(turn: Turn, own: Focus, scope: Scope, kb: KnowledgeBase) -> tu
         found.setdefault(rule.key, rule)
     places = {(rule.doc, rule.clause) for rule in found.values()}
     return tuple(found.values()) if len(places) > 1 else ()
+
+
+def _by_numbers(part: str, pool: tuple[Rule, ...], who: object, kb: KnowledgeBase) -> Rule | None:
+    """The one award for ``who`` whose count a part of a message may tell by the count's own words (卖给企业18件)."""
+    applicant = kb.book.facts.get(APPLICANT_FACT)
+    kinds = {word for option in (applicant.options if applicant else ()) for word in (option.label, *option.words)}
+    names = dict.fromkeys(name for rule in pool for name in rule.accepted_facts)
+    counts = [kb.book.facts[name] for name in names if kb.book.facts[name].type == "count"]
+    cued = [fact for fact in counts if any(cue in part for cue in fact.cues if cue not in kinds)]
+    reading = read(part, kb.lexicon)
+    told = {fact.id for fact in cued if stated_facts(reading, [fact]).values}
+    found = [rule for rule in pool if told & set(rule.facts) and (who is None or accepts(rule, who))]
+    return found[0] if len(found) == 1 else None
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -68,12 +90,17 @@ def _with_level(pool: tuple[Rule, ...], kb: KnowledgeBase) -> Rule | None:
     return graded[0] if len(graded) == 1 else None
 
 
-def summed_up(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> tuple[Rule, ...]:
-    """The awards computed so far, where the message asks for nothing but their sum (一共多少); else none."""
-    if turn.reading.quantities or len(dialogue.computed) < 2 or not asks_for_sum(turn.text):
+def summed_up(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards computed so far, where the message asks for nothing but their sum (那两个奖一共多少); else none."""
+    if not asks_for_sum(turn.text):
         return ()
-    rules = tuple(kb.book.rules[key] for key in dialogue.computed if key in kb.book.rules)
-    return rules if len(rules) > 1 else ()
+    meant = [match.span() for match in _THESE.finditer(turn.text)]
+    if any(not any(start <= q.start and q.end <= end for start, end in meant) for q in turn.reading.quantities):
+        return ()
+    rules = (kb.book.rules[key] for key in dialogue.computed if key in kb.book.rules)
+    docs = {source.doc_id for source in scope.sources}
+    here = tuple(rule for rule in rules if rule.doc in docs)
+    return here if len(here) > 1 else ()
 
 
 def asks_for_sum(text: str) -> bool:

@@ -28,7 +28,8 @@ def read_profile(raw: object, kb: KnowledgeBase, today: date) -> Profile:
     """Read ``{"region"?, "as_of"?, "facts"}``; ProfileError with every mistake in it."""
     if not isinstance(raw, Mapping):
         raise ProfileError((Refusal("", "企业情况应当有 region（地区）和 facts（情况）两项。"),))
-    refusals = [Refusal(shown(key), "没有这一项。可以写的是 region、as_of 和 facts。") for key in raw if key not in _KEYS]
+    unknown = [shown(key) for key in raw if key not in _KEYS]
+    refusals = [Refusal(key, "没有这一项。可以写的是 region、as_of 和 facts。") for key in unknown]
     region: str | None = None
     facts: dict[str, FactValue] = {}
     on = today
@@ -77,9 +78,7 @@ def find_region(raw: object, kb: KnowledgeBase) -> str | None:
     """A region by name or code, None for none; ValueError with a Chinese sentence for one that can't be told."""
     if raw is None or raw == "":
         return None
-    if isinstance(raw, bool) or not isinstance(raw, str | int):
-        raise ValueError("地区请写规范的地名，或者六位行政区划代码。")
-    name = shown(raw).strip()
+    name = shown(raw).strip() if isinstance(raw, str | int) else "？"
     if name in kb.regions.names:
         return name
     codes = kb.regions.codes_by_name.get(name, ())

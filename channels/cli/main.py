@@ -8,7 +8,7 @@ import warnings
 
 import typer
 
-from channels.cli import ask, bench, chat, kb, serve, train
+from channels.cli import ask, awards, bench, chat, kb, match, serve, train
 from channels.errors import UserError
 
 app = typer.Typer(
@@ -21,9 +21,11 @@ app = typer.Typer(
 app.command()(serve.serve)
 app.command()(ask.ask)
 app.command()(chat.chat)
+app.command()(match.match)
 app.command()(train.train)
 app.command()(bench.bench)
 app.add_typer(kb.app, name="kb")
+app.add_typer(awards.app, name="awards")
 
 
 def main() -> None:

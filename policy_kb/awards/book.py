@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from policy_kb.awards.figure import FigureKind, figures, holds, write_ratio
 from policy_kb.awards.rule import APPLICANT_FACT, Rule
 from policy_kb.awards.source import CatalogueFile, Location, Problem, RuleFileError
 from policy_kb.awards.stacking import Stacking, stacking_mistakes
+from policy_kb.awards.sums import Amount, amount_of
 from policy_kb.money import format_yuan
 
 _KIND_OF: dict[str, FigureKind] = {"count": "plain", "level": "plain", "money": "money", "ratio": "ratio"}
@@ -41,6 +43,14 @@ class Place:
         """A mistake at, or within, this place."""
         return self.file.problem((*self.location, *inner), reason)
 
+    @property
+    def data(self) -> Any:
+        """What is written there."""
+        data = self.file.data
+        for step in self.location:
+            data = data[step]
+        return data
+
 
 @dataclass(frozen=True)
 class AwardBook:
@@ -50,6 +60,11 @@ class AwardBook:
     rules: Mapping[str, Rule]
     stacking: Mapping[str, Stacking] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def amounts(self) -> Mapping[str, Amount]:
+        """What each award comes to as long as no fact that its sum is computed from is known."""
+        return {key: amount_of(rule, {}, self.facts) for key, rule in self.rules.items()}
 
     def of(self, doc_id: str) -> tuple[Rule, ...]:
         """The rules of one document, in its order."""

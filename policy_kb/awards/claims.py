@@ -31,7 +31,7 @@ _POSSIBLE: tuple[Verdict, ...] = ("yes", "person", "unknown")
 _NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen for the same reason as Evaluation
 class Claim:
     """One award for the applicant, and how it stands beside those that it excludes; ``because`` is a sentence on that.
 
@@ -178,17 +178,17 @@ def _totals(listed: Sequence[Claim], book: AwardBook) -> tuple[tuple[Total, ...]
 
 
 def _total(doc: str, parts: Sequence[Claim], certain: Sequence[Claim], entry: Stacking) -> Total:
-    """``parts`` added, after the joint limits: the narrower limit first, so that it takes nothing from what it leaves."""
+    """``parts`` added after the joint limits, the narrower ones first: the wider then takes no more than it has to."""
     sums = {claim.rule.key: claim.certain or _NOTHING for claim in parts}
     limits = [(limit, entry.keys_in(limit, doc) or tuple(sums)) for limit in entry.limits]
     under = Counter(key for _, keys in limits for key in keys)
     cut: list[tuple[JointLimit, Decimal]] = []
     for limit, keys in sorted(limits, key=lambda item: len(item[1])):
-        covered = [key for key in sums if key in keys]
+        covered = [key for key in reversed(sums) if key in keys]
         excess = sum((sums[key] for key in covered), _NOTHING) - limit.yuan
         if excess > 0:
             cut.append((limit, limit.yuan))
-            _reduce(sums, sorted(reversed(covered), key=lambda key: -under[key]), excess)
+            _reduce(sums, sorted(covered, key=lambda key: -under[key]), excess)
     yearly = sum((sums[claim.rule.key] for claim in parts if claim.rule.frequency == "yearly"), _NOTHING)
     whole = sum(sums.values(), _NOTHING)
     displaced = tuple(claim for claim in certain if claim.standing == "displaced")

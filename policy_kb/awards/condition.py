@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -24,6 +24,12 @@ _MET: Outcome = ("met", ())
 _NOT_MET: Outcome = ("not_met", ())
 
 _WORDS: dict[str, str] = {"ge": "不少于", "gt": "多于", "le": "不超过", "lt": "少于", "eq": "是"}
+
+
+@cache
+def _unknown(fact: str) -> Outcome:
+    """One and the same for all conditions on a fact: a match of thousands of rules makes thousands."""
+    return "unknown", (fact,)
 
 
 def _operand(value: Any) -> Any:
@@ -91,7 +97,7 @@ class Comparison(Leaf):
         """Its state, and the fact missing to tell."""
         value = facts.get(self.fact)
         if value is None:
-            return "unknown", (self.fact,)
+            return _unknown(self.fact)
         return _MET if self.holds(value) else _NOT_MET
 
 
@@ -273,16 +279,18 @@ def state(condition: Condition, facts: Facts) -> Outcome:
 
 def _together(children: tuple[Condition, ...], facts: Facts, settled: Outcome, rest: Outcome) -> Outcome:
     """Several conditions as one: one of them ``settled`` decides; otherwise all have to be known for ``rest``."""
-    missing: list[str] = []
+    missing: tuple[str, ...] = ()
     person = False
     for child in children:
-        found = child.outcome(facts)
-        if found[0] == settled[0]:
+        found, wanted = child.outcome(facts)
+        if found == settled[0]:
             return settled
-        missing += found[1]
-        person = person or found[0] == "person"
+        if wanted:
+            missing += wanted
+        elif found == "person":
+            person = True
     if missing:
-        return "unknown", tuple(dict.fromkeys(missing))
+        return "unknown", tuple(dict.fromkeys(missing)) if len(missing) > 1 else missing
     return ("person", ()) if person else rest
 
 

@@ -23,7 +23,8 @@ from policy_kb.awards.verdict import assess, in_force
 from policy_kb.notice import Validity
 
 
-@dataclass(frozen=True)
+# Not frozen, though nobody changes one: that would treble the time it takes to make one, and a match makes thousands.
+@dataclass
 class Evaluation:
     """The outcome for one rule. The words for it are made when they are asked for: of many rules few are read."""
 
@@ -86,5 +87,9 @@ def apply(rule: Rule, known: Facts, book: AwardBook, on: date, validity: Validit
     if not in_force(rule, on, validity):
         return Evaluation(rule, on, "not_in_force", None, known, (), book)
     verdict, unasked = assess(rule, known)
-    amount = None if verdict == "no" else amount_of(rule, known, book.facts)
+    amount = None
+    if verdict != "no":
+        # Of many rules most are those of which nothing is known: their amounts are computed once for all applicants.
+        nothing_known = known.keys().isdisjoint(rule.sum_facts)
+        amount = book.amounts[rule.key] if nothing_known else amount_of(rule, known, book.facts)
     return Evaluation(rule, on, verdict, amount, known, unasked, book)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
-from policy_kb.awards.amount import Cap, Discretionary, PerUnit, RatioOf, Share, Table, Tiered
-from policy_kb.awards.book import AwardBook, rule_mistakes
+from policy_kb.awards.amount import Discretionary, PerUnit, Table, Tiered, amount_facts
+from policy_kb.awards.book import AwardBook, Place, rule_mistakes
 from policy_kb.awards.condition import Comparison, Ratio, compare, leaves, ratio_value
 from policy_kb.awards.evaluation import Evaluation, evaluate
-from policy_kb.awards.fact import Fact, FactError, FactValue
+from policy_kb.awards.fact import Fact, FactError, Facts, FactValue
 from policy_kb.awards.rule import APPLICANT_FACT, Example, Rule
-from policy_kb.awards.source import Problem
+from policy_kb.awards.source import Location, Problem
+from policy_kb.awards.sums import stages
 from policy_kb.money import format_yuan
 from policy_kb.notice import CLOSING_LABEL, OPENING_LABEL, Validity
 
 ALWAYS = Validity(effective_on=None, until=None, quote=None)
-_ANY_DAY = date(2000, 1, 1)
+ANY_DAY = date(2000, 1, 1)
 _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|\d+[.．]|第[一二三四五六七八九十百]+条)",
     re.MULTILINE,
@@ -54,7 +54,7 @@ def run_examples(book: AwardBook) -> list[Failure]:
 def check_example(rule: Rule, example: Example, book: AwardBook) -> Iterator[str]:
     """In what an example differs from the evaluation."""
     try:
-        found = evaluate(rule, example.given, book, _ANY_DAY, ALWAYS)
+        found = evaluate(rule, example.given, book, ANY_DAY, ALWAYS)
     except FactError as error:
         if error.fact_id != example.refused:
             yield f"{error.fact_id} is refused: {error}"
@@ -150,7 +150,7 @@ def _example_gaps(rule: Rule, book: AwardBook) -> Iterator[str]:
     for example in rule.examples:
         try:
             known = book.validate(example.given, rule.accepted_facts)
-            cases.append((known, evaluate(rule, example.given, book, _ANY_DAY, ALWAYS)))
+            cases.append((known, evaluate(rule, example.given, book, ANY_DAY, ALWAYS)))
         except FactError:
             continue
     givens = [known for known, _ in cases]
@@ -225,22 +225,20 @@ def _amount_gaps(rule: Rule, book: AwardBook, givens: Sequence[Mapping[str, Fact
         if isinstance(amount, Discretionary):
             continue
         sums = [found for given in givens if (found := _against(rule, index, given)) is not None]
-        for where, found in (
+        for where, tried in (
             ("below", any(total < limit for total, limit in sums)),
             ("at", any(total == limit for total, limit in sums)),
             ("above", any(total > limit for total, limit in sums)),
         ):
-            if not found:
+            if not tried:
                 yield f"{where} the cap of {format_yuan(cap.yuan)}"
 
 
 def _against(rule: Rule, index: int, given: Facts) -> tuple[Decimal, Decimal] | None:
     """The sum that comes to a cap, after the caps before it, and the most that this one lets through."""
-    cap = rule.caps[index]
-    before = rule.model_copy(update={"caps": rule.caps[:index]})
-    for name in ("facts", "sum_facts", "accepted_facts"):
-        before.__dict__.pop(name, None)
+    cap, before = rule.caps[index], rule.caps[:index]
+    needed = [*amount_facts(rule.amount), *(earlier.items for earlier in before if earlier.items)]
     items = given.get(cap.items) if cap.items else 1
-    if not isinstance(items, int) or not is_fixed(before, given):
+    if not isinstance(items, int) or items == 0 or any(name not in given for name in needed):
         return None
-    return stages(before, given)[-1].yuan, cap.yuan * items
+    return stages(rule, given, before)[-1].yuan, cap.yuan * items

@@ -77,6 +77,8 @@ class CatalogueFile:
         if isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
             for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise RuleFileError([Problem(str(self.path), key.start_mark.line + 1, "a key is a single word")])
                 if key.value in seen:
                     raise RuleFileError(
                         [Problem(str(self.path), key.start_mark.line + 1, f"{key.value} is given twice")]

@@ -98,7 +98,11 @@ def stacking_mistakes(stacking: Mapping[str, Stacking], keys: frozenset[str]) ->
                 if key not in keys:
                     yield doc, at, f"there is no award {key}"
                 elif not key.startswith(f"{doc}/"):
-                    yield doc, at, f"a joint limit is for awards of its own notice, not {key}: none are added across them"
+                    yield (
+                        doc,
+                        at,
+                        f"a joint limit is for awards of its own notice; {key} is of another",
+                    )
                 if key in named[:number]:
                     yield doc, at, f"{key} stands twice in this limit"
             if not holds(limit.quote, "money", Fraction(limit.yuan)):

@@ -97,10 +97,13 @@ def is_fixed(rule: Rule, known: Facts) -> bool:
     return rule.amount.kind != "discretionary" and all(fact in known for fact in rule.sum_facts)
 
 
-def stages(rule: Rule, known: Facts) -> Sequence[Stage]:
-    """How the sum comes about, for facts that fix it; KeyError where one is missing, TypeError where none can."""
+def stages(rule: Rule, known: Facts, caps: Sequence[Cap] | None = None) -> Sequence[Stage]:
+    """How the sum comes about, for facts that fix it; KeyError where one is missing, TypeError where none can.
+
+    ``caps`` are the rule's, unless others are given.
+    """
     found = _rounded_and_floored(rule, _plain_sum(rule.amount, known))
-    for cap in rule.caps:
+    for cap in rule.caps if caps is None else caps:
         limit = cap.yuan * int(_number(known[cap.items])) if cap.items else cap.yuan
         if found[-1].yuan > limit:
             found.append(Stage(cap, limit))

@@ -30,10 +30,12 @@ def assess(rule: Rule, known: Facts) -> tuple[Verdict, tuple[str, ...]]:
         what, missing = rule.conditions.outcome(known)
         if what == "not_met":
             return "no", ()
-        needed += missing
-    needed += tuple(fact for fact in rule.sum_facts if fact not in known)
+        needed += tuple(fact for fact in missing if fact not in needed) if needed else missing
+    for fact in rule.sum_facts:
+        if fact not in known and fact not in needed:
+            needed += (fact,)
     if needed:
-        return "unknown", tuple(dict.fromkeys(needed))
+        return "unknown", needed
     return ("person" if "person" in (who, what) else "yes"), ()
 
 

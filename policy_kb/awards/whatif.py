@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,9 +73,11 @@ def what_if(
             result = apply(rule, trial, book, on, validity)
             return result if _reached(result, reach, party) else None
 
-        for value in _candidates(rule, declared, known, outcome):
-            if (result := outcome(value)) is not None:
-                found.append(((*_distance(before, value, declared), order), WhatIf(name, before, value, result)))
+        found += (
+            ((*_distance(before, value, declared), order), WhatIf(name, before, value, result))
+            for value in _candidates(rule, declared, known, outcome)
+            if (result := outcome(value)) is not None
+        )
     return min(found, key=lambda item: item[0])[1] if found else None
 
 
@@ -153,16 +155,14 @@ def _value(steps: int, step: Decimal, fact: Fact) -> FactValue:
     return amount if amount % 1 else amount.quantize(Decimal(1))
 
 
-def _stretches(
-    rule: Rule, fact: Fact, known: Mapping[str, FactValue], step: Decimal
-) -> Iterator[tuple[int, int]]:
+def _stretches(rule: Rule, fact: Fact, known: Mapping[str, FactValue], step: Decimal) -> Iterator[tuple[int, int]]:
     """First and last value, in steps, of each stretch between the numbers at which something may change."""
     low, high = fact.bounds
     cuts = {int(low / step), int(high / step) + 1}
     bounds: list[Fraction] = [Fraction(to_decimal(value)) for value in _numbers(probes(fact, rule, known))]
     if isinstance(rule.amount, Tiered) and rule.amount.fact == fact.id:
         bounds += [Fraction(end) for t in rule.amount.tiers for end in (t.ge, t.le, t.lt) if end is not None]
-    bounds += _numbers([known[name] for name in _beside(rule, fact, known)])
+    bounds += _numbers(known[name] for name in _beside(rule, fact, known))
     for bound in bounds:
         at = int(bound / Fraction(step))
         cuts |= {at + shift for shift in (-1, 0, 1) if low <= (at + shift) * step <= high}
@@ -179,6 +179,5 @@ def _beside(rule: Rule, fact: Fact, known: Mapping[str, FactValue]) -> Iterator[
         yield fact.not_above
 
 
-def _numbers(values: object) -> list[Fraction]:
-    assert isinstance(values, list | tuple)
+def _numbers(values: Iterable[FactValue]) -> list[Fraction]:
     return [Fraction(value) for value in values if isinstance(value, int | Decimal | Fraction)]
