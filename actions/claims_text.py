@@ -83,7 +83,7 @@ def _depends_on(conditions: Sequence[str]) -> str:
 
 
 def _refusal(claim: Claim) -> str:
-    reasons = joined(result.reason for result in claim.evaluation.failed)
+    reasons = "，".join(f"要求{result.text}，{result.reason}" for result in claim.evaluation.failed)
     return f"{claim.rule.name}{claim.rule.clause}，{reasons}"
 
 

@@ -108,6 +108,11 @@ class Fact(Strict):
             raise TypeError(f"{self.id} has no bounds")
         return self.min, self.max
 
+    @property
+    def is_rank(self) -> bool:
+        """Whether the number is a place in an order."""
+        return self.unit in ("名", "位")
+
     def option(self, value: str) -> Option:
         """The option of a choice by its value; KeyError if there is none."""
         for option in self.options:
@@ -225,7 +230,7 @@ def _whole(fact: Fact, raw: object) -> int:
     text = _strip_units(raw.removeprefix("第"), (fact.unit or "", *fact.units)) if isinstance(raw, str) else None
     number = _number(fact, raw, text)
     if number.denominator != 1 and fact.type == "count":
-        raise FactError(fact.id, f"{fact.label}要按整{fact.unit}算，没有半{fact.unit}的说法，{possible(fact)}。")
+        raise FactError(fact.id, f"{fact.label}要按整{fact.unit}算，没有半{fact.unit}的说法，请告诉我是几{fact.unit}。")
     _check_bounds(fact, number)
     if number.denominator != 1:
         raise FactError(fact.id, f"{fact.label}没有这一级，{possible(fact)}。")
@@ -277,7 +282,13 @@ def _check_bounds(fact: Fact, number: Fraction) -> None:
     if number < low:
         raise FactError(fact.id, f"{fact.label}太小了，{possible(fact)}。")
     if number > high:
-        raise FactError(fact.id, f"{fact.label}这个数太大了，不像是真的，{possible(fact)}，请您再核对一下。")
+        raise FactError(
+            fact.id, f"{fact.label}最多能填{fact.show(_as_value(fact, high))}，您说的数太大了，请再核对一下。"
+        )
+
+
+def _as_value(fact: Fact, bound: Decimal) -> FactValue:
+    return bound if fact.type == "money" else int(bound)
 
 
 def possible(fact: Fact) -> str:

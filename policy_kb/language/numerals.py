@@ -1,4 +1,4 @@
-"""Numbers as Chinese texts write them: 12, 十二, 3万5, 1亿2000万, 50w, 50k, 两百五, 廿三, 半, 1e12, 三分之一, 80%, 八成, 8∶2.
+"""Numbers as Chinese texts write them: 12, 十二, 3万5, 1亿2000万, 50w, 两百五, 廿三, 1e12, 三分之一, 80%, 八成, 8∶2.
 
 The one grammar of this project: that of GB/T 15835-2011 with the spoken short forms 三万五 (35000) and 一百二 (120).
 Values are exact: a third is ``Fraction(1, 3)``. What is no single number (两三, 十来, 百) is not read at all.

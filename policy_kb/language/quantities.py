@@ -55,7 +55,9 @@ _DATE_OR_PERIOD = re.compile(rf"\s?[多几来余]?\s?{_PERIOD}")
 _NO_MEASURE = r"(?![性式体]|半[年月天]|别墅|事(?!迹))"
 _MEASURE = re.compile(rf"\s?(?P<unit>[{_MEASURE_WORDS}]){_NO_MEASURE}(?P<half>半(?![年月天]))?")
 _DOZEN = re.compile(r"\s?打(?P<half>半)?(?=专利|发明|产品|的|[，,。.!！?？;； ]|$)")
-_HALF = re.compile(r"(?<![一二两三四五六七八九十百千万亿\d多大小前后上下过件个项级打])(?P<alone>半)(?=\s?(?:个\s?亿|[件项款级]))")
+_HALF = re.compile(
+    r"(?<![一二两三四五六七八九十百千万亿\d多大小前后上下过件个项级打])(?P<alone>半)(?=\s?(?:个\s?亿|[件项款级]))"
+)
 _YI_COUNTED = re.compile(r"\s?个\s?亿(?:元|块钱?|人民币)?")
 _PLUS = re.compile(r"\s?\+\s?")
 _FOREIGN_MONEY = re.compile(
@@ -79,6 +81,8 @@ _COUNTED_NOUN = re.compile(r"(?:有效|授权|高价值|核心)?(?:发明|专利
 _RANK_BEFORE = re.compile(
     r"(?:排名|排行|排序|名次|位次|排位|(?<!安)排|位列|名列|位居|署名)(?:是|为|在|到|了|:|：)?\s?(?P<ordinal>第)?前?\s?$"
 )
+#: 排第1、第2、第3; 排名第二，不对，第三
+_RANK_LISTED = re.compile(r"排[^，,。;；]{0,3}第[^。;；]{1,9}第\s?$")
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _RANK_AFTER = re.compile(r"\s?(?P<unit>位|名|(?=(?:主要?)?(?:起草|完成|参与|参加|牵头|署名|编制|制定|作者)))(?!性|为)")
 _OTHER_UNIT = re.compile(rf"\s?(?:[{_MEASURE_WORDS}元块万亿]|部分|章|节|方面|类|者|方|期|季|代|步|阶段|届)")
@@ -114,7 +118,7 @@ _OPEN_NOUN = re.compile(
 _ABOUT_BEFORE = re.compile(
     r"(?:大约|大概|约莫|(?<![签合预违特])约|差不多|可能|估计|将近|接近|(?<!最)近|好像|大致|或许|也许|几乎|快到|快)(?:有|是)?\s?(?:个)?$"
 )
-_ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|出头|不到点|的样子|多(?!少|项|种|家)|来(?=[件家项个]))")
+_ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|出头|不到点|的样子|多(?![少项种家多拿给奖补出了转卖])|来(?=[件家项个]))")
 _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"(?:不少于|不低于|不小于|至少|起码|最少|大于等于|>=|≥|⩾)(?:有|是|要)?\s?$")),
     (
@@ -149,7 +153,7 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("gt", re.compile(r"^\s?开外")),
     ("lt", re.compile(r"^\s?[都还]?(?:不到(?![位账期])|没到|未满|不满(?![足意]))(?!\s?[\d一二三四五六七八九十百两])")),
 )
-_UNSURE = "大约|大概|约莫|差不多|(?<!不)可能|估计|大致|或许|也许|好像|粗略"
+_UNSURE = "大约|大概|约莫|差不多|(?<!不)可能(?!的话)|估计|大致|或许|也许|好像|粗略"
 #: 大概转让了30件: the adverb may stand anywhere before in the clause, unless it goes with what is asked (大概能奖多少).
 _ABOUT_EARLIER = re.compile(rf"(?:{_UNSURE})(?:(?!多少|几|怎么|什么|奖|补)[^，,。;；!！?？\d])*$")
 #: 高一级, 再降两级 change a level; 评上三级, 最高一级 don't.
@@ -159,6 +163,8 @@ _LEVEL_UP = re.compile(
 _LEVEL_DOWN = re.compile(
     r"(?:(?<!最)低|降低?|下降|下调|[往向]下|掉|跌|(?<!撤)退|(?:^|[，,。;；!！?？ 再能要])下)(?:了|个)*\s?$"
 )
+_LEVELS_COUNTED = re.compile(r"\s?个\s?(?:等级|级别|级|档次?)")
+_OFFICE = re.compile(r"主管|部门|单位|政府|机关|行政")
 _OUTERMOST_LEVEL = re.compile(r"最[高低](?:的)?(?:那)?\s?$")
 _RANGE_JOINT = re.compile(r"\s?(?:到|至|~|-|—|–|——|或者?|还是)\s?(?:第)?")
 _STARTING_FROM = re.compile(r"[从由]\D{0,6}$")
@@ -247,7 +253,9 @@ class _Reader:
         value, guessed = self._value()
         if value is None or self._is_part_of_a_name():
             return None
-        if self._match[0] == "零" and not (re.search(r"[了是为有第]$", self._before) or self._after()[:1] in _LEVEL_WORDS):
+        if self._match[0] == "零" and not (
+            re.search(r"[了是为有第]$", self._before) or self._after()[:1] in _LEVEL_WORDS
+        ):
             return None  # 零件, 零部件
         if self._is_distributed_range():
             return None
@@ -349,6 +357,9 @@ class _Reader:
             self.end += dozen.end()
             half = 6 if dozen["half"] else 0
             return self._made("count", value * 12 + half, "件", self._qualifier(guessed))
+        if (steps := _LEVELS_COUNTED.match(after)) and self._level_qualifier(guessed) in ("more", "less"):
+            self.end += steps.end()
+            return self._made("level", value, "级", self._level_qualifier(guessed))
         if counted := _MEASURE.match(after):
             return self._counted(value, counted, guessed)
         if _ORDINAL_BEFORE.search(self._before):
@@ -358,8 +369,8 @@ class _Reader:
         return self._without_unit(value, guessed)
 
     def _rank(self, value: Decimal, after: str) -> Quantity | None:
-        ranked = _RANK_BEFORE.search(self._before)
-        ordinal = _ORDINAL_BEFORE.search(self._before) or (ranked and ranked["ordinal"])
+        ranked = _RANK_BEFORE.search(self._before) or _RANK_LISTED.search(self._before)
+        ordinal = _ORDINAL_BEFORE.search(self._before) or (ranked and "第" in ranked[0])
         unit = _RANK_AFTER.match(after)
         if unit and unit["unit"] and (ranked or ordinal or _FRONT.search(self._before)):
             self.end += unit.end()
@@ -381,6 +392,8 @@ class _Reader:
         if counted["half"]:
             value += Decimal("0.5")
         if unit in _LEVEL_WORDS:
+            if _OFFICE.match(self._after()):
+                return None  # 上一级主管部门
             return self._made("level", value, unit, self._level_qualifier(guessed))
         return self._made("count", value, unit, self._qualifier(guessed))
 
@@ -417,7 +430,9 @@ class _Reader:
         left = self._before[-1:]
         right = after[:1]
         return (not right or right in "，。,.!?！？;；、 吧呢啊哦哈的了呀") and (
-            not left or left in "，。,.!?！？;；:：、 是有为到共负成了" or re.search("[百千]", self._match[0]) is not None
+            not left
+            or left in "，。,.!?！？;；:：、 是有为到共负成了"
+            or re.search("[百千]", self._match[0]) is not None
         )
 
     def _level_qualifier(self, guessed: bool) -> Qualifier:

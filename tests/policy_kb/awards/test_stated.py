@@ -123,7 +123,7 @@ NUMBERS = [
     ("patent-transfer", "转让了12件，说错了，是14件", {"transferred_patents": 14}),
     ("patent-transfer", "转让从12件增加到15件", {"transferred_patents": 15}),
     ("patent-transfer", "2024年3月转让了7件", {"transferred_patents": 7}),
-    ("patent-transfer", "两年里转让了一打专利", {"transferred_patents": 12}),
+    ("patent-transfer", "去年谈好的，转让了一打专利", {"transferred_patents": 12}),
     ("patent-transfer", "我的电话13800138000，转让了9件", {"transferred_patents": 9}),
     ("patent-transfer", "成立三年，员工200人，转让了一百零五件", {"transferred_patents": 105}),
     ("patent-transfer", "转让20件，其中发明专利12件", {"transferred_patents": 12}),
@@ -346,7 +346,8 @@ def test_a_number_nobody_asked_for_needs_a_unit(say: Any) -> None:
         ("patent-transfer", "transferred_patents", "两件半"),
         ("patent-transfer", None, "上半年转让了6件，下半年转让了8件"),
         ("patent-transfer", None, "转让6件和转让10件分别奖多少"),
-        ("patent-intensive-product", None, "今年认定了3件，去年认定了5件"),
+        ("patent-intensive-product", None, "上半年认定了3件，下半年认定了5件"),
+        ("patent-transfer", None, "两年里转让了一打专利"),
         ("pledge-risk-sharing", "loan_principal_loss", "100"),
         ("patent-transfer", None, "我们转让了二十多件发明专利"),
         ("patent-transfer", None, "转让了-3件发明专利"),
@@ -424,3 +425,342 @@ def test_no_message_breaks_it(book: AwardBook, lexicon: Lexicon, text: str) -> N
         assert doubt.fact in book.facts
         assert doubt.sentence
     book.validate({k: v for k, v in stated.values.items() if k != "high_value_patents"})
+
+
+def numbers(stated: StatedFacts) -> dict[str, Any]:
+    return {name: value for name, value in stated.values.items() if name != APPLICANT_FACT}
+
+
+KNOWN = {
+    "patent-transfer": {"transferred_patents": 12},
+    "patent-intensive-product": {"intensive_products": 15},
+    "iso56005": {"iso56005_level": 3},
+    "introduced-enterprise": {"new_invention_patents": 42, "high_value_patents": 20},
+    "pledge-risk-sharing": {"loan_principal_loss": Decimal(1_000_000)},
+}
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence", "value"),
+    [
+        ("iso56005", "升一级呢", 4),
+        ("iso56005", "再高一级呢", 4),
+        ("iso56005", "多一级呢", 4),
+        ("iso56005", "高一个等级呢", 4),
+        ("iso56005", "上调一级", 4),
+        ("iso56005", "提升一级能多拿多少", 4),
+        ("iso56005", "再升两级", 5),
+        ("iso56005", "低一级呢", 2),
+        ("iso56005", "往下一级呢", 2),
+        ("iso56005", "降两级呢", 1),
+        ("iso56005", "升到四级呢", 4),
+        ("iso56005", "提高到五级", 5),
+        ("iso56005", "四级呢", 4),
+        ("iso56005", "评上四级", 4),
+        ("patent-transfer", "又转让了20件", 32),
+        ("patent-transfer", "又卖了3件", 15),
+        ("patent-transfer", "外加3件", 15),
+        ("patent-transfer", "多转3件呢", 15),
+        ("patent-transfer", "去掉2件呢", 10),
+        ("patent-transfer", "6+6件", 12),
+        ("patent-transfer", "20件呢", 20),
+        ("patent-transfer", "那6件呢", 6),
+        ("patent-transfer", "是18件不是12件", 18),
+        ("pledge-risk-sharing", "再多50万", Decimal(1_500_000)),
+        ("pledge-risk-sharing", "再损失50万", Decimal(1_500_000)),
+        ("pledge-risk-sharing", "少20万", Decimal(800_000)),
+    ],
+)
+def test_differences_start_from_what_was_said(say: Any, rules: str, sentence: str, value: Any) -> None:
+    stated = say(rules, sentence, None, KNOWN[rules])
+    assert list(numbers(stated).values()) == [value]
+    assert not stated.doubts
+
+
+def test_a_difference_goes_to_the_fact_it_names(say: Any) -> None:
+    known = KNOWN["introduced-enterprise"]
+    for sentence, values in [
+        ("高价值少5件呢", {"high_value_patents": 15}),
+        ("高价值再多3件", {"high_value_patents": 23}),
+        ("发明再多3件", {"new_invention_patents": 45}),
+        ("不对总数是45件", {"new_invention_patents": 45}),
+        ("一共48件", {"new_invention_patents": 48}),
+        ("新增48件", {"new_invention_patents": 48}),
+    ]:
+        stated = say("introduced-enterprise", sentence, None, known)
+        assert numbers(stated) == values, sentence
+        assert not stated.doubts
+    assert say("introduced-enterprise", "再多3件呢", None, known).doubts
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence"),
+    [
+        ("iso56005", "升三级呢"),
+        ("iso56005", "下一级呢"),
+        ("iso56005", "再高三级呢"),
+        ("iso56005", "降三级"),
+        ("patent-transfer", "比去年多3件"),
+        ("patent-transfer", "明年再卖20件"),
+        ("patent-transfer", "去年10件"),
+        ("patent-transfer", "退回去2件"),
+        ("patent-transfer", "最多18件"),
+        ("introduced-enterprise", "高价值增加3件呢"),
+        ("patent-intensive-product", "3件被驳回了"),
+        ("patent-intensive-product", "还有5件在审"),
+        ("patent-intensive-product", "还有5件没批下来"),
+        ("patent-intensive-product", "有两件作废了"),
+        ("pledge-risk-sharing", "追回来50万"),
+        ("pledge-risk-sharing", "又收回50万"),
+        ("pledge-risk-sharing", "已经还了30万"),
+        ("pledge-risk-sharing", "坏了三成"),
+    ],
+)
+def test_what_may_change_a_known_value_is_asked(say: Any, rules: str, sentence: str) -> None:
+    stated = say(rules, sentence, None, KNOWN[rules])
+    assert stated.doubts
+    assert not numbers(stated)
+
+
+SUMS = [
+    ("patent-transfer", "又转让了20件", 20),
+    ("patent-transfer", "高校转让12件奖6万，再多3件呢", 15),
+    ("patent-transfer", "转让12件，外加3件", 15),
+    ("patent-transfer", "转让12件，又卖了3件", 15),
+    ("patent-transfer", "转让了10+3件", 13),
+    ("patent-transfer", "转让 6 + 6 件", 12),
+    ("patent-transfer", "转让了20件，其中外观5件，实用3件，剩下发明", 12),
+    ("patent-transfer", "转让15件专利，10件发明5件实用新型", 10),
+    ("patent-transfer", "转让10件发明和2件实用新型，一共12件", 10),
+    ("patent-transfer", "一共转让12件，发明10件，实用新型2件", 10),
+    ("patent-transfer", "转让了12件（含2件实用新型）", 10),
+    ("patent-transfer", "转让12件发明专利，其中4件转给外省企业", 8),
+    ("patent-transfer", "转让20件，扣除5件没过户的", 15),
+    ("patent-transfer", "转让12件，还有3件实用新型", 12),
+    ("patent-transfer", "转让了12件，不是实用新型", 12),
+    ("patent-intensive-product", "密集型产品20件，其中5件还没认定", 15),
+    ("patent-intensive-product", "密集型产品15件，去掉3件没认定的", 12),
+    ("patent-intensive-product", "产品20件，认定的15件，没认定的5件", 15),
+    ("patent-intensive-product", "认定了8件，还有3件在审", 8),
+    ("patent-intensive-product", "认定了8件，另外2件被驳回", 8),
+    ("patent-intensive-product", "申报20件通过12件", 12),
+    ("patent-intensive-product", "我们有20件密集型产品，都通过了认定", 20),
+    ("iso56005", "我们三级，再升一级呢", 4),
+    ("iso56005", "从二级升一级", 3),
+    ("introduced-enterprise", "新增50件其中高价值20件", 50),
+    ("introduced-enterprise", "新增发明专利45件，其中高价值15件，实用新型10件", 35),
+    ("pledge-risk-sharing", "贷款500万，损失100万没收回", Decimal(1_000_000)),
+    ("pledge-risk-sharing", "损失100万能分担80%吗", Decimal(1_000_000)),
+]
+
+MAIN_FACT = {rules: next(iter(values)) for rules, values in KNOWN.items()}
+
+
+@pytest.mark.parametrize(("rules", "sentence", "value"), SUMS, ids=[case[1] for case in SUMS])
+def test_parts_and_additions_are_counted(say: Any, rules: str, sentence: str, value: Any) -> None:
+    stated = say(rules, sentence)
+    assert stated.values[MAIN_FACT[rules]] == value
+    assert not stated.doubts
+
+
+UNCLEAR = [
+    ("patent-transfer", "转让20件，5件还没过户"),
+    ("patent-transfer", "去年转让3件今年5件，两年合计能奖多少"),
+    ("patent-transfer", "转让12件，作废了2件"),
+    ("patent-transfer", "转让12件，还有3件"),
+    ("patent-transfer", "转让20件，其中12件"),
+    ("patent-intensive-product", "没有通过认定的有3件"),
+    ("pledge-risk-sharing", "贷款500万还了200万剩下收不回"),
+    ("pledge-risk-sharing", "损失100万，追回来50万"),
+    ("pledge-risk-sharing", "1000万损失了30%"),
+    ("pledge-risk-sharing", "贷款1000万坏了三成"),
+    ("iso56005", "升一级呢"),
+    ("iso56005", "去年三级今年五级"),
+    ("iso56005", "三级和四级都有证书"),
+    ("iso56005", "三级比二级多多少"),
+    ("iso56005", "三级还没通过认证"),
+    ("iso56005", "ISO56005十级"),
+    ("iso56005", "ISO56005零级"),
+    ("iso56005", "56005十级"),
+    ("introduced-enterprise", "三年新增发明专利60件"),
+    ("introduced-enterprise", "每年新增20件发明"),
+    ("introduced-enterprise", "第一年20件第二年25件发明"),
+    ("local-standard", "分别排第1、第2、第3"),
+    ("local-standard", "排第零位"),
+    ("patent-transfer", "明年再卖20件"),
+    ("patent-transfer", "大概转让30件"),
+    ("patent-transfer", "差不多转了30件"),
+    ("patent-transfer", "可能转让了12件"),
+    ("patent-transfer", "估计能转让12件"),
+    ("patent-transfer", "转让了快12件"),
+    ("patent-transfer", "转让了上百件"),
+    ("patent-transfer", "转让了好几件"),
+    ("patent-transfer", "转让了∞件"),
+    ("patent-transfer", "转让了NaN件"),
+    ("patent-transfer", "转让了abc件"),
+    ("patent-transfer", "转让半件"),
+    ("pledge-risk-sharing", "大概损失300万"),
+    ("pledge-risk-sharing", "损失三百万不到"),
+    ("public-service-institution", "服务了好几家企业"),
+]
+
+
+@pytest.mark.parametrize(("rules", "sentence"), UNCLEAR, ids=[case[1] for case in UNCLEAR])
+def test_what_is_not_plainly_said_is_asked(say: Any, rules: str, sentence: str) -> None:
+    stated = say(rules, sentence)
+    assert stated.doubts
+    assert stated.doubts[0].fact not in stated.values
+
+
+CORRECTED = [
+    ("patent-transfer", "转让了20件哦不18件", 18),
+    ("patent-transfer", "转让20件发明，不，18件", 18),
+    ("patent-transfer", "转让12件 搞错 10件", 10),
+    ("patent-transfer", "转让了12件，说多了，10件", 10),
+    ("patent-transfer", "转让20，更正为18", 18),
+    ("patent-transfer", "转让的不是12件是15件", 15),
+    ("patent-transfer", "12件不是，是15件，转让的", 15),
+    ("iso56005", "三级改四级", 4),
+    ("iso56005", "四级不是三级", 4),
+    ("iso56005", "三级，不是四级", 3),
+    ("iso56005", "不是四级而是三级", 3),
+    ("iso56005", "五級，講錯咗，係二級", 2),
+    ("iso56005", "三級，唔係，係四級", 4),
+    ("iso56005", "从三级升到四级能多拿多少", 4),
+    ("local-standard", "排名第二，不对，第三", 3),
+]
+
+
+@pytest.mark.parametrize(("rules", "sentence", "value"), CORRECTED, ids=[case[1] for case in CORRECTED])
+def test_corrections_take_back_what_they_replace(say: Any, rules: str, sentence: str, value: int) -> None:
+    stated = say(rules, sentence)
+    assert list(numbers(stated).values()) == [value]
+    assert not stated.doubts
+
+
+def test_a_correction_without_a_unit(say: Any) -> None:
+    known = KNOWN["patent-transfer"]
+    assert numbers(say("patent-transfer", "不是12是15", None, known)) == {"transferred_patents": 15}
+    assert numbers(say("patent-transfer", "讲错了18件", None, known)) == {"transferred_patents": 18}
+    asked = say("patent-transfer", "20，更正为18", "transferred_patents")
+    assert numbers(asked) == {"transferred_patents": 18}
+    assert not numbers(say("patent-transfer", "不是12件", None, known))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("我们公司，不对，我们是协会", "organization"),
+        ("高校，不对，研究院，今年15件", "research_institute"),
+        ("企业，说错了，是高校", "university"),
+        ("我们是高校，没说错", "university"),
+    ],
+)
+def test_who_is_asking_can_be_corrected(say: Any, sentence: str, value: str) -> None:
+    assert say("patent-transfer", sentence).values[APPLICANT_FACT] == value
+
+
+def test_yes_and_no_can_be_corrected(say: Any) -> None:
+    for answer, value in [("是的，不对，不是", False), ("不是，说错了，是的", True), ("不是", False)]:
+        assert say("university-certification", answer, "first_certification").values == {"first_certification": value}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("高校去年转让了10件发明专利，今年才3件", 3),
+        ("转让去年10件今年8件", 8),
+        ("今年转让3件，去年转让5件", 3),
+        ("我们去年申请了30件，今年转让了8件", 8),
+        ("转让了12件，明年还想转", 12),
+        ("今年上半年转让了12件", 12),
+        ("打算转让12件", 12),
+        ("成立三年，转让了12件", 12),
+    ],
+)
+def test_the_year_asked_for_counts(say: Any, sentence: str, value: int) -> None:
+    stated = say("patent-transfer", sentence)
+    assert numbers(stated) == {"transferred_patents": value}
+    assert not stated.doubts
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence"),
+    [
+        ("introduced-enterprise", "申请了50件发明专利"),
+        ("patent-transfer", "许可了20件"),
+        ("patent-transfer", "转让给外省企业12件"),
+        ("patent-transfer", "40件以上才有吗"),
+        ("patent-transfer", "需要转让几件"),
+        ("patent-transfer", "30"),
+        ("introduced-enterprise", "0.4"),
+        ("iso56005", "上一级主管部门是谁"),
+    ],
+)
+def test_what_is_of_something_else_states_nothing(say: Any, rules: str, sentence: str) -> None:
+    stated = say(rules, sentence)
+    assert not numbers(stated)
+    assert not stated.doubts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "转让了12件，没有收费",
+        "转让了12件，还没申请奖励",
+        "转让12件有没有奖",
+        "转让12件不算多吧",
+        "转让12件达不达标",
+        "转让12件符不符合条件",
+        "高校转让12件没问题吧",
+        "今年转让了12件，去年没有",
+        "转让了12件，大概能拿多少钱",
+        "我们转让12件专利大概能奖多少",
+        "我们有100件专利，转让了12件",
+        "转让了12件专利给3家企业",
+        "转让12件给漳州企业，合同金额100万",
+        "再问一下，转让12件奖多少",
+    ],
+)
+def test_ordinary_sentences_stay_plain(say: Any, sentence: str) -> None:
+    stated = say("patent-transfer", sentence)
+    assert numbers(stated) == {"transferred_patents": 12}
+    assert not stated.doubts
+
+
+def test_answers_out_of_order(say: Any) -> None:
+    stated = say("introduced-enterprise", "我们公司是新引进的，45件，高价值12件", APPLICANT_FACT)
+    assert numbers(stated) == {"newly_introduced": True, "new_invention_patents": 45, "high_value_patents": 12}
+    assert numbers(say("local-standard", "第二", "drafted_standards")) == {"drafting_rank": 2}
+    assert not numbers(say("local-standard", "第二"))
+    assert not numbers(say("patent-transfer", "30", APPLICANT_FACT))
+    assert numbers(say("iso56005", "最高级", "iso56005_level")) == {"iso56005_level": 5}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "yuan"),
+    [
+        ("损失半个亿", 50_000_000),
+        ("损失1个亿", 100_000_000),
+        ("损失两个亿", 200_000_000),
+        ("损失1.5个亿", 150_000_000),
+        ("损失50k", 50_000),
+        ("损失100万+50万", 1_500_000),
+    ],
+)
+def test_ways_of_saying_sums(say: Any, sentence: str, yuan: int) -> None:
+    assert numbers(say("pledge-risk-sharing", sentence)) == {"loan_principal_loss": Decimal(yuan)}
+
+
+def test_the_question_again_fits_the_kind_of_fact(say: Any) -> None:
+    def asked(rules: str, sentence: str, expected: str | None = None) -> str:
+        return str(say(rules, sentence, expected).doubts[0].sentence)
+
+    assert "几级" in asked("iso56005", "三级和四级都有证书")
+    assert "第几位" in asked("local-standard", "分别排第1、第2、第3")
+    assert "多少件" in asked("patent-transfer", "转让6件和转让10件分别奖多少")
+    assert "一级到五级" in asked("iso56005", "ISO56005十级")
+    half = asked("patent-transfer", "2.5件", "transferred_patents")
+    assert "几件" in half
+    assert "100000" not in half
+    assert "大于零" not in asked("pledge-risk-sharing", "损失9999亿")

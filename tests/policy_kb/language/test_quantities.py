@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_kb.language.normalise import normalise
-from policy_kb.language.quantities import Quantity, find_quantities, find_vague
+from policy_kb.language.quantities import Quantity, find_quantities, find_vague, vague_spans
 
 
 def read(text: str) -> tuple[Quantity, ...]:
@@ -35,6 +35,21 @@ def only(text: str) -> Quantity:
         ("２．５件", "count", "2.5", "件"),
         ("两件半", "count", "2.5", "件"),
         ("两打专利", "count", 24, "件"),
+        ("一打半", "count", 18, "件"),
+        ("半件", "count", "0.5", "件"),
+        ("10+3件", "count", 13, "件"),
+        ("6 + 6 + 1件", "count", 13, "件"),
+        ("两百五", "bare", 250, None),
+        ("损失两百五", "bare", 250, None),
+        ("50k", "money", 50_000, "元"),
+        ("半个亿", "money", 50_000_000, "元"),
+        ("1个亿", "money", 10**8, "元"),
+        ("两个亿", "money", 2 * 10**8, "元"),
+        ("3万+5万元", "money", 80_000, "元"),
+        ("iso56005十级", "level", 10, "级"),
+        ("iso56005零级", "level", 0, "级"),
+        ("56005十级", "level", 10, "级"),
+        ("排第零位", "rank", 0, "名"),
         ("一打", "count", 12, "件"),
         ("10^12件", "count", 10**12, "件"),
         ("1e12件", "count", 10**12, "件"),
@@ -116,6 +131,20 @@ def test_kinds_and_units(text: str, kind: str, value: int | str, unit: str | Non
         ("还差1件", "lt"),
         ("−3件", "negative"),
         ("负三件", "negative"),
+        ("大概转让了20件", "about"),
+        ("估计能转让12件", "about"),
+        ("可能损失300万", "about"),
+        ("快12件了", "about"),
+        ("最高一级", "about"),
+        ("三百万不到", "lt"),
+        ("升一级", "more"),
+        ("再高两级", "more"),
+        ("高一个等级", "more"),
+        ("低一级", "less"),
+        ("往下一级", "less"),
+        ("高价值多3件", "more"),
+        ("高价值少5件", "less"),
+        ("外加3件", "more"),
         ("再多一件呢", "more"),
         ("如果再转让2件", "more"),
         ("多3件呢", "more"),
@@ -132,6 +161,11 @@ def test_kinds_and_units(text: str, kind: str, value: int | str, unit: str | Non
         ("iso56005-3级", "exact"),
         ("安排12万", "exact"),
         ("增加到15件", "exact"),
+        ("评上三级", "exact"),
+        ("升到三级", "exact"),
+        ("12件不满足条件", "exact"),
+        ("大概能奖多少，12件", "exact"),
+        ("不可能转让12件", "exact"),
     ],
 )
 def test_qualifiers(text: str, qualifier: str) -> None:
@@ -197,6 +231,9 @@ def test_qualifiers(text: str, qualifier: str) -> None:
         "统一",
         "三农",
         "一方面",
+        "上一级主管部门",
+        "前半年",
+        "半个月",
     ],
 )
 def test_names_dates_and_words_are_no_quantities(text: str) -> None:
@@ -234,6 +271,11 @@ def test_offsets_point_into_the_text() -> None:
 @pytest.mark.parametrize("text", ["好几件", "几十家", "上百件", "十来个", "若干", "数十件", "abc件"])
 def test_vague_counts(text: str) -> None:
     assert find_vague(text)
+
+
+def test_vague_counts_have_their_place() -> None:
+    assert vague_spans("转让了好几件，服务了∞家") == ((3, 6), (10, 11))
+    assert vague_spans("要几件才行") == ()
 
 
 @pytest.mark.parametrize("text", ["12件", "三级", "不少于5家", "iii级"])

@@ -1,0 +1,93 @@
+"""All that one message states of some facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
+from policy_kb.awards.stated.choices import stated_choice
+from policy_kb.awards.stated.doubts import Doubt, exact_number_please
+from policy_kb.awards.stated.flags import stated_flags
+from policy_kb.awards.stated.numbers import stated_numbers
+from policy_kb.awards.stated.signs import cues
+from policy_kb.awards.stated.words import BREAKS, occurrences
+from policy_kb.language.numerals import read_number
+from policy_kb.language.quantities import find_vague, vague_spans
+from policy_kb.language.reading import Reading
+
+_ORDINAL_ALONE = re.compile(
+    r"(?:我们|是|排|在)*第([零一二三四五六七八九十\d]{1,3})(?P<any>个)?(?:位|名)?[的吧呢啊。 ]*"
+)
+_HIGHEST_LEVEL = re.compile(
+    r"(?:我们|咱们|评|拿|是|的|了|到|上|达到)*最高(?:的)?(?:等?级|级别|那?一级)[的吧呢啊了。 ]*"
+)
+_VAGUE_REACH = 24
+_BREAK = re.compile(f"[{BREAKS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFacts:
+    """What one message states: usable values, and what has to be asked again."""
+
+    values: dict[str, FactValue] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+
+
+def stated_facts(
+    reading: Reading, facts: Sequence[Fact], *, expected: str | None = None, known: Facts | None = None
+) -> StatedFacts:
+    """Read the values of ``facts`` out of one message. ``expected`` is the fact that was asked for last."""
+    values: dict[str, FactValue] = {}
+    for fact in facts:
+        if fact.type == "choice" and (choice := stated_choice(reading.text, fact, asked=fact.id == expected)):
+            values[fact.id] = choice
+    values |= stated_flags(reading.text, [fact for fact in facts if fact.type == "flag"], expected)
+    numeric = [fact for fact in facts if fact.type not in ("choice", "flag")]
+    numbers, doubts = stated_numbers(reading, numeric, expected, known or {})
+    values |= numbers
+    if not doubts:
+        doubts += _without_a_number(reading, numeric, values, expected)
+    return StatedFacts(values, tuple(doubts))
+
+
+def _without_a_number(
+    reading: Reading, facts: Sequence[Fact], values: dict[str, FactValue], expected: str | None
+) -> list[Doubt]:
+    """Answers that are no quantities: 第二, 最高级 (set in ``values``), 好几件 (asked again)."""
+    asked = next((fact for fact in facts if fact.id == expected and fact.id not in values), None)
+    try:
+        values |= _ordinal_answer(reading.text, facts, expected)
+    except FactError as error:
+        return [Doubt(error.fact_id, str(error))]
+    if asked and asked.type == "level" and _HIGHEST_LEVEL.fullmatch(reading.text):
+        values[asked.id] = int(asked.bounds[1])
+    if asked and asked.id not in values and find_vague(reading.text):
+        return [exact_number_please(asked)]
+    vague = next((fact for span in vague_spans(reading.text) if (fact := _meant(reading.text, span, facts))), None)
+    return [exact_number_please(vague)] if vague and vague.id not in values else []
+
+
+def _ordinal_answer(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, FactValue]:
+    """第二 tells the rank where one was asked for, or where another fact was; elsewhere it chooses from a list."""
+    match = _ORDINAL_ALONE.fullmatch(text) if expected is not None else None
+    ranks = [fact for fact in facts if fact.is_rank and (fact.id == expected or (match and not match["any"]))]
+    number = read_number(match[1]) if match else None
+    return {ranks[0].id: parse_fact(ranks[0], number)} if number is not None and len(ranks) == 1 else {}
+
+
+def _meant(text: str, span: tuple[int, int], facts: Sequence[Fact]) -> Fact | None:
+    """The fact that a count without a number is said of: that whose cue stands nearest in the same clause."""
+    before = _BREAK.split(text[max(0, span[0] - _VAGUE_REACH) : span[0]])[-1]
+    after = _BREAK.split(text[span[1] : span[1] + _VAGUE_REACH])[0]
+    nearest: list[tuple[int, int]] = []
+    for k, fact in enumerate(facts):
+        words = (*cues(fact), *(word.lower() for word in fact.excludes))
+        left, right = occurrences(before, words), occurrences(after, words)
+        if text[span[1] - 1] not in (fact.unit, *fact.units, "∞", "数") or fact.type == "level":
+            continue
+        beside = [(len(before) - end, word) for _, end, word in left[-1:]] + [(s, word) for s, _, word in right[:1]]
+        if beside and all(word in cues(fact) for _, word in beside):
+            nearest.append((min(gap for gap, _ in beside), k))
+    return facts[min(nearest)[1]] if nearest else None

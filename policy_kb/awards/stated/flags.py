@@ -1,0 +1,92 @@
+"""Answers of yes and no, and the words that state them: 首次贯标, 官司赢了, 没有研究中心; 是的, 没有."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from policy_kb.awards.fact import Fact
+from policy_kb.awards.stated.choices import NOT
+from policy_kb.awards.stated.retraction import after_correction
+from policy_kb.awards.stated.words import MOST_STATEMENTS, context, occurrences
+
+_YES = re.compile(
+    r"^(?:是|是的|对|对的|对啊|有|有的|嗯+|恩+|没错|可以|行|当然|必须的|确实|属于|yes|yep|y|ok|好|好的|符合|满足|算|通过了|赢了|都是|全是|true)"
+    r"(?:[的啊呀哦呢了吧噢哈]|[。.!！，,、 ])*$"
+)
+_YES_BEGINS = re.compile(r"^(?:是的|对的|对|嗯+|没错|确实|当然)[啊呀哦呢]?[，,。!！ ]+(?!不|没|但|可)")
+_NO = re.compile(
+    r"^(?:不是|不是的|没有|没|不|否|无|不算|不符合|不满足|不属于|没呢|还没|还没有|暂时没有|目前没有|没通过|没赢|no|nope|n|false)"
+    r"(?:[的啊呀哦呢了吧噢哈]|[。.!！，,、 ])*$"
+)
+_NO_BEGINS = re.compile(r"^(?:不是|不是的|没有|没|还没有?|否)[啊呀哦呢]?[，,。!！ ]+")
+_ASKING = re.compile(
+    r"(?:是不是|是否|有没有|要不要|需不需要|能不能|算不算|必须|一定要|非要|需要|要求|才|只有|除非|不管|无论|不论)[^，,。;；?？]{0,4}$"
+)
+_EITHER_OR = re.compile("是不是|有没有|有无|是否")
+_UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
+_QUESTION_AFTER = re.compile(r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:是什么|什么意思|才有|才行|才能|才给|有什么用)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A place in the message that states a flag; ``certain`` where the fact's subject is named beside it."""
+
+    fact: str
+    start: int
+    end: int
+    value: bool
+    certain: bool
+
+
+def stated_flags(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, bool]:
+    """The flags a message states; a bare yes or no is the value of ``expected``."""
+    claims = [
+        claim for fact in facts for claim in islice(_claims(text, fact, asked=fact.id == expected), MOST_STATEMENTS)
+    ]
+    values: dict[str, bool] = {}
+    for claim in sorted(claims, key=lambda c: c.start):
+        rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]
+        if claim.fact == expected or _prevails(claim, rivals):
+            values[claim.fact] = claim.value
+    for fact in facts:
+        if fact.id == expected and fact.id not in values:
+            answer = after_correction(text)
+            if _NO.match(answer) or _NO_BEGINS.match(answer):
+                values[fact.id] = False
+            elif _YES.match(answer) or _YES_BEGINS.match(answer):
+                values[fact.id] = True
+    return values
+
+
+def _prevails(claim: _Claim, rivals: Sequence[_Claim]) -> bool:
+    """Whether a claim stands against other flags' on the same words: 海外胜诉 says nothing of a case at home."""
+    if any(rival.certain for rival in rivals):
+        return False
+    return claim.certain or not rivals
+
+
+def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
+    """Where a flag is stated. A word that doesn't name the subject (赢了, 成立了) needs it in the same sentence."""
+    cues = tuple(cue.lower() for cue in fact.cues)
+    denied = {word.lower() for word in fact.denies}
+    words = tuple(dict.fromkeys((*denied, *(word.lower() for word in fact.affirms))))
+    for start, end, word in occurrences(text, words):
+        before, after = text[max(0, start - 16) : start], text[end : end + 8]
+        if (
+            _EITHER_OR.search(text, max(0, start - 1), start + 3)
+            or _ASKING.search(before)
+            or _UNSURE.search(before)
+            or _QUESTION_AFTER.match(after)
+        ):
+            continue
+        near = context(text, start, end, (*cues, *(e.lower() for e in fact.excludes)))
+        if any(exclude.lower() in near for exclude in fact.excludes):
+            continue
+        own = any(cue in word for cue in cues)
+        beside = any(cue in near.replace(word, "", 1) for cue in cues)
+        if own or beside or asked:
+            value = word not in denied and not NOT.search(before)
+            yield _Claim(fact.id, start, end, value, beside)

@@ -1,0 +1,492 @@
+"""Numbers as people state them: which fact each belongs to, and what is left of it once all that is said is counted.
+
+A number that doesn't count, a part of a whole, a number of another year never becomes the value by itself: either what
+is said fixes the value (20件，其中实用新型5件 leaves 15), or the caller is told to ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
+from policy_kb.awards.stated import doubts
+from policy_kb.awards.stated.doubts import Doubt
+from policy_kb.awards.stated.marks import Mark, marks
+from policy_kb.awards.stated.signs import (
+    BREAK_COST,
+    NO_CUE_COST,
+    cue_cost,
+    cues,
+    ends_here,
+    fits,
+    is_excluded,
+    is_generic,
+)
+from policy_kb.awards.stated.standing import Standing, standing
+from policy_kb.language.quantities import Quantity
+from policy_kb.language.reading import Reading
+
+_AS_CLEAR = 3
+_TOTAL_COST = 40
+_ONLY_CANDIDATE_COST = 80
+#: A sum below this, in yuan, said without a unit may as well be meant in 万.
+_LEAST_WITHOUT_UNIT = 10_000
+_CHANGED = ("more", "less")
+
+_QUOTING = re.compile(r"才(?:有|能|给|可以|行|算)|要求|条件|是不是|必须|需要|什么意思|为什么|为啥|规定|门槛|标准是")
+_ASKING_FOR_THE_CONDITION = re.compile(
+    r"是不是(?:必须|至少|要|得)|(?:要|得|必须|至少)[^，,。]{0,8}才|\d件才|必须[^，,。]{0,10}吗"
+)
+_ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
+_TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|应该|改|：|:)*\s?$")
+_OF_THIS_YEAR = re.compile("今年|当年")
+_WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
+_YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+#: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
+_DIFFERENCE = re.compile(r"[多少减高低升降涨跌退上下调提晋+]|外加|另加|额外")
+_TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计")
+_AGAIN = re.compile("[再又还]")
+#: 高价值增加3件, 增加了3件 may be the new value or the difference, where new values are what is counted (新增).
+_GROWN = re.compile(r"(?<!新)(?:增加|增|加|添)(?:了|个|上)?\s?$")
+_COMPARED = re.compile(r"比[^，,。;；!！?？]*$")
+#: 升三级 may be the new level, 升一级 and 高三级 can only be differences.
+_ONE_STEP = frozenset("一1两2俩")
+_PLAIN_STEP = re.compile(r"(?:[高低多少了往再]|[上下]调)[上下个]?\s?$")
+_NEXT_LEVEL_DOWN = re.compile(r"(?:^|[，,。;；!！?？ ])下\s?$")
+_BEFORE_REACH = 14
+
+
+def stated_numbers(
+    reading: Reading, facts: Sequence[Fact], expected: str | None, known: Facts
+) -> tuple[dict[str, FactValue], list[Doubt]]:
+    """The values of count, level, money and ratio facts that a message states, and what has to be asked again."""
+    return _Numbers(reading, facts, expected, known).read()
+
+
+class _Numbers:
+    """One message read for some facts. Quantities go by their place in the message, facts by theirs in ``facts``."""
+
+    def __init__(self, reading: Reading, facts: Sequence[Fact], expected: str | None, known: Facts) -> None:
+        self._reading = reading
+        self._facts = facts
+        self._expected = expected
+        self._known = known
+        self._marks: list[Mark] = marks(reading)
+        self._standing: Standing = standing(reading)
+        self._values: dict[str, FactValue] = {}
+        self._doubts: list[Doubt] = []
+
+    def read(self) -> tuple[dict[str, FactValue], list[Doubt]]:
+        plain = [i for i in self._standing.places if not self._is_change(i)]
+        costs = self._costs(plain)
+        chosen = self._assign(costs)
+        chosen |= self._only_open(plain, chosen)
+        for k in range(len(self._facts)):
+            others = {i for other, i in chosen.items() if other != k}
+            self._take(k, chosen.get(k), [i for i in plain if i not in others], costs)
+        for i in self._standing.places:
+            if self._is_change(i):
+                self._change(i)
+        return self._values, self._doubts
+
+    # ------------------------------------------------------------------------------------------- which fact it is
+
+    def _quantity(self, i: int) -> Quantity:
+        return self._reading.quantities[i]
+
+    def _before(self, i: int) -> str:
+        start = self._quantity(i).start
+        return self._reading.text[max(0, start - _BEFORE_REACH) : start]
+
+    def _costs(self, places: Sequence[int]) -> dict[tuple[int, int], int]:
+        """What speaks against each number being the value of each fact; no entry where nothing speaks for it."""
+        found = {}
+        for i in places:
+            for k in range(len(self._facts)):
+                cost = self._cost(i, k)
+                if cost is not None:
+                    found[i, k] = cost
+        return found
+
+    def _cost(self, i: int, k: int) -> int | None:
+        cost = self._own_cost(i, k)
+        replaced = self._standing.replaces.get(i)
+        if cost is None and replaced is not None and not self._excluded(i, k):
+            return self._own_cost(replaced, k)
+        return cost
+
+    def _own_cost(self, i: int, k: int) -> int | None:
+        quantity, fact = self._quantity(i), self._facts[k]
+        asked = fact.id == self._expected
+        if not fits(quantity, fact, asked=asked) or self._excluded(i, k):
+            return None
+        if (cost := cue_cost(self._reading, i, fact, asked=asked)) is not None:
+            return cost
+        if asked:
+            return NO_CUE_COST
+        rivals = [f for f in self._facts if fits(quantity, f, asked=f.id == self._expected)]
+        if quantity.kind == "bare":
+            corrected = self._standing.corrects and self._only_known(fact, rivals)
+            return _ONLY_CANDIDATE_COST if corrected and fact.type != "money" else None
+        if quantity.unit is None or (is_generic(quantity, fact) and not ends_here(self._reading, i)):
+            return None
+        parts = [f for f in rivals if f.not_above == fact.id]
+        if parts and _TOTAL.search(self._before(i)):
+            return _TOTAL_COST
+        changed = quantity.qualifier in _CHANGED and fact.id in self._known
+        if len(rivals) == 1 or changed or self._only_known(fact, rivals):
+            return _ONLY_CANDIDATE_COST
+        return None
+
+    def _excluded(self, i: int, k: int) -> bool:
+        return is_excluded(self._reading, i, self._facts[k], part=self._marks[i].place == "part")
+
+    def _only_known(self, fact: Fact, rivals: Sequence[Fact]) -> bool:
+        """A number without a cue corrects the one fact of its kind that was stated before."""
+        return fact.id in self._known and sum(rival.id in self._known for rival in rivals) == 1
+
+    def _assign(self, costs: dict[tuple[int, int], int]) -> dict[int, int]:
+        """A number for each fact, cheapest pair first, each number used once."""
+        usable = {
+            (i, k): cost
+            for (i, k), cost in costs.items()
+            if not self._marks[i].void and not self._elsewhen(i, k, costs) and not self._has_part(i, k, costs)
+        }
+        chosen: dict[int, int] = {}
+        for (i, k), _ in sorted(usable.items(), key=lambda entry: (entry[1], entry[0])):
+            if k not in chosen and i not in chosen.values():
+                chosen[k] = i
+        return chosen
+
+    def _has_part(self, i: int, k: int, costs: dict[tuple[int, int], int]) -> bool:
+        """Whether a part of this number is said of the same fact: 转让20件，其中发明专利12件."""
+        later = [j for j, fact in costs if fact == k and j > i and costs[j, k] < NO_CUE_COST]
+        return any(self._marks[j].place == "part" and not self._marks[j].void for j in later)
+
+    def _elsewhen(self, i: int, k: int, costs: dict[tuple[int, int], int]) -> bool:
+        """Whether a number is of another year than one beside it: of 去年10件，今年8件 the second counts."""
+        if not _OF_THIS_YEAR.search(self._facts[k].label + self._facts[k].question) or not self._is_of_another_year(i):
+            return False
+        if _TOGETHER.search(self._reading.text):
+            return False
+        return any(fact == k and not self._is_of_another_year(j) for j, fact in costs if j != i)
+
+    def _is_of_another_year(self, i: int) -> bool:
+        return self._marks[i].time in ("past", "next")
+
+    def _only_open(self, plain: Sequence[int], chosen: dict[int, int]) -> dict[int, int]:
+        """A count without a cue is that of the one count fact that is still open besides others that are stated."""
+        open_ = [k for k, f in enumerate(self._facts) if k not in chosen and f.type == "count" and not f.is_rank]
+        open_ = [k for k in open_ if self._facts[k].id not in self._known]
+        left = [i for i in plain if i not in chosen.values() and not self._marks[i].void and self._quantity(i).unit]
+        left = [i for i in left if self._quantity(i).kind == "count" and ends_here(self._reading, i)]
+        if len(open_) != 1 or len(left) != 1 or self._marks[left[0]].place != "loose":
+            return {}
+        i, k = left[0], open_[0]
+        stated = any(fits(self._quantity(i), self._facts[other], asked=False) for other in chosen)
+        fact = self._facts[k]
+        if not stated or not fits(self._quantity(i), fact, asked=False) or self._excluded(i, k):
+            return {}
+        return {k: i}
+
+    # --------------------------------------------------------------------------------------------- what it comes to
+
+    def _take(self, k: int, i: int | None, around: Sequence[int], costs: dict[tuple[int, int], int]) -> None:
+        """Set the value of a fact, or the doubt about it. ``around`` are the numbers that no other fact took."""
+        fact = self._facts[k]
+        if i is not None and self._only_quotes_a_condition(i) and fact.id != self._expected:
+            return
+        try:
+            found = self._counted(k, i, self._compatible(k, i, around), costs)
+        except FactError as error:
+            found = Doubt(fact.id, str(error))
+        if isinstance(found, Doubt):
+            self._doubts.append(found)
+        elif found is not None:
+            self._values[fact.id] = found
+
+    def _compatible(self, k: int, i: int | None, around: Sequence[int]) -> list[int]:
+        """The numbers that may count the same as the one taken."""
+        fact = self._facts[k]
+        units = {fact.unit, self._quantity(i).unit if i is not None else fact.unit}
+        found = [j for j in around if fits(self._quantity(j), fact, asked=False) and self._quantity(j).kind != "bare"]
+        if fact.type == "count" and not fact.is_rank:
+            found = [j for j in found if self._quantity(j).unit in units]
+        return sorted({*found, *([i] if i is not None else [])})
+
+    def _counted(
+        self, k: int, i: int | None, around: Sequence[int], costs: dict[tuple[int, int], int]
+    ) -> FactValue | Doubt | None:
+        fact = self._facts[k]
+        if fact.type == "money" and (share := self._share_of_the_sum(fact, i)):
+            return share
+        if fact.type in ("count", "money") and not fact.is_rank and (whole := self._whole(k, around)):
+            found = self._of_a_whole(k, *whole, costs)
+            if found is not None:
+                return found
+        void = [j for j in around if self._marks[j].void and not self._excluded(j, k)]
+        if i is None:
+            evident = [j for j in void if (j, k) in costs or fact.id in self._known]
+            return self._not_counting(fact, evident) if evident else None
+        if any(self._marks[j].place != "beside" for j in void):
+            return self._not_counting(fact, [i, *void])
+        if rivals := self._rivals(k, i, around, costs):
+            return doubts.which_of_them(fact, [self._quantity(j) for j in (i, *rivals)])
+        return self._timely(fact, i) or self._value(fact, self._quantity(i))
+
+    def _not_counting(self, fact: Fact, places: Sequence[int]) -> Doubt:
+        if fact.type == "money":
+            return doubts.how_much_is_left(fact, self._quantity(places[-1]))
+        return doubts.what_counts(fact, [self._quantity(j) for j in places])
+
+    def _is_part(self, j: int, k: int) -> bool:
+        """其中高价值15件，实用新型10件: what doesn't count is a part as well where it follows one."""
+        mark = self._marks[j]
+        if mark.place == "loose" and j > 0 and (mark.void or self._excluded(j, k)):
+            return self._is_part(j - 1, k)
+        return mark.place in ("part", "removed")
+
+    def _whole(self, k: int, around: Sequence[int]) -> tuple[int, list[int]] | None:
+        """A number and those that are parts of it: 其中 and 去掉 say so, or the others add up to it."""
+        for position, i in enumerate(around[:-1]):
+            j = around[position + 1]
+            of_another = self._marks[j].place == "loose" and self._is_part(i, k)
+            if self._is_part(j, k) and not of_another:
+                return i, self._parts(i, around[position + 1 :])
+        first, *rest = around or (-1,)
+        exact = all(self._quantity(j).qualifier == "exact" for j in around)
+        total = sum((self._quantity(j).exact_value for j in rest), Fraction(0))
+        if len(rest) > 1 and exact and total == self._quantity(first).exact_value:
+            return first, rest
+        return None
+
+    def _parts(self, whole: int, following: Sequence[int]) -> list[int]:
+        parts: list[int] = []
+        total = Fraction(0)
+        for j in following:
+            total += self._quantity(j).exact_value
+            if self._marks[j].place == "beside" or (
+                self._marks[j].place == "loose" and total > self._quantity(whole).exact_value
+            ):
+                break
+            parts.append(j)
+        return parts
+
+    def _of_a_whole(
+        self, k: int, whole: int, parts: Sequence[int], costs: dict[tuple[int, int], int]
+    ) -> FactValue | Doubt | None:
+        fact = self._facts[k]
+        away = [j for j in parts if self._marks[j].void or self._marks[j].place == "removed" or self._excluded(j, k)]
+        kept = [j for j in parts if j not in away]
+        said = [self._quantity(j) for j in (whole, *parts)]
+        meant = len(kept) == 1 and costs.get((kept[0], k), NO_CUE_COST) < NO_CUE_COST
+        if self._excluded(whole, k) and not meant:
+            void = any(self._marks[j].void for j in parts)
+            return doubts.what_counts(fact, said) if void else None
+        if (whole, k) not in costs and not meant:
+            return None
+        if self._quantity(whole).qualifier != "exact":
+            return None
+        if any(quantity.qualifier != "exact" for quantity in said):
+            return doubts.exact_number_please(fact)
+        if meant:
+            return self._timely(fact, kept[0]) or self._value(fact, self._quantity(kept[0]))
+        if kept:
+            return doubts.which_of_them(fact, said)
+        if fact.type == "money" and any(self._marks[j].void for j in away):
+            return doubts.how_much_is_left(fact, self._quantity(away[0]))
+        left = said[0].exact_value - sum((quantity.exact_value for quantity in said[1:]), Fraction(0))
+        if left < 0:
+            return doubts.which_of_them(fact, said)
+        return self._timely(fact, whole) or parse_fact(fact, left)
+
+    def _share_of_the_sum(self, fact: Fact, i: int | None) -> Doubt | None:
+        """1000万损失了30%: a share of something is no sum."""
+        for j in self._standing.places:
+            quantity = self._quantity(j)
+            if quantity.kind != "proportion" or any(fits(quantity, other, asked=False) for other in self._facts):
+                continue
+            cost = cue_cost(self._reading, j, fact, asked=False)
+            sums = i is not None or any(q.kind == "money" for q in self._reading.quantities)
+            if cost is not None and cost < BREAK_COST and (sums or fact.id in (*self._known, self._expected)):
+                return doubts.how_much_is_left(fact, quantity)
+        return None
+
+    def _rivals(self, k: int, i: int, around: Sequence[int], costs: dict[tuple[int, int], int]) -> list[int]:
+        """Other numbers that may be the value just as well."""
+        return [j for j in around if j != i and self._is_rival(j, i, k, costs)]
+
+    def _is_rival(self, j: int, i: int, k: int, costs: dict[tuple[int, int], int]) -> bool:
+        rival, quantity = self._quantity(j), self._quantity(i)
+        exact = rival.qualifier == quantity.qualifier == "exact"
+        if not exact or rival.value == quantity.value or self._marks[j].void or self._excluded(j, k):
+            return False
+        if self._elsewhen(j, k, costs) and self._facts[k].type == "count":
+            return False
+        if self._facts[k].type == "level" or self._facts[k].is_rank or self._marks[j].place == "beside":
+            return True
+        if self._different_times(i, j) or self._compared(i, j):
+            return True
+        cost, than = costs.get((j, k)), costs.get((i, k), NO_CUE_COST)
+        return cost is not None and (cost < BREAK_COST or than >= NO_CUE_COST) and cost <= than + _AS_CLEAR
+
+    def _different_times(self, i: int, j: int) -> bool:
+        one, other = self._marks[i], self._marks[j]
+        return (one.time, one.phase) != (other.time, other.phase) and None not in (
+            one.time or one.phase,
+            other.time or other.phase,
+        )
+
+    def _compared(self, i: int, j: int) -> bool:
+        """三级比二级多多少"""
+        first, second = self._quantity(min(i, j)), self._quantity(max(i, j))
+        return "比" in self._reading.text[first.end : second.start]
+
+    def _timely(self, fact: Fact, i: int) -> Doubt | None:
+        """The doubt about a number of another time than the fact is about (明年再卖20件, 三年新增60件)."""
+        mark, quantity = self._marks[i], self._quantity(i)
+        own = _WITHIN_YEARS.search(fact.label)
+        of_this_year = _OF_THIS_YEAR.search(fact.label + fact.question) is not None
+        years = _YEARS[own[1]] if own else 1 if of_this_year else None
+        if years is not None and mark.years is not None and (mark.years > years or (not mark.years and years > 1)):
+            return doubts.which_time(fact, quantity)
+        later = mark.time == "next" and _AGAIN.search(self._before(i)) is not None
+        if of_this_year and self._is_of_another_year(i) and (fact.id in self._known or later):
+            return doubts.which_time(fact, quantity)
+        return None
+
+    def _only_quotes_a_condition(self, i: int) -> bool:
+        """6件以上才有奖励吗 repeats what the notice says and states nothing."""
+        quantity, text = self._quantity(i), self._reading.text
+        if quantity.qualifier == "exact" and not _ABOUT_ONESELF.search(text):
+            return _ASKING_FOR_THE_CONDITION.search(text) is not None
+        return quantity.qualifier in ("ge", "gt", "le", "lt") and _QUOTING.search(text) is not None
+
+    def _value(self, fact: Fact, quantity: Quantity) -> FactValue | Doubt:
+        if fact.type == "money" and quantity.kind == "bare" and quantity.value < _LEAST_WITHOUT_UNIT:
+            return doubts.which_unit(fact, quantity)
+        if quantity.kind == "money" and quantity.unit != "元":
+            return doubts.in_yuan_please(fact)
+        if quantity.qualifier == "negative":
+            return parse_fact(fact, -quantity.exact_value)
+        if quantity.qualifier not in ("exact", *_CHANGED):
+            return doubts.exact_number_please(fact)
+        return parse_fact(fact, quantity.exact_value)
+
+    # -------------------------------------------------------------------------------------------------- differences
+
+    def _is_change(self, i: int) -> bool:
+        """Whether a number is a difference; 又转让了20件 is one only where it can be added to something."""
+        quantity = self._quantity(i)
+        if quantity.qualifier == "exact" and (self._has_grown(i) or self._is_said_again(i)):
+            return True
+        if self._marks[i].place == "removed":
+            return quantity.qualifier == "exact" and not self._has_base_before(i)
+        if quantity.qualifier not in _CHANGED:
+            return False
+        if _DIFFERENCE.search(self._difference_words(i)):
+            return True
+        return self._has_base_before(i) or any(
+            fits(quantity, fact, asked=False) and fact.id in self._known for fact in self._facts
+        )
+
+    def _has_grown(self, i: int) -> bool:
+        """高价值增加3件, where the number of them was told before."""
+        grown = _GROWN.search(self._before(i))
+        known = [f for f in self._facts if f.id in self._known and fits(self._quantity(i), f, asked=False)]
+        return grown is not None and any(self._before(i)[: grown.start()].endswith(cues(f)) for f in known)
+
+    def _is_said_again(self, i: int) -> bool:
+        """再损失50万, 又认定了3件, where there is something to add to."""
+        for fact in self._facts:
+            words = "|".join(sorted(map(re.escape, cues(fact)), key=len, reverse=True))
+            if fits(self._quantity(i), fact, asked=False) and re.search(
+                rf"[再又][能给我们想要]*(?:{words})[了出]*\s?$", self._before(i)
+            ):
+                return fact.id in self._known or self._has_base_before(i)
+        return False
+
+    def _difference_words(self, i: int) -> str:
+        return re.split("[，,。;；!！?？ ]", self._before(i))[-1][-6:]
+
+    def _has_base_before(self, i: int) -> bool:
+        quantity = self._quantity(i)
+        earlier = [self._quantity(j) for j in (*self._standing.places, *self._standing.former) if j < i]
+        return any(q.kind == quantity.kind and q.unit == quantity.unit for q in earlier)
+
+    def _change(self, i: int) -> None:
+        candidates = self._changed_facts(i)
+        if not candidates:
+            return
+        fact = candidates[0]
+        if len(candidates) > 1:
+            self._doubts.append(doubts.which_changed(fact, self._quantity(i), candidates))
+            return
+        if any(doubt.fact == fact.id for doubt in self._doubts):
+            return
+        try:
+            found = self._changed(fact, i)
+        except FactError as error:
+            found = Doubt(fact.id, str(error))
+        if isinstance(found, Doubt):
+            self._doubts.append(found)
+            self._values.pop(fact.id, None)
+        else:
+            self._values[fact.id] = found
+
+    def _changed_facts(self, i: int) -> list[Fact]:
+        """The facts that a difference may be of: those whose cue is nearest, else those that there is a value of."""
+        costs = {k: cost for k in range(len(self._facts)) if (cost := self._cost(i, k)) is not None}
+        fitting = [k for k, f in enumerate(self._facts) if fits(self._quantity(i), f, asked=f.id == self._expected)]
+        fitting = [k for k in fitting if not self._excluded(i, k)]
+        with_base = [self._facts[k] for k in fitting if self._base(self._facts[k], i) is not None]
+        least = min(costs.values(), default=NO_CUE_COST)
+        if least < NO_CUE_COST:
+            return [self._facts[min(costs, key=lambda k: (costs[k], k))]]
+        asked = [fact for fact in with_base if fact.id == self._expected]
+        if asked or with_base:
+            return asked or with_base
+        return [self._facts[k] for k in costs][:1]
+
+    def _base(self, fact: Fact, i: int) -> Fraction | None:
+        """What a difference starts from: what this message says, what it says was so before, what was said earlier."""
+        former = [j for j in self._standing.former if fits(self._quantity(j), fact, asked=False) and j < i]
+        value: FactValue | None = self._values.get(fact.id)
+        if value is None and former:
+            return self._quantity(former[-1]).exact_value
+        if value is None:
+            value = self._known.get(fact.id)
+        if value is None or isinstance(value, bool | str):
+            return None
+        return Fraction(value)
+
+    def _changed(self, fact: Fact, i: int) -> FactValue | Doubt:
+        quantity = self._quantity(i)
+        base = self._base(fact, i)
+        if self._may_be_the_new_value(fact, i):
+            return doubts.changed_to_what(fact, quantity)
+        if base is None or _COMPARED.search(self._before(i)):
+            return doubts.changed_from_what(fact)
+        if self._is_of_another_year(i):
+            return doubts.which_time(fact, quantity)
+        if self._marks[i].void:
+            return self._values.get(fact.id, self._not_counting(fact, [i]))  # 认定8件，另外2件被驳回
+        step = quantity.exact_value if quantity.kind != "money" or quantity.unit == "元" else None
+        if step is None:
+            return doubts.in_yuan_please(fact)
+        fewer = quantity.qualifier == "less" or self._marks[i].place == "removed"
+        value = base - step if fewer else base + step
+        return parse_fact(fact, Decimal(value.numerator) / value.denominator if fact.type == "money" else value)
+
+    def _may_be_the_new_value(self, fact: Fact, i: int) -> bool:
+        """升三级 says either; 升一级 and 高三级 don't."""
+        before = self._before(i)
+        if fact.type != "level":
+            grown = _GROWN.search(before)
+            return grown is not None and (self._quantity(i).qualifier == "exact" or grown[0].strip() in fact.cues)
+        if _NEXT_LEVEL_DOWN.search(before):
+            return True
+        return self._quantity(i).text[:1] not in _ONE_STEP and not _PLAIN_STEP.search(before)
