@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject
 from actions.scope import Scope
 from actions.turn import Turn
-from policy_kb.awards import APPLICANT_FACT, FactValue, Rule
+from policy_kb.awards import APPLICANT_FACT, Fact, FactValue, Rule
 from policy_kb.awards.stated import stated_facts
 from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.reading import read
 
 #: Another award is meant where its words fit a message this many times better than those of the award it names.
 _MUCH_BETTER = 1.6
@@ -25,6 +27,8 @@ _LEAST_WITHOUT_NUMBERS = 9.0
 _LEAST_TELLING = 6
 
 _LEAST_STORY = 12
+
+_CLAUSE = re.compile(r"[，,。；;！!？?、]")
 
 #: Words that fit more awards than this mean none of them.
 _MOST_MEANT = 3
@@ -86,6 +90,39 @@ def flagged_rules(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: Knowled
     known = {name for rule in rules for name in rule.facts}
     said = {name for rule in found for name in rule.facts if kb.book.facts[name].type == "flag"}
     return () if not found or said & known or len(found) > _MOST_MEANT else found
+
+
+def by_numbers(text: str, pool: Sequence[Rule], who: object, kb: KnowledgeBase) -> Rule | None:
+    """The one award for ``who`` whose count a text tells by the count's own words (卖给企业18件), else None."""
+    applicant = kb.book.facts.get(APPLICANT_FACT)
+    kinds = {word for option in (applicant.options if applicant else ()) for word in (option.label, *option.words)}
+    names = dict.fromkeys(name for rule in pool for name in rule.accepted_facts)
+    counts = [kb.book.facts[name] for name in names if kb.book.facts[name].type == "count"]
+    meant = {rule.key: rule for part in _CLAUSE.split(text) for rule in _counting(part, pool, counts, kinds, kb)}
+    found = [rule for rule in meant.values() if who is None or len(meant) == 1 or accepts(rule, who)]
+    return found[0] if len(found) == 1 else None
+
+
+def _counting(
+    part: str, pool: Sequence[Rule], counts: Sequence[Fact], ignored: set[str], kb: KnowledgeBase
+) -> list[Rule]:
+    """The awards of the counts that a part of a message speaks of most, if it tells every one of them."""
+    weights = {fact.id: _cued(fact, part, ignored) for fact in counts}
+    best = max(weights.values(), default=0)
+    top = [fact for fact in counts if weights[fact.id] == best]
+    if not best:
+        return []
+    reading = read(part, kb.lexicon)
+    if not all(stated_facts(reading, [fact]).values for fact in top):
+        return []
+    told = {fact.id for fact in top}
+    return [rule for rule in pool if told & set(rule.facts)]
+
+
+def _cued(fact: Fact, text: str, ignored: set[str]) -> int:
+    """How much of a text speaks of a fact: the length of its words that stand there, none inside another."""
+    present = [cue for cue in fact.cues if cue in text and cue not in ignored]
+    return sum(len(cue) for cue in present if not any(cue != other and cue in other for other in present))
 
 
 def sibling_by_words(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from actions.awards_meant import (
     accepts,
+    by_numbers,
     candidate_rules,
     flagged_rules,
     for_applicant,
@@ -80,6 +81,10 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if elliptic and not together and (all_of_them := summed_up(turn, dialogue, scope, kb)):
         facts = kb.book.validate(dialogue.told)
         return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, (), all_of_them)
+    if not telling and not together and not own.awards and (counted := _counted(turn, dialogue, scope, kb)):
+        if elliptic and counted not in rules:
+            elliptic, focus = False, Focus(awards=(counted.key,))
+        rules = (counted,)
     if elliptic and not telling:
         rules = sibling_by_words(turn, rules, scope, kb)
     if elliptic and not telling and (others := other_subject(turn, dialogue, rules, scope, kb)):
@@ -106,6 +111,15 @@ def with_all_facts(request: Request, rules: tuple[Rule, ...]) -> Request:
     remembered = remembered_facts(request.dialogue, request.kb)
     facts, doubts = facts_told(request.turn, request.dialogue, rules, remembered, request.kb)
     return replace(request, facts=facts, doubts=doubts)
+
+
+def _counted(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -> Rule | None:
+    """The one award whose count the message tells by that count's own words; None where it counts nothing."""
+    if not turn.reading.quantities:
+        return None
+    said = applicant_said(turn, dialogue, kb)
+    who = said.get(APPLICANT_FACT, dialogue.facts.get(APPLICANT_FACT) if dialogue.identified else None)
+    return by_numbers(turn.text, kb.rules_of(scope.sources), who, kb)
 
 
 def _of_itself(dialogue: Dialogue) -> bool:

@@ -10,15 +10,28 @@ from actions.dialogue import Dialogue, Focus
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
 from policy_kb.awards.condition import Ratio, leaves
+from policy_kb.awards.fact import Facts
 from policy_kb.awards.stated import Doubt, stated_facts
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.reading import Reading
 
 #: Kinds of question about an award, during which bare statements tell more of it.
-TELLING_KINDS = ("award_amount", "calculate", "eligibility", "how_to_apply", "responsible_unit", "stacking", "contact")
+TELLING_KINDS = (
+    "award_amount",
+    "calculate",
+    "eligibility",
+    "how_to_apply",
+    "responsible_unit",
+    "stacking",
+    "contact",
+    "validity",
+    "document_info",
+    "clause_content",
+)
 
 _WHAT_IF_END = re.compile(r"(?:又?会?怎么?样|如何|行吗|可以吗|的话)?呢?[?？。!！]*$")
 
+_CHANGED = re.compile(r"(?:那|哦|啊|不对|不是|说错|更正|改|换|如果|要是|假如|假设|若)")
 QUESTION = re.compile(
     r"[?？]|多少|几多|怎么|如何|怎样|什么|哪|谁|吗|么$|呢|能不能|可不可以|是不是|有没有|行不行|为什么|为啥|一共|总共|合计|加起来"
     r"|原文|电话|地址|部门|材料|流程|条件|有效期|文号"
@@ -46,17 +59,18 @@ def facts_told(
         names[dialogue.asked] = None
     declared: list[Fact] = [kb.book.facts[name] for name in names if name in kb.book.facts]
     stated = stated_facts(
-        _own_numbers(turn, declared, dialogue.asked), declared, expected=dialogue.asked, known=remembered
+        _own_numbers(turn, declared, dialogue.asked, remembered), declared, expected=dialogue.asked, known=remembered
     )
     gone = _displaced(stated.values, rules) | {doubt.fact for doubt in stated.doubts}
     kept = {name: value for name, value in remembered.items() if name not in gone}
     return {**kept, **stated.values}, stated.doubts
 
 
-def _own_numbers(turn: Turn, declared: list[Fact], asked: str | None) -> Reading:
+def _own_numbers(turn: Turn, declared: list[Fact], asked: str | None, known: Facts) -> Reading:
     """The message without sums that are a notice's own figures (1亿元 of a fund), unless it says what they count."""
     sums = [fact for fact in declared if fact.type == "money"]
-    if any(fact.id == asked for fact in sums) or any(cue in turn.text for fact in sums for cue in fact.cues):
+    changed = _CHANGED.match(turn.text) and any(fact.id in known for fact in sums)
+    if changed or any(fact.id == asked for fact in sums) or any(cue in turn.text for fact in sums for cue in fact.cues):
         return turn.reading
     figures = [(m.start, m.end) for m in turn.reading.mentions if m.ids("figure")]
     kept = tuple(

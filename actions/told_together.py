@@ -5,15 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 
-from actions.awards_meant import accepts, by_flags, telling_text, without_numbers
+from actions.awards_meant import by_flags, by_numbers, telling_text, without_numbers
 from actions.dialogue import Dialogue
 from actions.scope import Scope
 from actions.told import applicant_said
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, Rule
-from policy_kb.awards.stated import stated_facts
 from policy_kb.knowledge import KnowledgeBase
-from policy_kb.language.reading import read
 
 #: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
 _ALSO_FITS = 0.5
@@ -48,7 +46,7 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
         best = max(pool, key=lambda rule: scores[rule.key])
         if any(q.kind == "level" for q in counted) and (levelled := _with_level(pool, kb)):
             best = levelled
-        elif counted and (told_of := _by_numbers(turn.text[start:end], pool, who, kb)):
+        elif counted and (told_of := by_numbers(turn.text[start:end], pool, who, kb)):
             best = told_of
         elif not (named or counted) or scores[best.key] < (0.0 if named else _LEAST_PART_SCORE):
             continue
@@ -61,19 +59,6 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
         found.setdefault(rule.key, rule)
     places = {(rule.doc, rule.clause) for rule in found.values()}
     return tuple(found.values()) if len(places) > 1 else ()
-
-
-def _by_numbers(part: str, pool: tuple[Rule, ...], who: object, kb: KnowledgeBase) -> Rule | None:
-    """The one award for ``who`` whose count a part of a message may tell by the count's own words (卖给企业18件)."""
-    applicant = kb.book.facts.get(APPLICANT_FACT)
-    kinds = {word for option in (applicant.options if applicant else ()) for word in (option.label, *option.words)}
-    names = dict.fromkeys(name for rule in pool for name in rule.accepted_facts)
-    counts = [kb.book.facts[name] for name in names if kb.book.facts[name].type == "count"]
-    cued = [fact for fact in counts if any(cue in part for cue in fact.cues if cue not in kinds)]
-    reading = read(part, kb.lexicon)
-    told = {fact.id for fact in cued if stated_facts(reading, [fact]).values}
-    found = [rule for rule in pool if told & set(rule.facts) and (who is None or accepts(rule, who))]
-    return found[0] if len(found) == 1 else None
 
 
 def _parts(text: str) -> list[tuple[int, int]]:

@@ -450,7 +450,12 @@ class _Reader:
         for name, pattern in _BEFORE:
             if pattern.search(self._before):
                 return name
-        if guessed or _ABOUT_BEFORE.search(self._before) or _ABOUT_AFTER.match(after):
+        if (
+            self._before.endswith(("几", "数"))
+            or guessed
+            or _ABOUT_BEFORE.search(self._before)
+            or _ABOUT_AFTER.match(after)
+        ):
             return "about"
         if not level and _ABOUT_EARLIER.search(self._before):
             return "about"

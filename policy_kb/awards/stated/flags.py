@@ -73,7 +73,10 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
     cues = tuple(cue.lower() for cue in fact.cues)
     denied = {word.lower() for word in fact.denies}
     words = tuple(dict.fromkeys((*denied, *(word.lower() for word in fact.affirms))))
+    denied_up_to = -1
     for start, end, word in occurrences(text, words):
+        if start == denied_up_to:
+            continue  # 不属于9+5|千百亿产业: what is denied goes on
         before, after = text[max(0, start - 16) : start], text[end : end + 8]
         if (
             _EITHER_OR.search(text, max(0, start - 1), start + 3)
@@ -89,4 +92,5 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
         beside = any(cue in near.replace(word, "", 1) for cue in cues)
         if own or beside or asked:
             value = word not in denied and not NOT.search(before)
+            denied_up_to = end if not value else -1
             yield _Claim(fact.id, start, end, value, beside)
