@@ -11,6 +11,7 @@ from actions.scope import Scope
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, Fact, FactValue, Rule
 from policy_kb.awards.stated import stated_facts
+from policy_kb.awards.stated.flags import stated_flags
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.reading import read
 
@@ -74,14 +75,10 @@ def without_numbers(turn: Turn, start: int, end: int) -> str:
 def by_flags(turn: Turn, pool: tuple[Rule, ...], kb: KnowledgeBase) -> tuple[Rule, ...]:
     """The awards of whose yes-or-no conditions the message tells (首次贯标, 海外官司赢了, 设了研究中心)."""
     asked = dict.fromkeys(name for rule in pool for name in rule.facts if kb.book.facts[name].type == "flag")
-    said = stated_facts(turn.reading, [kb.book.facts[name] for name in asked]).values
-    met = {name for name, value in said.items() if value is True}
-    named = {*turn.reading.ids("topic"), *turn.reading.ids("award")}
-    return tuple(
-        rule
-        for rule in pool
-        if met & set(rule.facts) or (said.keys() & set(rule.facts) and named & {rule.key, *rule.topics})
-    )
+    flags = [kb.book.facts[name] for name in asked]
+    met = {name for name, value in stated_flags(turn.text, flags).items() if value}
+    told = met | stated_flags(turn.text, flags, certain=True).keys()
+    return tuple(rule for rule in pool if told & set(rule.facts))
 
 
 def flagged_rules(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:

@@ -131,7 +131,7 @@ def _heads(text: str, applicant: Fact, presumed: str | None = None) -> list[_Hea
             if start - back < (found[-1].end if found else 0):
                 kind, back = None, 0
             start -= back
-        kind = kind or presumed
+        kind = kind or (presumed if match["measure"] != "个" else None)
         unnamed = kind is None and (not found or match["measure"] == "个")
         if unnamed or _RECEIVES.match(after[length:]):
             continue

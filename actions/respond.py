@@ -77,7 +77,8 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
     )
     picked = picked_number(request) is not None
     computed, told = _worked_out(request, reply, focus)
-    says_who = APPLICANT_FACT in request.facts and request.facts[APPLICANT_FACT] != before.facts.get(APPLICANT_FACT)
+    who = request.facts.get(APPLICANT_FACT)
+    answers_who = before.asked == APPLICANT_FACT and who != before.facts.get(APPLICANT_FACT)
     return Dialogue(
         kind=kind,
         regions=regions,
@@ -93,7 +94,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         sharer=reply.sharer,
         misses=misses,
         turns=before.turns + 1,
-        identified=before.identified or (says_who and (_speaks_of_itself(request) or before.asked == APPLICANT_FACT)),
+        identified=before.identified or (who is not None and (_speaks_of_itself(request) or answers_who)),
     )
 
 

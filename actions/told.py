@@ -9,6 +9,7 @@ from dataclasses import replace
 from actions.dialogue import Dialogue, Focus
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
+from policy_kb.awards.amount import Share
 from policy_kb.awards.condition import Ratio, leaves
 from policy_kb.awards.fact import Facts
 from policy_kb.awards.stated import Doubt, stated_facts
@@ -31,7 +32,7 @@ TELLING_KINDS = (
 
 _WHAT_IF_END = re.compile(r"(?:又?会?怎么?样|如何|行吗|可以吗|的话)?呢?[?？。!！]*$")
 
-_CHANGED = re.compile(r"(?:那|哦|啊|不对|不是|说错|更正|改|换|如果|要是|假如|假设|若)")
+_CHANGED = re.compile(r"(?:那|哦|啊|不对|不是|说错|更正|纠正|应为|应该|改|换|如果|要是|假如|假设|若)")
 QUESTION = re.compile(
     r"[?？]|多少|几多|怎么|如何|怎样|什么|哪|谁|吗|么$|呢|能不能|可不可以|是不是|有没有|行不行|为什么|为啥|一共|总共|合计|加起来"
     r"|原文|电话|地址|部门|材料|流程|条件|有效期|文号"
@@ -61,9 +62,20 @@ def facts_told(
     stated = stated_facts(
         _own_numbers(turn, declared, dialogue.asked, remembered), declared, expected=dialogue.asked, known=remembered
     )
+    if _is_a_party(stated.values, rules, kb):
+        stated.values.pop(APPLICANT_FACT)
     gone = _displaced(stated.values, rules) | {doubt.fact for doubt in stated.doubts}
     kept = {name: value for name, value in remembered.items() if name not in gone}
     return {**kept, **stated.values}, stated.doubts
+
+
+def _is_a_party(said: Facts, rules: tuple[Rule, ...], kb: KnowledgeBase) -> bool:
+    """Whether the kind of applicant that was named is a party that bears a share (银行自己承担多少), not who asks."""
+    kind = said.get(APPLICANT_FACT)
+    if kind is None or not rules or not all(isinstance(rule.amount, Share) for rule in rules):
+        return False
+    label = kb.book.facts[APPLICANT_FACT].option(str(kind)).label
+    return any(label in party.name for rule in rules if isinstance(rule.amount, Share) for party in rule.amount.parties)
 
 
 def _own_numbers(turn: Turn, declared: list[Fact], asked: str | None, known: Facts) -> Reading:
@@ -113,5 +125,5 @@ def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) ->
     if QUESTION.search(_WHAT_IF_END.sub("", turn.text)):
         shared = any(own_facts & set(rule.accepted_facts) for rule in others)
         return bool(own_facts and others) and told <= accepted and not shared
-    only_who = told == {APPLICANT_FACT} and bool(own.awards)
+    only_who = told == {APPLICANT_FACT} and bool(own.awards) and not turn.about_itself
     return bool(told) and told <= accepted and not only_who

@@ -400,7 +400,7 @@ class _Reader:
     def _is_article(self, unit: str, length: int) -> bool:
         """Whether 一家, 一个 is the article of 我们是一家企业 rather than the count of 惠及了一家."""
         rest = self._text[self.end + length : self.end + length + _AFTER_REACH]
-        if not rest.strip(" 的吧呢啊了。.!！?？，,"):
+        if not rest.strip(" 的吧呢啊了。.!！?？，,") or rest[0] in "，,。;；!！?？":
             return False
         if _ARTICLE_BEFORE.search(self._before):
             return not (unit in "件项" and self._before.endswith("是"))

@@ -35,8 +35,14 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     """Read one message. Never fails: a text without names or quantities gives an empty reading."""
     text = normalise(message)
     mentions = tuple(m for m in lexicon.find(text) if not _cuts_a_word(m, text))
-    names = ((m.start, m.end) for m in mentions if not _SUM.fullmatch(m.surface))
+    names = ((m.start, m.end) for m in mentions if not _holds_a_sum(m))
     return Reading(text, mentions, find_quantities(text, taken=names))
+
+
+def _holds_a_sum(mention: Mention) -> bool:
+    """Whether a name is, or begins with, a sum of money that may as well be meant by itself (1亿元，风险补偿资金)."""
+    at_start = _SUM.match(mention.surface)
+    return at_start is not None and (bool(mention.ids("figure")) or at_start.end() == len(mention.surface))
 
 
 def _cuts_a_word(mention: Mention, text: str) -> bool:

@@ -27,7 +27,9 @@ _ASKING = re.compile(
 )
 _EITHER_OR = re.compile("是不是|有没有|有无|是否")
 _UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
-_QUESTION_AFTER = re.compile(r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:是什么|什么意思|才有|才行|才能|才给|有什么用)")
+_QUESTION_AFTER = re.compile(
+    r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:多少|几|哪|什么|谁|是什么|才有|才行|才能|才给|有什么用)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,20 @@ class _Claim:
     certain: bool
 
 
-def stated_flags(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, bool]:
-    """The flags a message states; a bare yes or no is the value of ``expected``."""
+def stated_flags(
+    text: str, facts: Sequence[Fact], expected: str | None = None, *, certain: bool = False
+) -> dict[str, bool]:
+    """The flags a message states; a bare yes or no is the value of ``expected``.
+
+    ``certain`` leaves out those whose subject is not named beside the words that state them.
+    """
     claims = [
         claim for fact in facts for claim in islice(_claims(text, fact, asked=fact.id == expected), MOST_STATEMENTS)
     ]
     values: dict[str, bool] = {}
     for claim in sorted(claims, key=lambda c: c.start):
         rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]
-        if claim.fact == expected or _prevails(claim, rivals):
+        if (claim.fact == expected or _prevails(claim, rivals)) and (claim.certain or not certain):
             values[claim.fact] = claim.value
     for fact in facts:
         if fact.id == expected and fact.id not in values:
