@@ -9,7 +9,7 @@ from actions.answer import Amount, Answer, TraceStep
 from actions.award_text import Assessed, assess
 from actions.awards_meant import accepts
 from actions.dialogue import Focus, PartyTold, storable
-from actions.parties import Parties, Party, change_parties, find_parties
+from actions.parties import Parties, Party, change_parties, find_parties, own_kind
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
@@ -53,9 +53,10 @@ def several_applicants(request: Request) -> Reply | None:
 
 def _changed(request: Request, facts: list[Fact]) -> Parties | None:
     """The applicants of the last answer, as this message changes them."""
-    if not request.dialogue.parties or not request.elliptic:
-        return None
     book = request.kb.book
+    speaks_of_itself = own_kind(request.text, book.facts[APPLICANT_FACT]) is not None
+    if not request.dialogue.parties or not request.elliptic or speaks_of_itself:
+        return None
     before = [Party(p.count, p.measure, p.kind, book.validate(p.facts)) for p in request.dialogue.parties]
     return change_parties(request.text, before, request.kb, facts)
 

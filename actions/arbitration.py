@@ -38,7 +38,7 @@ def arbitrate(request: Request, intent: str) -> str:
         return "follow_up"
     if inverse.asks(request) or checks.asks(request):
         return "award_amount"
-    if request.telling and intent not in ("cancel", "restart"):
+    if request.telling and (turn.reading.quantities or intent not in ("cancel", "restart")):
         return "inform"
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:

@@ -155,7 +155,9 @@ def own_kind(text: str, applicant: Fact) -> str | None:
     """The kind of applicant that speaks of itself (我们大学有三个学院); an empty string where only that it does."""
     for option in applicant.options:
         for word in (option.label, *option.words):
-            if re.search(rf"(?:我们?|咱们?|俺们?|本)(?:是|属于)?{re.escape(word.lower())}", text):
+            if re.search(
+                rf"(?:我们?|咱们?|俺们?|本)(?:这[儿里边])?(?:是|属于)?(?:一?[家所个间])?{re.escape(word.lower())}", text
+            ):
                 return option.value
     return "" if _OWN.search(text) else None
 

@@ -74,7 +74,10 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     focus = dialogue.focus if elliptic else own
     remembered = remembered_facts(dialogue, kb)
     together = () if telling else told_together(turn, dialogue, scope, kb)
-    rules = together or candidate_rules(turn, focus, scope, kb)
+    if telling:
+        rules = tuple(kb.book.rules[key] for key in dialogue.focus.awards if key in kb.book.rules)
+    else:
+        rules = together or candidate_rules(turn, focus, scope, kb)
     if not telling and (not rules or elliptic) and (flagged := flagged_rules(turn, rules, scope, kb)):
         rules, elliptic = flagged, False
         focus = Focus(awards=tuple(rule.key for rule in flagged))

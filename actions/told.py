@@ -62,8 +62,9 @@ def facts_told(
     stated = stated_facts(
         _own_numbers(turn, declared, dialogue.asked, remembered), declared, expected=dialogue.asked, known=remembered
     )
-    if _is_a_party(stated.values, rules, kb):
-        stated.values.pop(APPLICANT_FACT)
+    in_a_name = dialogue.identified and dialogue.asked != APPLICANT_FACT and not turn.reading.ids("applicant")
+    if not turn.about_itself and (in_a_name or _is_a_party(stated.values, rules, kb)):
+        stated.values.pop(APPLICANT_FACT, None)
     gone = _displaced(stated.values, rules) | {doubt.fact for doubt in stated.doubts}
     kept = {name: value for name, value in remembered.items() if name not in gone}
     return {**kept, **stated.values}, stated.doubts
@@ -111,7 +112,9 @@ def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) ->
     one of theirs.
     """
     rules = [kb.book.rules[key] for key in dialogue.focus.awards if key in kb.book.rules]
-    if not rules or dialogue.kind not in TELLING_KINDS:
+    if not rules or dialogue.kind not in (*TELLING_KINDS, None):
+        return False
+    if not turn.about_itself and (own.institutions or own.targets or own.clauses or own.documents):
         return False
     named = [rule for rule in kb.book.rules.values() if rule.key in own.awards or set(rule.topics) & set(own.topics)]
     others = [rule for rule in named if rule not in rules]
@@ -124,6 +127,7 @@ def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) ->
     own_facts = told - {APPLICANT_FACT}
     if QUESTION.search(_WHAT_IF_END.sub("", turn.text)):
         shared = any(own_facts & set(rule.accepted_facts) for rule in others)
-        return bool(own_facts and others) and told <= accepted and not shared
+        elsewhere = bool(set(own.awards) - set(dialogue.focus.awards))
+        return bool(own_facts and others) and told <= accepted and not (shared or elsewhere)
     only_who = told == {APPLICANT_FACT} and bool(own.awards) and not turn.about_itself
     return bool(told) and told <= accepted and not only_who

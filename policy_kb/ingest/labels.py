@@ -8,7 +8,22 @@ from typing import Literal
 
 from policy_kb.ingest.numerals import chinese_numeral, parse_numeral
 
-Scheme = Literal["chapter", "section", "article", "cn", "bracket_cn", "digit", "half_digit", "bracket_digit", "circled"]
+Scheme = Literal[
+    "part",
+    "chapter",
+    "section",
+    "article",
+    "cn",
+    "bracket_cn",
+    "digit",
+    "outline2",
+    "outline3",
+    "outline4",
+    "half_digit",
+    "bracket_digit",
+    "circled",
+    "plain",
+]
 
 _CN = "[〇零一二三四五六七八九十百]{1,6}"
 _NUMBER = rf"(?:{_CN}|[0-9０-９]{{1,3}})"
@@ -16,32 +31,63 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED_CN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _BRACKETED_DIGIT = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED_DIGIT = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+# An article that is cited where a line happens to begin: 第三条规定的, 第五条第二款, 第六条（一）项.
+_CITED = (
+    r"(?![ 　]?第[一二三四五六七八九十]+[款项])"
+    r"(?!规定|所[称述列]|的|至|[、和或]第|中(?:规定|所)|[（(][^）)]{1,3}[）)][项款目])"
+)
+# A number with a fraction: 1.5倍, 3.5个百分点.
+_QUANTITY = r"(?![0-9０-９]{1,4}[ ]?(?:[万亿元倍%％‰]|个百分点|平方|公里))"
+_TITLE_END = r"(?=[\s：:]|[\u4e00-\u9fff]{2,20}$)"
 _LABEL = re.compile(
-    rf"第(?P<chapter>{_NUMBER})章(?=[\s：:]|[\u4e00-\u9fff]{{2,20}}$)"
-    rf"|第(?P<section>{_NUMBER})节(?=[\s：:]|[\u4e00-\u9fff]{{2,20}}$)"
-    rf"|第(?P<article>{_NUMBER})条(?P<article_end>[\s：:【（]|$)?"
-    rf"|(?P<cn>{_CN})[、．.]"
-    rf"|[（(](?P<bracket_cn>{_CN})[)）][、．.]?|(?P<bracket_cn_sign>[{_BRACKETED_CN}])"
-    r"|(?P<digit>[0-9０-９]{1,3})(?:[．、]|\.(?![0-9]{1,4}[万亿元倍%％])(?P<decimal>[0-9])?)|(?P<digit_sign>["
+    rf"第[ 　]?(?P<part>{_NUMBER})[ 　]?(?:部分|篇|编){_TITLE_END}"
+    rf"|第[ 　]?(?P<chapter>{_NUMBER})[ 　]?章{_TITLE_END}"
+    rf"|第[ 　]?(?P<section>{_NUMBER})[ 　]?节{_TITLE_END}"
+    rf"|第[ 　]?(?P<article>{_NUMBER})[ 　]?条{_CITED}(?P<article_end>[\s：:、【（]|$)?"
+    rf"|(?P<cn>{_CN})[ 　]?[、．.]"
+    rf"|[（(][ 　]?(?P<bracket_cn>{_CN})[ 　]?[)）][、．.]?|(?P<bracket_cn_sign>[{_BRACKETED_CN}])"
+    rf"|(?P<digit>[0-9０-９]{{1,3}})[ 　]?(?:、|．{_QUANTITY}|\.{_QUANTITY}(?P<decimal>[0-9])?)|(?P<digit_sign>["
     + _DOTTED_DIGIT
     + "])"
     r"|(?P<half_digit>[0-9０-９]{1,2})[)）]"
-    rf"|[（(](?P<bracket_digit>[0-9０-９]{{1,2}})[)）]|(?P<bracket_digit_sign>[{_BRACKETED_DIGIT}])"
+    rf"|[（(](?P<bracket_digit>[0-9０-９]{{1,2}})[)）](?![号年月日])|(?P<bracket_digit_sign>[{_BRACKETED_DIGIT}])"
     rf"|(?P<circled>[{_CIRCLED}])",
     re.MULTILINE,
+)
+_OUTLINE = re.compile(
+    rf"(?P<numbers>[0-9０-９]{{1,2}}(?:[.．]{_QUANTITY}[0-9０-９]{{1,2}}){{1,3}})"
+    r"(?:[.．、]?(?=[\s　])|(?=[\u4e00-\u9fff（【《“]))"
 )
 _BLANKS = re.compile(r"[ \t　]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label as found: its scheme, number, canonical form, length in the line, and whether it may be chance."""
+    """A label as found: its scheme, number, canonical form, length in the line, and whether it may be chance.
+
+    ``above`` holds the numbers of the headings that an outline label such as ``1.2.3`` names itself.
+    """
 
     scheme: Scheme
     number: int
     canonical: str
     length: int
     doubtful: bool = False
+    above: tuple[int, ...] = ()
+
+
+def find_outline_label(line: str) -> Label | None:
+    """The label ``1.2`` or ``1.2.3`` that ``line`` begins with; it counts only below the heading ``above`` it."""
+    match = _OUTLINE.match(line)
+    if match is None:
+        return None
+    numbers = [int(number) for number in re.split(r"[.．]", match.group("numbers"))]
+    blanks = _BLANKS.match(line, match.end())
+    length = blanks.end() if blanks else match.end()
+    if length >= len(line) or 0 in numbers:
+        return None
+    scheme: Scheme = f"outline{len(numbers)}"  # type: ignore[assignment]
+    return Label(scheme, numbers[-1], ".".join(map(str, numbers)), length, True, tuple(numbers[:-1]))
 
 
 def find_label(line: str) -> Label | None:
@@ -71,6 +117,7 @@ def find_label(line: str) -> Label | None:
 
 
 _NUMBERED = {
+    "part": "",
     "chapter": "",
     "section": "",
     "article": "",
@@ -89,6 +136,8 @@ _NUMBERED = {
 def _canonical(scheme: Scheme, number: int, value: str) -> str:
     numeral = value if re.fullmatch(_CN, value) else chinese_numeral(number)
     match scheme:
+        case "part":
+            return f"第{numeral}部分"
         case "chapter":
             return f"第{numeral}章"
         case "section":
@@ -105,5 +154,5 @@ def _canonical(scheme: Scheme, number: int, value: str) -> str:
             return f"{number}）"
         case "bracket_digit":
             return f"（{number}）"
-        case "circled":
+        case _:
             return value

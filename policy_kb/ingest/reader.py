@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from policy_kb.ingest.cleaning import clean
-from policy_kb.ingest.cleaning.decoding import UnreadableNotice, decode
+from policy_kb.ingest.formats import open_file
 from policy_kb.ingest.metadata import read_metadata
+from policy_kb.ingest.refusal import UnreadableNotice, called
 from policy_kb.ingest.structure import read_structure
 from policy_kb.ingest.validity import find_validity
 from policy_kb.notice import Notice
@@ -13,18 +14,19 @@ __all__ = ["UnreadableNotice", "read_notice"]
 
 
 def read_notice(raw: bytes, *, filename: str = "") -> Notice:
-    """Read a notice from plain text in UTF-8, UTF-16 (with mark) or GB18030.
+    """Read a notice from plain text (UTF-8, UTF-16 with mark, GB18030, Big5), a web page, .docx or .pdf.
 
-    Raises UnreadableNotice, with a sentence for the sender, for empty, binary or non-Chinese files and above 20 MB.
+    The format is told by the content. Raises UnreadableNotice, with a sentence for the sender that says what to do,
+    for files that are empty, damaged, encrypted, scanned, of another format, above 20 MB or without Chinese text.
     """
-    raw_text = decode(raw, filename)
-    cleaned = clean(raw_text)
+    page = open_file(raw, filename)
+    cleaned = clean(page.text, [(removal.rule, removal.edit) for removal in page.removals], page.fields)
     if not cleaned.text:
-        raise UnreadableNotice(f"{f'“{filename}”' if filename else '这个文件'}里只有网页的菜单和按钮，没有文件正文。")
+        raise UnreadableNotice(f"{called(filename)}里只有网页的菜单和按钮，没有文件正文。")
     clauses = read_structure(cleaned.text)
     facts = read_metadata(cleaned.text, clauses, cleaned.fields)
     return Notice(
-        raw_text=raw_text,
+        raw_text=page.text,
         text=cleaned.text,
         repairs=cleaned.repairs,
         title=facts.title,

@@ -7,12 +7,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from policy_kb.ingest.attachments import attachment_heading, is_attachment_list
-from policy_kb.ingest.labels import Label, find_label
+from policy_kb.ingest.attachments import (
+    attachment_heading,
+    attachment_title,
+    is_attachment_list,
+    listed_attachment,
+    plain_name,
+)
+from policy_kb.ingest.labels import Label, find_label, find_outline_label
 from policy_kb.ingest.lines import Line, split_lines
 from policy_kb.ingest.organs import is_date_line, is_organ_line
 from policy_kb.ingest.titles import is_title
 from policy_kb.ingest.units import find_units, is_unit_line
+from policy_kb.ingest.unnumbered import plain_headings
 from policy_kb.notice import CLOSING_LABEL, OPENING_LABEL, Clause, ClauseKind
 
 _BRACKETED_HEADING = re.compile(r"【(?P<heading>[^】]{1,60})】")
@@ -23,6 +30,9 @@ _SELF = re.compile(
 _NOTE = re.compile(r"[（(]?此件.{0,8}公开.{0,6}[)）]?|抄送[:：].*|主送[:：].*|[（(]联系(?:人|电话).*[)）]")
 # Shorter lines that end in 意见 or 说明 are the captions of forms.
 _ANNEXED_TITLE = 10
+_ITEM_END = re.compile(r"[；;。]")
+# Labels behind which another may follow on the same line, and those that do.
+_OUTER, _INNER = frozenset(("article", "cn", "bracket_cn")), frozenset(("bracket_cn", "digit", "bracket_digit"))
 _LEADERS = re.compile(r"…{2,}|\.{6,}")
 
 
@@ -53,6 +63,8 @@ class _Outline:
     levels: list[_Level] = field(default_factory=list)
     root: tuple[str, ...] = ()
     listed: bool = False
+    names: dict[str, str] = field(default_factory=dict)
+    plain: dict[int, str] = field(default_factory=dict)
 
     def place(self, label: Label) -> tuple[str, ...]:
         """Path of a new heading: beside the open one of its scheme, else below the innermost open one."""
@@ -67,6 +79,16 @@ class _Outline:
     def last_number(self, label: Label) -> int:
         return next((level.label.number for level in self.levels if level.label.scheme == label.scheme), 0)
 
+    def follows(self, label: Label) -> bool:
+        """Whether a label such as 1.2 stands below its 1. and behind its 1.1."""
+        for level in self.levels:
+            if level.label.scheme == label.scheme:
+                return level.label.above == label.above and level.label.number + 1 == label.number
+        top = self.levels[-1].label if self.levels else None
+        if top is None or label.number != 1:
+            return False
+        return top.number == label.above[-1] and (not top.above or top.above == label.above[:-1])
+
 
 def read_structure(text: str) -> tuple[Clause, ...]:
     """Clauses of a cleaned notice in order: 开头 if there is any, the numbered units, 文末 if there is any.
@@ -74,7 +96,7 @@ def read_structure(text: str) -> tuple[Clause, ...]:
     For each, ``text[clause.start:clause.end] == clause.text``; the spans do not overlap.
     """
     lines = split_lines(text)
-    outline = _Outline(parts=[_Part("opening", OPENING_LABEL, "", (OPENING_LABEL,), 0)])
+    outline = _Outline(parts=[_Part("opening", OPENING_LABEL, "", (OPENING_LABEL,), 0)], plain=plain_headings(lines))
     for index, line in enumerate(lines):
         if not line.content:
             continue
@@ -88,33 +110,95 @@ def read_structure(text: str) -> tuple[Clause, ...]:
 
 def _read_line(outline: _Outline, lines: list[Line], index: int, line: Line) -> None:
     started = len(outline.parts) > 1
-    attachment = attachment_heading(line.content)
+    attachment = attachment_heading(line.content) or _named_attachment(outline, line)
     if attachment is not None and (started or outline.listed):
         outline.root, outline.listed = (attachment,), False
+        outline.names = {name: label for name, label in outline.names.items() if label != attachment}
         outline.levels.clear()
-        heading = _next_content(lines, index)
+        heading = _attachment_title(lines, index)
         outline.parts.append(
             _Part("clause", attachment, "" if find_label(heading) else heading, (attachment,), line.start, annexed=True)
         )
         return
-    label = None if _LEADERS.search(line.content) else find_label(line.content)
-    if label is not None and label.doubtful and label.number != outline.last_number(label) + 1:
-        label = None
+    if index in outline.plain and not outline.listed and not outline.root:
+        heading = outline.plain[index]
+        path = outline.place(Label("plain", len(outline.parts), heading, len(heading)))
+        outline.parts.append(_Part("clause", heading, heading, path, line.start))
+        return
+    label = _label(outline, line.content)
     if label is not None and started and label.number == 1 and not outline.root and _restarts(outline, label):
         title = _annexed_title(lines, index)
         if title is not None:
             outline.root, outline.listed = (title,), False
             outline.levels.clear()
     if label is not None and not outline.listed:
-        path = outline.place(label)
-        heading, annexed = _heading(line.content, label), bool(outline.root)
-        outline.parts.append(_Part("clause", label.canonical, heading, path, line.start, annexed=annexed))
+        _open(outline, line, label)
         return
-    if started and is_attachment_list(line.content) and not outline.root:
-        outline.listed = True
-        _close(outline, line.start)
+    if outline.listed or (started and is_attachment_list(line.content) and not outline.root):
+        if not outline.listed:
+            outline.listed = True
+            _close(outline, line.start)
+        listed = listed_attachment(line.content)
+        if listed is not None and listed.name:
+            outline.names.setdefault(listed.name, f"附件{listed.number}")
     elif started and _ends_body(outline, lines, index, line):
         _close(outline, line.start)
+
+
+def _label(outline: _Outline, content: str) -> Label | None:
+    """The label of a line, if it is one here: doubtful ones only where they are next in order."""
+    if _LEADERS.search(content):
+        return None
+    deeper = find_outline_label(content)
+    if deeper is not None and outline.follows(deeper):
+        return deeper
+    label = find_label(content)
+    if label is not None and label.doubtful and label.number != outline.last_number(label) + 1:
+        return None
+    return label
+
+
+def _attachment_title(lines: list[Line], index: int) -> str:
+    """On the line that opens the attachment, where that is its name, or on the next."""
+    content = lines[index].content
+    if attachment_heading(content) is None and not is_attachment_list(content):
+        return content
+    return attachment_title(content) or _next_content(lines, index)
+
+
+def _named_attachment(outline: _Outline, line: Line) -> str | None:
+    """Label of the attachment whose name, as the list gives it, is the whole line."""
+    if not outline.names:
+        return None
+    if is_attachment_list(line.content):
+        again = listed_attachment(line.content)
+        label = outline.names.get(again.name) if again is not None else None
+        return label if again is not None and label == f"附件{again.number}" else None
+    return outline.names.get(plain_name(line.content)) if find_label(line.content) is None else None
+
+
+def _open(outline: _Outline, line: Line, label: Label) -> None:
+    """Begin the part that a line opens, and the first one within it where its label follows at once: 第五条（一）…."""
+    annexed = bool(outline.root)
+    path = outline.place(label)
+    rest = line.content[label.length :]
+    inner = find_label(rest) if label.scheme in _OUTER and line.end - line.start == len(line.content) else None
+    if inner is None or inner.number != 1 or inner.scheme not in _INNER or _is_list_on_one_line(rest, inner):
+        heading = _heading(line.content, label)
+        outline.parts.append(_Part("clause", label.canonical, heading, path, line.start, annexed=annexed))
+        return
+    outline.parts.append(_Part("clause", label.canonical, "", path, line.start, annexed=annexed))
+    path = outline.place(inner)
+    start = line.start + label.length
+    outline.parts.append(_Part("clause", inner.canonical, _heading(rest, inner), path, start, annexed=annexed))
+
+
+def _is_list_on_one_line(rest: str, first: Label) -> bool:
+    """Whether the second item follows on the line of the first: ``1.甲；2.乙。``."""
+    if first.doubtful:
+        return True
+    following = (find_label(rest[mark.end() : mark.end() + 12].strip()) for mark in _ITEM_END.finditer(rest))
+    return any(label is not None and label.scheme == first.scheme and label.number == 2 for label in following)
 
 
 def _close(outline: _Outline, start: int) -> None:

@@ -1,5 +1,8 @@
 """Offices in charge: 牵头单位 and 责任单位 as lines, in brackets at the end of an item, and inside sentences.
 
+Three ways of naming them are read: with a role before a colon (责任单位：市财政局), with a verb in brackets behind an
+item (（市科技局牵头，市财政局等按职责分工负责）), and in a sentence (由市科技局牵头，会同市财政局组织实施).
+
 Lists of offices leave out what the reader can supply. Two rules supply it again, each only within one stretch of a
 list (stretches are parted by commas and semicolons):
 
@@ -34,13 +37,29 @@ _ROLES = {
     "落实": "responsible",
     "实施": "responsible",
 }
-_ROLE = re.compile(rf"(?P<role>{'|'.join(_ROLES)})(?:责任)?(?:单位|部门)\s*[:：]")
-_LINE = re.compile(rf"(?:[（(〔【\[])?\s*(?:{'|'.join(_ROLES)})(?:责任)?(?:单位|部门)\s*[:：]")
+_TITLE = rf"(?P<role>{'|'.join(_ROLES)})(?:责任)?(?:单位|部门|科室|处室)(?:[ 　]*[:：]|[ 　]*\t)"
+_ROLE = re.compile(_TITLE)
+_LINE = re.compile(rf"(?:[（(〔【\[])?\s*{_TITLE}")
+# What an office of a bracketed list does, at the end of its part of the list.
+_DUTY = re.compile(
+    r"(?P<offices>[^，,；;。]{2,200}?)(?:等(?:有关|相关|其他)?(?:部门|单位|地区)*)?"
+    r"(?:(?:按照?|根据)(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|具体|联合)*"
+    r"(?P<verb>牵头(?:负责|组织实施|实施|落实|推进|组织)?|(?:组织)?(?:负责|落实|实施)(?:落实|实施)?|(?:协同)?配合(?:落实|实施)?|参与|参加|协助|协办)"
+)
 _OPEN, _CLOSE = "（(〔【[", "）)〕】]"
 _OFFICE_END = "局|委|办|厅|院|部|会|政府|办公室|中心|委员会|管委会|署|司|科|处|站|所|领导小组|海关|分行"
+_WITH = r"(?:[，,]?(?:会同|联合|商)(?P<others>[^，。；]{2,80}?))?"
 _IN_SENTENCE = re.compile(
-    rf"由(?P<office>[\u4e00-\u9fff（）、]{{2,40}}?(?:{_OFFICE_END}))(?:会同[^，。；]{{2,30}})?"
+    rf"由(?P<office>[\u4e00-\u9fff（）、]{{2,40}}?(?:{_OFFICE_END})){_WITH}(?:等(?:有关|相关)?(?:部门|单位))?"
     r"(?:牵头)?(?:负责)?(?:组织)?(?:组织实施|负责解释|负责实施|负责组织|牵头实施|牵头负责|牵头组织|牵头落实|解释|实施)"
+)
+_LED = re.compile(
+    rf"由(?P<office>[\u4e00-\u9fff（）、]{{2,40}}?(?:{_OFFICE_END}))牵头(?:负责)?"
+    r"(?:[，,]?(?:会同|联合|商)?(?P<others>[^，。；]{2,80}?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
+    r"(?:(?:按照?|根据)(?:各自)?职责(?:分工)?|共同)*(?:配合|参与|协助|组织实施|组织|负责|实施|落实|推进|制定))?"
+)
+_BRACKET_AT_END = re.compile(
+    r"[（(〔【\[](?P<inside>(?:[^（(〔【\[）)〕】\]。\n]|[（(〔][^（(〔）)〕。\n]{1,30}[）)〕]){4,400})[。；]?[）)〕】\]](?=\s*[。；]?\s*(?:\n|\Z))"
 )
 _LEVEL = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,4}?(?=省|市|自治区|自治州|州|县|区))?"
@@ -61,7 +80,10 @@ _DEFINITION = re.compile(r"[，,]?以下(?:简称|统称)[^）)]{1,20}(?=[）)])
 _REMAINDER = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别)?(?:负责|落实|参与|配合)?[。．.]?$"
 )
-_OFFICE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()·“”]{2,40}")
+_OWN_ROLE = re.compile(
+    r"(?P<office>.+?)(?:[（(](?P<bracketed>牵头|配合|参与|主办|协办)(?:单位|部门)?[）)]|(?P<role>牵头)(?:负责)?)"
+)
+_OFFICE = re.compile(r"(?=.{2,60}\Z)(?:[\u4e00-\u9fffA-Za-z0-9·“”]|[（(][^（）()]{1,24}[）)])+[）)]?")
 
 
 class Units(NamedTuple):
@@ -84,10 +106,10 @@ def find_units(text: str) -> Units:
             office, kind = _own_role(name, role)
             if office and office not in found[kind]:
                 found[kind].append(office)
-    for match in _IN_SENTENCE.finditer(text):
-        for office in expand(match.group("office")):
-            if office not in found["lead"]:
-                found["lead"].append(office)
+    for role, names in (*_by_duty(text), *_in_sentences(text)):
+        for office in expand(names):
+            if office not in found["lead"] and office not in found[role]:
+                found[role].append(office)
     return Units(tuple(found["lead"]), tuple(found["responsible"]))
 
 
@@ -112,6 +134,41 @@ def _named(text: str) -> Iterator[tuple[str, str]]:
         yield _ROLES[match.group("role")], text[match.end() : following.start() if following else end].strip()
 
 
+def _by_duty(text: str) -> Iterator[tuple[str, str]]:
+    """Role and list of offices in brackets behind an item, where verbs tell the roles."""
+    for match in _BRACKET_AT_END.finditer(text):
+        named: list[tuple[str, str]] = []
+        waiting: list[str] = []
+        for part in _split(match.group("inside"), "，,；;"):
+            duty = _DUTY.fullmatch(part.strip())
+            waiting.append(duty.group("offices").removeprefix("由") if duty is not None else part.strip())
+            if duty is not None:
+                named += [(duty.group("verb"), offices) for offices in waiting if offices]
+                waiting = []
+        if waiting or not all(_are_offices(offices) for _, offices in named):
+            continue
+        for verb, offices in named:
+            yield ("lead" if verb.startswith("牵头") else "responsible"), offices
+
+
+def _are_offices(names: str) -> bool:
+    """Whether the first name of a list is that of an office; the others may be 各县（区）人民政府 or 高校."""
+    first = _split(names, "、")[0]
+    return re.search(rf"(?:{_OFFICE_END}|政府|法院|检察院|单位|部门)(?:[（(][^）)]+[）)])?$", first) is not None
+
+
+def _in_sentences(text: str) -> Iterator[tuple[str, str]]:
+    """Role and offices that a sentence puts in charge; those it consults are responsible with the first."""
+    for pattern in (_LED, _IN_SENTENCE):
+        for match in pattern.finditer(text):
+            if _NO_OFFICE.fullmatch(match.group("office")) is not None:
+                continue
+            yield "lead", match.group("office")
+            others = match.group("others")
+            if others and _are_offices(others):
+                yield "responsible", others
+
+
 def _list_end(text: str, start: int) -> int:
     """End of the list: its closing bracket, a full stop or the end of the line."""
     depth = 0
@@ -129,11 +186,11 @@ def _list_end(text: str, start: int) -> int:
 
 
 def _own_role(office: str, role: str) -> tuple[str, str]:
-    """``市科技局牵头`` names its role itself."""
-    for word in ("牵头负责", "牵头"):
-        if office.endswith(word):
-            return office.removesuffix(word), "lead"
-    return office, role
+    """``市科技局牵头`` and ``市科技局（牵头单位）`` name their role themselves."""
+    match = _OWN_ROLE.fullmatch(office)
+    if match is None:
+        return office, role
+    return match.group("office"), _ROLES[match.group("bracketed") or match.group("role")]
 
 
 def _split(text: str, marks: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,7 @@ from policy_kb.ingest.cleaning.furniture import (
 from policy_kb.ingest.cleaning.marks import plain_stops, widen_brackets, widen_marks
 from policy_kb.ingest.cleaning.misalignment import realign
 from policy_kb.ingest.cleaning.pinyin import drop_pinyin
+from policy_kb.ingest.cleaning.radicals import plain_characters
 from policy_kb.ingest.cleaning.script import simplify
 from policy_kb.notice import Repair
 
@@ -30,6 +32,7 @@ __all__ = ["Cleaned", "Draft", "Edit", "Rule", "clean"]
 _WORDING: Final[tuple[tuple[str, Rule], ...]] = (
     ("line ends", unify_line_ends),
     ("invisible characters", drop_invisible),
+    ("radicals", plain_characters),
     ("byte out of step", realign),
     ("pinyin in brackets", drop_pinyin),
     ("simplified characters", simplify),
@@ -59,12 +62,17 @@ class Cleaned:
     fields: dict[str, str]
 
 
-def clean(raw_text: str) -> Cleaned:
-    """Repair ``raw_text``; text without damage comes back unchanged and with an empty log."""
+def clean(raw_text: str, first: Sequence[tuple[str, Edit]] = (), stated: Mapping[str, str] | None = None) -> Cleaned:
+    """Repair ``raw_text``; text without damage comes back unchanged and with an empty log.
+
+    ``first`` are the changes that the file's format calls for; ``stated`` are fields the file states apart from its
+    text, which those of the text itself outrank.
+    """
     draft = Draft(raw_text)
+    draft.carry_out(first)
     for name, rule in _WORDING:
         draft.apply(name, rule)
-    fields = head_fields(draft.text)
+    fields = {**(stated or {}), **head_fields(draft.text)}
     for name, rule in _FURNITURE:
         draft.apply(name, rule)
     return Cleaned(draft.text, tuple(draft.repairs), fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from policy_kb.notice import Repair
@@ -31,14 +31,17 @@ class Draft:
 
     def apply(self, name: str, rule: Rule) -> None:
         """Carry out the edits of one rule (non-overlapping, in order) and log each under ``name``."""
-        edits = list(rule(self.text))
+        self.carry_out([(name, edit) for edit in rule(self.text)])
+
+    def carry_out(self, edits: Sequence[tuple[str, Edit]]) -> None:
+        """Carry out edits (non-overlapping, in order) and log each under its name. Raises ValueError on overlap."""
         if not edits:
             return
         text, origin = self.text, self._origin
         pieces: list[str] = []
         new_origin: list[int] = []
         position = 0
-        for edit in edits:
+        for name, edit in edits:
             if edit.start < position:
                 raise ValueError(f"rule {name}: edits overlap at {edit.start}")
             pieces.append(text[position : edit.start])

@@ -25,6 +25,7 @@ from policy_kb.ingest.units import expand, find_units
             ["各区县（自治县）政府", "国家知识产权局保护司", "国家知识产权局商标局"],
         ),
         ("市财政局等部门按职责分工负责", ["市财政局"]),
+        ("市财政局、各县（市、区）人民政府", ["市财政局", "各县（市、区）人民政府"]),
         ("国家金融监督管理总局漳州监管分局、公安局", ["国家金融监督管理总局漳州监管分局", "公安局"]),
     ],
 )
@@ -58,3 +59,61 @@ def test_sentences():
 
 def test_no_units():
     assert find_units("明确责任单位和牵头单位，压实责任。") == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "responsible"),
+    [
+        (
+            "加强协同。（市科技局牵头，市发展改革委、财政局等按职责分工负责）",
+            ["市科技局"],
+            ["市发展改革委", "市财政局"],
+        ),
+        ("（市市场监管局、财政局负责）", [], ["市市场监管局", "市财政局"]),
+        ("（由市科技局牵头负责，各县（市、区）政府配合）。", ["市科技局"], ["各县（市、区）政府"]),
+        (
+            "【市知识产权局牵头；市发改委、财政局，各县（区）政府参与】",
+            ["市知识产权局"],
+            ["市发改委", "市财政局", "各县（区）政府"],
+        ),
+        ("（各有关部门按职责分工负责）", [], ["各有关部门"]),
+    ],
+)
+def test_brackets_in_which_verbs_tell_the_roles(text, lead, responsible):
+    assert find_units(text) == (tuple(lead), tuple(responsible))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（经费由财政负责）",
+        "（含配套部分，由企业负责）",
+        "奖励1万元（以授权公告日为准）。",
+        "（市财政局负责）的资金，另行安排。",
+    ],
+)
+def test_brackets_that_put_nobody_in_charge(text):
+    assert find_units(text) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "responsible"),
+    [
+        ("由市市场监管局牵头，会同市财政局、发改委组织实施。", ["市市场监管局"], ["市财政局", "市发改委"]),
+        ("由市科技局牵头，市财政局、教育局配合，做好工作。", ["市科技局"], ["市财政局", "市教育局"]),
+        ("本办法由市科技局会同市财政局负责解释。", ["市科技局"], ["市财政局"]),
+        ("由市科技局牵头组建联盟。", ["市科技局"], []),
+    ],
+)
+def test_sentences_with_several_offices(text, lead, responsible):
+    assert find_units(text) == (tuple(lead), tuple(responsible))
+
+
+def test_office_that_bears_its_role_itself():
+    units = find_units("责任单位：市知识产权局（牵头单位）、财政局、各区政府（配合）")
+    assert units == (("市知识产权局",), ("市财政局", "各区政府"))
+
+
+def test_row_of_a_table():
+    assert find_units("责任单位\t市财政局、发改委").responsible == ("市财政局", "市发改委")
+    assert find_units("责任科室：运用促进科").responsible == ("运用促进科",)
