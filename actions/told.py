@@ -114,7 +114,7 @@ def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) ->
     rules = [kb.book.rules[key] for key in dialogue.focus.awards if key in kb.book.rules]
     if not rules or dialogue.kind not in (*TELLING_KINDS, None):
         return False
-    if not turn.about_itself and (own.institutions or own.targets or own.clauses or own.documents):
+    if own.targets or own.clauses or own.documents:
         return False
     named = [rule for rule in kb.book.rules.values() if rule.key in own.awards or set(rule.topics) & set(own.topics)]
     others = [rule for rule in named if rule not in rules]
@@ -127,7 +127,7 @@ def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) ->
     own_facts = told - {APPLICANT_FACT}
     if QUESTION.search(_WHAT_IF_END.sub("", turn.text)):
         shared = any(own_facts & set(rule.accepted_facts) for rule in others)
-        elsewhere = bool(set(own.awards) - set(dialogue.focus.awards))
+        elsewhere = bool(set(own.awards) - set(dialogue.focus.awards)) or len(turn.reading.quantities) > 1
         return bool(own_facts and others) and told <= accepted and not (shared or elsewhere)
-    only_who = told == {APPLICANT_FACT} and bool(own.awards) and not turn.about_itself
+    only_who = told == {APPLICANT_FACT} and bool(own.awards or own.institutions) and not turn.about_itself
     return bool(told) and told <= accepted and not only_who
