@@ -32,7 +32,9 @@ TELLING_KINDS = (
 
 _WHAT_IF_END = re.compile(r"(?:又?会?怎么?样|如何|行吗|可以吗|的话)?呢?[?？。!！]*$")
 
-_CHANGED = re.compile(r"(?:那|哦|啊|不对|不是|说错|更正|纠正|应为|应该|改|换|如果|要是|假如|假设|若)")
+_CHANGED = re.compile(
+    r"^(?:那|哦|啊|换|改|如果|要是|假如|假设|若|是)|不对|[说记报看写算弄搞]错|更正|纠正|应为|应该是|改成|改为|换成|实际是"
+)
 QUESTION = re.compile(
     r"[?？]|多少|几多|怎么|如何|怎样|什么|哪|谁|吗|么$|呢|能不能|可不可以|是不是|有没有|行不行|为什么|为啥|一共|总共|合计|加起来"
     r"|原文|电话|地址|部门|材料|流程|条件|有效期|文号"
@@ -82,7 +84,7 @@ def _is_a_party(said: Facts, rules: tuple[Rule, ...], kb: KnowledgeBase) -> bool
 def _own_numbers(turn: Turn, declared: list[Fact], asked: str | None, known: Facts) -> Reading:
     """The message without sums that are a notice's own figures (1亿元 of a fund), unless it says what they count."""
     sums = [fact for fact in declared if fact.type == "money"]
-    changed = _CHANGED.match(turn.text) and any(fact.id in known for fact in sums)
+    changed = _CHANGED.search(turn.text) and any(fact.id in known for fact in sums)
     if changed or any(fact.id == asked for fact in sums) or any(cue in turn.text for fact in sums for cue in fact.cues):
         return turn.reading
     figures = [(m.start, m.end) for m in turn.reading.mentions if m.ids("figure")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -56,6 +57,9 @@ class Backend:
         log.info("正在加载问答模型…")
         began = time.monotonic()
         self._assistant = await self._load()
+        # What is loaded now stays: collections need not walk the model and the rules.
+        gc.collect()
+        gc.freeze()
         log.info("模型已加载，用时 %.1f 秒", time.monotonic() - began)
 
     async def ready(self) -> bool:

@@ -403,7 +403,7 @@ class _Reader:
         if not rest.strip(" 的吧呢啊了。.!！?？，,") or rest[0] in "，,。;；!！?？":
             return False
         if _ARTICLE_BEFORE.search(self._before):
-            return not (unit in "件项" and self._before.endswith("是"))
+            return not (unit in "件项" and self._before.endswith(("是", "成", "换")))
         if unit in "件项":
             return rest.startswith(("事", "工作"))
         if self.start > 0 and not _COUNTING_BEFORE.search(self._before):
