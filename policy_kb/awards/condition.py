@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
@@ -162,7 +162,23 @@ class AllOf(Strict):
 
     def outcome(self, facts: Facts) -> Outcome:
         """The state of them all, and the facts missing to tell."""
-        return _together(self.all, facts, _NOT_MET, _MET)
+        found = _together(self.all, facts, _NOT_MET, _MET)
+        if found[0] == "unknown" and any(least_whole(ratio, facts, whole) for ratio, whole in self.minimums):
+            return _NOT_MET
+        return found
+
+    @cached_property
+    def minimums(self) -> tuple[tuple[Ratio, int | Decimal], ...]:
+        """Proportions of a whole that another condition demands at least so much of."""
+        found = []
+        for ratio in (child for child in self.all if isinstance(child, Ratio)):
+            bounds = [
+                c.operands[0]
+                for c in self.all
+                if isinstance(c, Comparison) and c.fact == ratio.ratio.whole and c.comparator in ("ge", "eq")
+            ]
+            found += [(ratio, bound) for bound in bounds if isinstance(bound, int | Decimal)]
+        return tuple(found)
 
 
 class AnyOf(Strict):
@@ -294,6 +310,19 @@ def _together(children: tuple[Condition, ...], facts: Facts, settled: Outcome, r
     return ("person", ()) if person else rest
 
 
+def least_whole(condition: Ratio, facts: Facts, whole: int | Decimal) -> int | Decimal | None:
+    """``whole``, where even of so little the known part is too small a share; None where that can't be said.
+
+    The more there is of the whole, the smaller a share the part is: 13 of at least 40 are never a third.
+    """
+    bounds = condition.ratio
+    part = facts.get(bounds.part)
+    open_still = bounds.whole not in facts and not (bounds.stated and bounds.stated in facts)
+    if not open_still or bounds.comparator not in ("ge", "gt") or isinstance(part, str) or part is None:
+        return None
+    return None if compare(bounds.comparator, Fraction(part) / Fraction(whole), bounds.share) else whole
+
+
 def ratio_value(bounds: RatioBounds, facts: Facts) -> Fraction | None:
     """The proportion from both counts, else as stated, else None. Nothing of nothing is no proportion: zero."""
     part, whole = facts.get(bounds.part), facts.get(bounds.whole)
@@ -306,7 +335,16 @@ def ratio_value(bounds: RatioBounds, facts: Facts) -> Fraction | None:
 def results(condition: Condition, facts: Facts, declared: dict[str, Fact]) -> tuple[ConditionResult, ...]:
     """Each condition with its state and reason; an any-group or a negation is one line of its own."""
     if isinstance(condition, AllOf):
-        return tuple(result for child in condition.all for result in results(child, facts, declared))
+        lines = [result for child in condition.all for result in results(child, facts, declared)]
+        for ratio, bound in condition.minimums:
+            if (whole := least_whole(ratio, facts, bound)) is not None:
+                supposed = {**facts, ratio.ratio.whole: whole}
+                part, total = declared[ratio.ratio.part], declared[ratio.ratio.whole]
+                reason = _ratio_reason(ratio.ratio, supposed, part, "占比也只有")
+                reason = f"就算{total.label}只按最少的{total.show(whole)}算，{reason}"
+                refused = replace(_ratio_result(ratio, supposed, declared), reason=reason)
+                lines = [refused if line.text == refused.text else line for line in lines]
+        return tuple(lines)
     if isinstance(condition, AnyOf):
         lines = [result for child in condition.any for result in results(child, facts, declared)]
         group, _ = state(condition, facts)
@@ -384,11 +422,11 @@ def _ratio_result(leaf: Ratio, facts: Facts, declared: dict[str, Fact]) -> Condi
     return ConditionResult(text, outcome, reason, leaf.quote, leaf_facts(leaf))
 
 
-def _ratio_reason(bounds: RatioBounds, facts: Facts, part: Fact) -> str:
+def _ratio_reason(bounds: RatioBounds, facts: Facts, part: Fact, opening: str = "现在的占比是") -> str:
     now, total = facts.get(bounds.part), facts.get(bounds.whole)
     if not isinstance(now, int) or not isinstance(total, int):
-        return f"现在的占比是{write_ratio(ratio_value(bounds, facts) or Fraction(0))}"
-    reason = f"现在的占比是{now}/{total}"
+        return f"{opening}{write_ratio(ratio_value(bounds, facts) or Fraction(0))}"
+    reason = f"{opening}{now}/{total}"
     need = bounds.share * total
     if bounds.comparator == "ge":
         least = -(-need.numerator // need.denominator)

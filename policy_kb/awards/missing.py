@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from policy_kb.awards.book import AwardBook
-from policy_kb.awards.condition import Comparison, Ratio, leaves
+from policy_kb.awards.condition import AllOf, Comparison, Ratio, leaves
 from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, check_parts
 from policy_kb.awards.figure import to_decimal
 from policy_kb.awards.rule import APPLICANT_FACT, Rule
@@ -29,7 +29,12 @@ def rank(rule: Rule, known: Facts, book: AwardBook, missing: tuple[str, ...]) ->
             counts.append(len(assess(rule, trial)[1]))
         return Fraction(sum(counts), len(counts)) if counts else Fraction(len(missing))
 
-    return tuple(sorted(missing, key=lambda fact: (fact != APPLICANT_FACT, remaining(fact), order[fact])))
+    left = {fact: remaining(fact) for fact in missing}
+    for fact in missing:
+        whole = book.facts[fact].not_above
+        if whole in left:  # nobody is asked for a part before the whole
+            left[fact] = max(left[fact], left[whole])
+    return tuple(sorted(missing, key=lambda fact: (fact != APPLICANT_FACT, left[fact], order[fact])))
 
 
 def probes(fact: Fact, rule: Rule, known: Facts) -> tuple[FactValue, ...]:
@@ -46,7 +51,7 @@ def probes(fact: Fact, rule: Rule, known: Facts) -> tuple[FactValue, ...]:
         if isinstance(leaf, Comparison) and leaf.fact == fact.id:
             found += [Fraction(operand) for operand in leaf.operands if not isinstance(operand, str)]
         elif isinstance(leaf, Ratio) and fact.id in (leaf.ratio.part, leaf.ratio.whole):
-            found += _ratio_bounds(leaf, fact, known)
+            found += _ratio_bounds(leaf, fact, {**_least_wholes(rule), **known})
     if fact.type == "ratio":
         return tuple(dict.fromkeys(found))
     near = [bound + shift for bound in found for shift in (-1, 0, 1)] or [Fraction(fact.min or 0)]
@@ -54,6 +59,12 @@ def probes(fact: Fact, rule: Rule, known: Facts) -> tuple[FactValue, ...]:
     if fact.type == "money":
         return tuple(dict.fromkeys(to_decimal(number) for number in allowed))
     return tuple(dict.fromkeys(number.numerator // number.denominator for number in allowed))
+
+
+def _least_wholes(rule: Rule) -> dict[str, FactValue]:
+    """What an award demands at least of the wholes that it compares parts with."""
+    condition = rule.conditions
+    return {ratio.ratio.whole: least for ratio, least in condition.minimums} if isinstance(condition, AllOf) else {}
 
 
 def _ratio_bounds(leaf: Ratio, fact: Fact, known: Facts) -> list[Fraction]:
