@@ -29,6 +29,8 @@ def summed(request: Request, listed: Sequence[Assessed]) -> Sum:
     undecided = [a for a in listed if a not in (*fixed, *limited, *refused)]
     if undecided:
         return Sum(f"先不给您加总：{joined(a.rule.name for a in undecided)}的金额还定不下来。")
+    if refused and all(a.evaluation.verdict == "not_in_force" for a in listed):
+        return Sum("文件不在有效期内，现在不能按它申请，就不给您加总了。")
     if len(fixed) < 2:
         return Sum(_few(fixed, limited))
     if not _for_one_applicant([a.rule for a in fixed]):

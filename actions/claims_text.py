@@ -52,6 +52,8 @@ def claim_list(found: Claims, kb: KnowledgeBase) -> ClaimList:
     parts: list[str] = []
     for verdict, heading in _HEADINGS:
         group = found.of(verdict)
+        if verdict == "not_in_force":
+            group = tuple(claim for claim in group if not claim.evaluation.failed)
         if group:
             parts.append(heading)
         for claim in group:

@@ -68,6 +68,7 @@ def _claimed(request: Request, rules: tuple[Rule, ...]) -> Reply:
     titles = joined(quoted_title(kb.sources[doc]) for doc in dict.fromkeys(rule.doc for rule in rules))
     ask = _first_question(request, found)
     text = lines(
+        *(expired_warning(kb.sources[doc], request.on) for doc in dict.fromkeys(rule.doc for rule in rules)),
         f"您说的情况：{told(request.facts, kb)}。按{titles}一项一项对下来：",
         *listed.lines,
         f"还可以告诉我：{joined(wanted(found, kb))}，我再给您算得更准。" if found.missing and not ask else None,

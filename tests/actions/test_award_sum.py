@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from tests.actions.knowledge import SetDay
 from tests.actions.talk import Talk, cited, yuan
 
 
@@ -84,3 +87,14 @@ def test_the_kind_of_applicant_is_not_asked_twice(talk: Talk) -> None:
     answer = talk.say("award_amount", "ISO56005三级呢")
     assert answer.verdict == "yes"
     assert not answer.missing
+
+
+def test_nothing_is_added_once_the_notice_is_out_of_force(talk: Talk, day: SetDay) -> None:
+    day(date(2030, 1, 1))
+    answer = talk.say("award_amount", "四级评级，还有16件密集型产品，一共能拿多少")
+    assert answer.amount is None
+    assert answer.text.startswith("先提醒您：")
+    assert "不在有效期内，现在不能按它申请" in answer.text
+    listed = talk.say("list_awards", "我们企业能申请哪些奖励，ISO56005四级")
+    assert listed.text.startswith("先提醒您：")
+    assert "高校首次通过" not in listed.text
