@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from pypinyin import lazy_pinyin
@@ -25,9 +25,12 @@ from policy_kb.models.engine import connect, reading
 from policy_kb.notice import Clause, Validity
 from policy_kb.regions import RegionTable, region_table
 from policy_kb.search import Hit, search
+from policy_kb.settings import today
 from policy_kb.store import repository
 
 _RECHECK_SECONDS = 1.0
+#: So many days in the past are kept ready to be asked about.
+_MOST_VIEWS = 8
 #: Kinds of name that are also found when they are misspelt.
 INEXACT_KINDS = ("award", "topic", "institution", "target", "term", "document", "clause")
 
@@ -67,6 +70,9 @@ class Source:
     def validity(self) -> Validity:
         """Since when and until when it counts; a plan ends with the work period it sets itself."""
         until = self.stored.valid_until or self.stored.period_until
+        if self.stored.ended_on is not None:
+            last = self.stored.ended_on - timedelta(days=1)
+            until = last if until is None else min(until, last)
         return Validity(self.stored.effective_on, until, self.stored.validity_quote)
 
     def in_force(self, on: date) -> bool:
@@ -98,6 +104,23 @@ class KnowledgeBase:
         self.book = book
         self.regions = regions
         self._engine = engine
+        self._whole: KnowledgeBase | None = None
+        self._views: dict[frozenset[str], KnowledgeBase] = {}
+        self._day: date | None = None
+
+    def as_of(self, on: date) -> KnowledgeBase:
+        """What was there to answer from on a day: without notices that had ended, or that replaced one only later."""
+        whole = self._whole or self
+        if not any(source.stored.ended_on for source in whole.sources.values()):
+            return whole
+        hidden = _hidden(whole.sources.values(), on)
+        view = whole._views.get(hidden)
+        if view is None or view._day != on:
+            view = _without(whole, hidden, on, like=view)
+            if len(whole._views) >= _MOST_VIEWS:
+                whole._views.clear()
+            whole._views[hidden] = view
+        return view
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -160,7 +183,7 @@ class KnowledgeBase:
     def search(self, query: str, *, docs: Iterable[str] | None = None, limit: int = 5) -> list[Hit]:
         """Full-text search over the clauses of all notices, or of ``docs``."""
         with reading(self._engine) as session:
-            return search(session, query, docs=None if docs is None else tuple(docs), limit=limit)
+            return search(session, query, docs=None if docs is None else tuple(docs), on=self._day, limit=limit)
 
     def rules_of(self, sources: Iterable[Source]) -> tuple[Rule, ...]:
         """The reviewed award rules of some notices, in their order."""
@@ -213,16 +236,17 @@ class KnowledgeBase:
 
 
 def load(engine: Engine) -> KnowledgeBase:
-    """Read one snapshot. KnowledgeBaseMissing where nothing has been built yet."""
+    """Read one snapshot with all versions of all notices. KnowledgeBaseMissing where nothing has been built yet."""
     with reading(engine) as session:
         version = repository.version(session)
         if version.number == 0:
             raise KnowledgeBaseMissing("知识库还没有建立，请先运行 make run 或者 ipdesk kb build。")
         catalogue = repository.load_catalogue(session)
         book = repository.load_book(session)
+        institutions, targets = repository.institutions(session), repository.targets(session)
         sources = []
         for stored in repository.documents(session):
-            if stored.status != "active":
+            if stored.status != "active" and stored.ended_on is None:
                 continue
             folder = catalogue.documents.get(stored.doc_id)
             clauses = tuple(repository.clauses(session, stored.doc_id))
@@ -231,11 +255,57 @@ def load(engine: Engine) -> KnowledgeBase:
                     stored,
                     clauses,
                     folder.document if folder else None,
-                    folder.institutions if folder else (),
-                    folder.targets if folder else (),
+                    institutions.get(stored.doc_id, ()),
+                    targets.get(stored.doc_id, ()),
                 )
             )
     return KnowledgeBase(version, sources, catalogue, book, region_table(), engine)
+
+
+def _hidden(sources: Iterable[Source], on: date) -> frozenset[str]:
+    """repository.hidden, of documents that are in memory."""
+    hidden: set[str] = set()
+    for source in sources:
+        stored = source.stored
+        if stored.ended_on is None:
+            continue
+        if stored.ended_on <= on:
+            hidden.add(stored.doc_id)
+        elif stored.successor is not None:
+            hidden.add(stored.successor)
+    return frozenset(hidden)
+
+
+def _without(whole: KnowledgeBase, hidden: frozenset[str], on: date, like: KnowledgeBase | None) -> KnowledgeBase:
+    """A knowledge base that does not know some documents; ``like`` is one of another day without the same ones."""
+    catalogue, book = whole.catalogue, whole.book
+    view = KnowledgeBase(
+        whole.version,
+        (source for source in whole.sources.values() if source.doc_id not in hidden),
+        Catalogue(
+            {doc_id: folder for doc_id, folder in catalogue.documents.items() if doc_id not in hidden},
+            catalogue.topics,
+            tuple(term for term in (_cited(term, hidden) for term in catalogue.terms) if term is not None),
+        ),
+        AwardBook(
+            book.facts,
+            {key: rule for key, rule in book.rules.items() if rule.doc not in hidden},
+            {doc_id: stacking for doc_id, stacking in book.stacking.items() if doc_id not in hidden},
+            book.places,
+        ),
+        whole.regions,
+        whole._engine,
+    )
+    view._whole, view._day = whole, on
+    if like is not None and "lexicon" in like.__dict__:
+        view.__dict__["lexicon"] = like.lexicon  # the same names, and the one thing here that takes a second to make
+    return view
+
+
+def _cited(term: Term, hidden: frozenset[str]) -> Term | None:
+    """A term without citations of hidden documents; None where no other is left."""
+    left = tuple(cite for cite in term.citations if cite.doc not in hidden)
+    return term.model_copy(update={"citations": left}) if left else None
 
 
 class _Current:
@@ -270,8 +340,8 @@ _current = _Current()
 
 
 def current() -> KnowledgeBase:
-    """The newest snapshot. KnowledgeBaseMissing where nothing has been built yet."""
-    return _current.get()
+    """The newest snapshot, as of today. KnowledgeBaseMissing where nothing has been built yet."""
+    return _current.get().as_of(today())
 
 
 def forget() -> None:

@@ -87,7 +87,7 @@ def _matched(body: bytes) -> dict[str, Any]:
         profile = read_profile(raw, kb, today())
     except ProfileError as error:
         raise Refused(422, _summary(error), {one.place: one.sentence for one in error.refusals}) from None
-    return answer(profile, kb).payload()
+    return answer(profile, kb.as_of(profile.on)).payload()
 
 
 def _summary(error: ProfileError) -> str:

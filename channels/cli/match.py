@@ -40,7 +40,7 @@ def match(
         understood = read_profile(raw, kb, today())
     except ProfileError as error:
         raise UserError(_mistakes(error, name)) from None
-    found = answer(understood, kb)
+    found = answer(understood, kb.as_of(understood.on))
     print(json.dumps(found.payload(), ensure_ascii=False, indent=2) if as_json else found.text)
 
 

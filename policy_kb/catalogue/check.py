@@ -98,7 +98,7 @@ def _check_folder(folder: DocumentFolder, notice: Notice, sources: _Sources, top
     yield from _unique_ids(file, [entry.id for entry in folder.institutions])
     yield from _clashes(file, [(entry.id, (entry.name, *entry.aliases)) for entry in folder.institutions])
     for institution in folder.institutions:
-        for reason in _institution_faults(institution, document, sources):
+        for reason in _institution_faults(institution, doc_id, document.region, sources):
             yield Problem(file, institution.id, reason)
     file = f"{doc_id}/targets.yaml"
     yield from _unique_ids(file, [entry.id for entry in folder.targets])
@@ -200,20 +200,39 @@ def _dates(metadata: Metadata) -> Sequence[date | None]:
     return metadata.issued_on, metadata.published_on, metadata.effective_on, metadata.valid_until
 
 
-def _institution_faults(entry: Institution, document: Document, sources: _Sources) -> Iterator[str]:
+def entry_faults(entry: Institution | Target, doc_id: str, region: str, notice: Notice) -> Iterator[str]:
+    """What the notice does not bear out of one institution or target."""
+    sources = _Sources({doc_id: notice})
+    if isinstance(entry, Institution):
+        yield from _institution_faults(entry, doc_id, region, sources)
+    else:
+        yield from _target_faults(entry, doc_id, sources)
+
+
+def document_faults(document: Document, notice: Notice, topics: set[str]) -> Iterator[Problem]:
+    """What the notice does not bear out of the entry about it as a whole. What the reader made of the notice does not
+    count: somebody has looked at it since."""
+    sources = _Sources({document.doc_id: notice})
+    for field, cite in document.metadata.quotes.items():
+        if reason := sources.fault(document.doc_id, cite, page=True):
+            yield Problem("", f"metadata.quotes.{field}", reason)
+    yield from _check_document(document, notice, sources, topics)
+
+
+def _institution_faults(entry: Institution, doc_id: str, region: str, sources: _Sources) -> Iterator[str]:
     faulty = False
     cites: tuple[_Cited, ...] = (entry, *entry.also)
     for cite in cites:
-        if reason := sources.fault(document.doc_id, cite):
+        if reason := sources.fault(doc_id, cite):
             faulty = True
             yield reason
-    if not _within(entry.region, document.region):
-        yield f"region {entry.region} lies outside {document.region}"
+    if not _within(entry.region, region):
+        yield f"region {entry.region} lies outside {region}"
     if faulty:
         return
     if _fold(entry.name) not in _fold(entry.quote):
         yield f"{entry.name} does not stand in the quote"
-    clauses = [sources.text(document.doc_id, cite.clause) or "" for cite in cites]
+    clauses = [sources.text(doc_id, cite.clause) or "" for cite in cites]
     if reason := _unfounded_numbers(entry.says, clauses):
         yield reason
 

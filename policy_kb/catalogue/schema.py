@@ -13,7 +13,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 DocId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$")]
 RegionCode = Annotated[str, Field(pattern=r"^\d{6}$", description="GB/T 2260")]
 
-DocumentKind = Literal["措施", "方案", "意见"]
+DocumentKind = Literal[
+    "措施", "方案", "意见", "办法", "细则", "条例", "规定", "通知", "公告", "指南", "规划", "计划", "政策", "其他"
+]
 MetadataField = Literal["title", "issuers", "doc_number", "issued_on", "published_on", "effective_on", "valid_until"]
 InstitutionRole = Literal[
     "dispute_mediation",

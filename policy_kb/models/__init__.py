@@ -4,6 +4,7 @@ from policy_kb.models.base import Base
 from policy_kb.models.catalogue import AwardRow, FactRow, GlossaryRow, InstitutionRow, TargetRow, TopicRow
 from policy_kb.models.document import ClauseRow, ClauseUnitRow, DocumentRow, RepairRow
 from policy_kb.models.engine import connect, create_engine, reading, writing
+from policy_kb.models.review import DraftRow, EndingRow, OriginalRow, ReviewLogRow
 from policy_kb.models.version import SearchTermRow, VersionRow
 
 __all__ = [
@@ -12,10 +13,14 @@ __all__ = [
     "ClauseRow",
     "ClauseUnitRow",
     "DocumentRow",
+    "DraftRow",
+    "EndingRow",
     "FactRow",
     "GlossaryRow",
     "InstitutionRow",
+    "OriginalRow",
     "RepairRow",
+    "ReviewLogRow",
     "SearchTermRow",
     "TargetRow",
     "TopicRow",

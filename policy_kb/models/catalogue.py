@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from policy_kb.models.base import Base
 
 AwardStatus = Literal["reviewed", "draft"]
+#: ``sources``: from facts.yaml; ``review``: declared with an approved award, and kept by a build.
+FactOrigin = Literal["sources", "review"]
 
 
 class AwardRow(Base):
@@ -61,7 +63,8 @@ class TargetRow(Base):
 
 
 class FactRow(Base):
-    """A fact that award rules ask for, with its bounds, question and words."""
+    """A fact that award rules ask for, with its bounds, question and words. ``origin`` says whether it stands in the
+    files or was declared with an award that somebody approved."""
 
     __tablename__ = "facts"
 
@@ -69,6 +72,7 @@ class FactRow(Base):
     position: Mapped[int]
     key: Mapped[str] = mapped_column(String(200), unique=True)
     payload: Mapped[dict[str, Any]]
+    origin: Mapped[str] = mapped_column(String(20), default="sources", server_default="sources")
 
 
 class TopicRow(Base):

@@ -20,6 +20,7 @@ from policy_kb.search.query import Query, parse_query
 from policy_kb.search.snippet import Snippet, snippet
 from policy_kb.search.tokenizer import tokenizer
 from policy_kb.settings import today
+from policy_kb.store import repository
 
 MAX_LIMIT = 100
 ENOUGH = 3
@@ -133,10 +134,10 @@ def _documents(
             chosen.append(column.in_([_clean(value) for value in values]))
     if in_force is not None:
         chosen.append(_in_force(day) if in_force else sa.not_(_in_force(day)))
-    active = DocumentRow.status == "active"
-    if not chosen and not session.scalar(sa.select(sa.exists().where(sa.not_(active)))):
+    hidden = repository.hidden(session, day)
+    if not chosen and not hidden:
         return None
-    return list(session.scalars(sa.select(DocumentRow.id).where(active, *chosen)))
+    return list(session.scalars(sa.select(DocumentRow.id).where(DocumentRow.doc_id.not_in(hidden), *chosen)))
 
 
 def _in_force(day: date) -> sa.ColumnElement[bool]:

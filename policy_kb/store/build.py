@@ -19,9 +19,11 @@ from policy_kb.models import (
     ClauseRow,
     ClauseUnitRow,
     DocumentRow,
+    EndingRow,
     FactRow,
     GlossaryRow,
     InstitutionRow,
+    OriginalRow,
     RepairRow,
     TargetRow,
     TopicRow,
@@ -38,6 +40,8 @@ from policy_kb.store.terms import add_counts, body_tokens, context_tokens, count
 Progress = Callable[[int, int, str], None]
 
 SOURCE_SUFFIXES = frozenset({".txt", ".html", ".htm", ".docx", ".pdf"})
+#: Which notices have ended, in an exported catalogue; a catalogue that people write needs none.
+ENDINGS_FILE = "endings.yaml"
 _PACKAGE = Path(__file__).parent.parent
 #: Code and word lists that decide what is stored for the same notice.
 _DECISIVE = ("notice.py", "ingest", "language", "store/build.py", "store/terms.py", "store/reviewed.py", "models")
@@ -136,6 +140,7 @@ def build(
         progress(done, total, f"已移除 {doc_id}：文件夹里已经没有这份文件")
     with writing(engine) as session:
         lists_written = _write_lists(session, reviewed)
+        lists_written = _write_endings(session, catalogue_dir / ENDINGS_FILE) or lists_written
         if lists_written:
             bump(session)
         _version_row(session).inputs_hash = inputs
@@ -218,6 +223,7 @@ def _write_source(
             raw_sha256=source.sha256,
             source_name=source.path.name,
             content_hash=content_hash,
+            raw=source.raw,
         )
         bump(session)
     return notice
@@ -233,13 +239,21 @@ def write_document(
     raw_sha256: str,
     source_name: str,
     content_hash: str,
+    raw: bytes,
     origin: str = "sources",
+    region: tuple[str, str] | None = None,
 ) -> DocumentRow:
-    """Adds one document with all that belongs to it. What was reviewed goes before what was read from the text."""
+    """Adds one document with all that belongs to it. What was reviewed goes before what was read from the text;
+    ``region`` is the code and name of one that nobody has reviewed yet."""
     row = _document_row(doc_id, notice, entries)
+    if region is not None and entries is None:
+        row.region_code, row.region_name = region
     row.raw_sha256, row.source_name, row.content_hash, row.origin = raw_sha256, source_name, content_hash, origin
+    ending = session.get(EndingRow, doc_id)
+    row.status = ending.status if ending else "active"
     session.add(row)
     session.flush()
+    session.add(OriginalRow(document_id=row.id, content=raw))
     _add_clauses(session, row, notice, words)
     row.repairs = [
         RepairRow(
@@ -271,13 +285,19 @@ def _document_row(doc_id: str, notice: Notice, entries: ReviewedEntries | None) 
         text=notice.text,
         status="active",
     )
-    if entries is None:
-        return row
+    if entries is not None:
+        apply_review(row, entries.document)
+        row.stacking = entries.stacking
+    return row
+
+
+def apply_review(row: DocumentRow, payload: Json) -> None:
+    """What was reviewed of the notice as a whole takes the place of what was read."""
     from policy_kb.catalogue.schema import Document
 
-    reviewed = Document.model_validate(entries.document)
+    reviewed = Document.model_validate(payload)
     stated = reviewed.metadata
-    row.payload, row.stacking = entries.document, entries.stacking
+    row.payload = payload
     row.title, row.short_title, row.kind = stated.title, reviewed.short_title, reviewed.kind
     row.region_code, row.region_name = reviewed.region, reviewed.region_name
     row.issuers, row.doc_number = list(stated.issuers), stated.doc_number
@@ -286,11 +306,10 @@ def _document_row(doc_id: str, notice: Notice, entries: ReviewedEntries | None) 
     row.period_until = reviewed.validity.period_until
     cite = stated.quotes.get("valid_until") or reviewed.validity.period
     row.validity_quote = cite.quote if cite else None
-    return row
 
 
 def _add_clauses(session: Session, document: DocumentRow, notice: Notice, words: Tokenizer) -> None:
-    around = [part for part in (document.region_name, document.title, document.short_title) if part]
+    around = _around(document)
     by_path: dict[tuple[str, ...], ClauseRow] = {}
     for number, clause in enumerate(notice.clauses):
         above = [by_path[clause.path[:size]] for size in range(1, len(clause.path)) if clause.path[:size] in by_path]
@@ -322,6 +341,24 @@ def _add_clauses(session: Session, document: DocumentRow, notice: Notice, words:
         )
         by_path[clause.path] = row
         session.add(row)
+
+
+def _around(document: DocumentRow) -> list[str]:
+    """What stands above all clauses of a document, and finds them."""
+    return [part for part in (document.region_name, document.title, document.short_title) if part]
+
+
+def index_again(session: Session, document: DocumentRow, words: Tokenizer) -> None:
+    """Brings the search terms of a document's clauses up to its title and region, which a review has changed."""
+    add_counts(session, count_terms(session, document.id), -1)
+    around = _around(document)
+    rows = session.scalars(sa.select(ClauseRow).where(ClauseRow.document_id == document.id)).all()
+    headings = {tuple(row.path): row.heading for row in rows}
+    for row in rows:
+        above = [headings[path] for size in range(1, len(row.path)) if (path := tuple(row.path[:size])) in headings]
+        row.context_tokens = context_tokens(words, document.id, [*around, *above])
+    session.flush()
+    add_counts(session, count_terms(session, document.id), 1)
 
 
 def _add_entries(session: Session, document: int, entries: ReviewedEntries) -> None:
@@ -369,16 +406,48 @@ def _write_lists(session: Session, reviewed: Reviewed) -> bool:
         (GlossaryRow, reviewed.terms),
     )
     for model, wanted in lists:
-        stored = session.execute(sa.select(model.key, model.payload).order_by(model.position)).all()
+        query = sa.select(model.key, model.payload).order_by(model.position)
+        if model is FactRow:
+            query = query.where(FactRow.origin == "sources")
+        stored = session.execute(query).all()
         if digest([list(pair) for pair in stored]) == digest([list(pair) for pair in wanted.items()]):
             continue
+        kept = _facts_of_reviews(session, wanted) if model is FactRow else []
         session.execute(sa.delete(model))
         session.add_all(
             model(position=number, key=key, payload=payload) for number, (key, payload) in enumerate(wanted.items())
         )
+        session.add_all(
+            FactRow(position=len(wanted) + number, key=key, payload=payload, origin="review")
+            for number, (key, payload) in enumerate(kept)
+        )
         changed = True
     session.flush()
     return changed
+
+
+def _write_endings(session: Session, path: Path) -> bool:
+    """Adds the endings of a file; one that is stored already stays as somebody decided it here."""
+    from policy_kb.store.endings import read_endings
+
+    changed = False
+    for entry in read_endings(path):
+        if session.get(EndingRow, entry.doc) is None:
+            session.add(
+                EndingRow(doc_id=entry.doc, status=entry.status, ended_on=entry.ended_on, successor=entry.successor)
+            )
+            changed = True
+        session.execute(sa.update(DocumentRow).where(DocumentRow.doc_id == entry.doc).values(status=entry.status))
+    session.flush()
+    return changed
+
+
+def _facts_of_reviews(session: Session, wanted: Mapping[str, Json]) -> list[tuple[str, Json]]:
+    """Facts that stand in no file because they were declared with an approved award. A file's own goes before."""
+    rows = session.execute(
+        sa.select(FactRow.key, FactRow.payload).where(FactRow.origin == "review").order_by(FactRow.position)
+    )
+    return [(row.key, row.payload) for row in rows if row.key not in wanted]
 
 
 def _version_row(session: Session) -> VersionRow:

@@ -21,6 +21,7 @@ from policy_kb.models import (
     AwardRow,
     ClauseRow,
     DocumentRow,
+    EndingRow,
     FactRow,
     GlossaryRow,
     InstitutionRow,
@@ -57,6 +58,9 @@ class StoredDocument:
     source_name: str
     raw_sha256: str
     status: DocumentStatus
+    #: The first day on which it counts no longer because it was retired or superseded, and what took its place.
+    ended_on: date | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +80,27 @@ def version(session: Session) -> Version:
 
 def documents(session: Session) -> list[StoredDocument]:
     """All documents in the order of their ids."""
-    found = [_document(row) for row in session.scalars(sa.select(DocumentRow))]
+    endings = {row.doc_id: row for row in session.scalars(sa.select(EndingRow))}
+    found = [_document(row, endings.get(row.doc_id)) for row in session.scalars(sa.select(DocumentRow))]
     return sorted(found, key=lambda document: document.doc_id)
 
 
 def document(session: Session, doc_id: str) -> StoredDocument | None:
     """One document, or None."""
     row = session.scalar(sa.select(DocumentRow).where(DocumentRow.doc_id == doc_id))
-    return _document(row) if row else None
+    return _document(row, session.get(EndingRow, doc_id)) if row else None
+
+
+def hidden(session: Session, on: date) -> frozenset[str]:
+    """Documents that nobody is answered from on a day: those that have ended, and those that replace one later on."""
+    endings = session.execute(sa.select(EndingRow.doc_id, EndingRow.ended_on, EndingRow.successor)).all()
+    dated = {row.doc_id for row in endings}
+    inactive = session.scalars(sa.select(DocumentRow.doc_id).where(DocumentRow.status != "active"))
+    return frozenset(
+        [doc_id for doc_id in inactive if doc_id not in dated]
+        + [row.doc_id for row in endings if row.ended_on <= on]
+        + [row.successor for row in endings if row.successor is not None and on < row.ended_on]
+    )
 
 
 def text(session: Session, doc_id: str) -> str | None:
@@ -132,6 +149,24 @@ def load_catalogue(session: Session) -> Catalogue:
     )
 
 
+def institutions(session: Session) -> dict[str, tuple[Institution, ...]]:
+    """Reviewed institutions by doc_id, whether or not the notice as a whole has been reviewed."""
+    names = _doc_ids(session)
+    return {
+        names[row]: tuple(Institution.model_validate(entry.payload) for entry in entries)
+        for row, entries in _by_document(session, InstitutionRow).items()
+    }
+
+
+def targets(session: Session) -> dict[str, tuple[Target, ...]]:
+    """Reviewed targets by doc_id, whether or not the notice as a whole has been reviewed."""
+    names = _doc_ids(session)
+    return {
+        names[row]: tuple(Target.model_validate(entry.payload) for entry in entries)
+        for row, entries in _by_document(session, TargetRow).items()
+    }
+
+
 def load_book(session: Session) -> AwardBook:
     """All declared facts and the reviewed rules. Drafts are left out: they are never calculated with."""
     payloads: Sequence[Json] = session.scalars(sa.select(FactRow.payload).order_by(FactRow.position)).all()
@@ -167,6 +202,10 @@ def _clauses_of(doc_id: str) -> sa.Select[ClauseRow]:
     )
 
 
+def _doc_ids(session: Session) -> dict[int, str]:
+    return {row.id: row.doc_id for row in session.execute(sa.select(DocumentRow.id, DocumentRow.doc_id))}
+
+
 def _by_document(session: Session, model: type[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for row in session.scalars(sa.select(model).order_by(model.document_id, model.position)):
@@ -174,7 +213,7 @@ def _by_document(session: Session, model: type[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _document(row: DocumentRow) -> StoredDocument:
+def _document(row: DocumentRow, ending: EndingRow | None) -> StoredDocument:
     return StoredDocument(
         doc_id=row.doc_id,
         title=row.title,
@@ -194,6 +233,8 @@ def _document(row: DocumentRow) -> StoredDocument:
         source_name=row.source_name,
         raw_sha256=row.raw_sha256,
         status=cast("DocumentStatus", row.status),
+        ended_on=ending.ended_on if ending else None,
+        successor=ending.successor if ending else None,
     )
 
 

@@ -2,10 +2,15 @@
 
 import typer
 
-from channels.cli.kb import build, check, clause, export, extract
+from channels.cli.kb import build, check, clause, export, extract, import_, review, versions
 
-app = typer.Typer(help="知识库：建立、核对、查看、导出。", no_args_is_help=True)
+app = typer.Typer(help="知识库：建立、导入、审核、核对、比较、查看、导出。", no_args_is_help=True)
 app.command()(build.build)
+app.command("import")(import_.import_)
+app.command()(review.review)
+app.command()(versions.diff)
+app.command()(versions.supersede)
+app.command()(versions.retire)
 app.command()(check.check)
 app.command()(clause.clause)
 app.command()(export.export)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
 from policy_kb.awards.stated import doubts
 from policy_kb.awards.stated.doubts import Doubt
-from policy_kb.awards.stated.marks import Mark, marks
+from policy_kb.awards.stated.marks import PART, Mark, marks
 from policy_kb.awards.stated.signs import (
     BREAK_COST,
     NO_CUE_COST,
@@ -26,6 +26,7 @@ from policy_kb.awards.stated.signs import (
     is_generic,
 )
 from policy_kb.awards.stated.standing import Standing, standing
+from policy_kb.awards.stated.words import clause_around
 from policy_kb.language.quantities import Quantity
 from policy_kb.language.reading import Reading
 
@@ -57,6 +58,18 @@ _ONE_STEP = frozenset("一1两2俩")
 _PLAIN_STEP = re.compile(r"(?:[高低多少了往再]|[上下]调)[上下个]?\s?$")
 _NEXT_LEVEL_DOWN = re.compile(r"(?:^|[，,。;；!！?？ ])下\s?$")
 _BEFORE_REACH = 14
+
+#: 我们有100件专利，转让了12件: what is counted beside says itself that it is something else.
+_SOME_WORD = re.compile(r"[\u4e00-\u9fff]")
+_DIFFERING = re.compile("再|还|漏|掉|撤|退|重复|后来|后面|补|想起|走|下来|减|扣|少|多|昨天|今天|新批|新")
+_OTHER_THINGS = re.compile(r"(?:有效|授权|存量|国内|国外)?(?:专利|知识产权|商标|软著|论文|作品|证书)")
+#: Words around a number that merely puts another one in its place (要是改成15件呢).
+_PLAIN_CHANGE = re.compile(
+    r"(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
+    r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
+    r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞]错?|错|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
+    r"|拿|奖|得|要|上|也|还|本|市|家|位|名|第|个|件|级|项|种|款|次|份|里面|里头|里|给|向|把|将|做成?|完成|所|等级|评级|级别|引进后|后"
+)
 
 
 def stated_numbers(
@@ -130,7 +143,7 @@ class _Numbers:
         rivals = [f for f in self._facts if fits(quantity, f, asked=f.id == self._expected)]
         if quantity.kind == "bare":
             corrected = self._standing.corrects and self._only_known(fact, rivals)
-            return _ONLY_CANDIDATE_COST if corrected and fact.type != "money" else None
+            return _ONLY_CANDIDATE_COST if corrected else None
         if quantity.unit is None or (is_generic(quantity, fact) and not ends_here(self._reading, i)):
             return None
         parts = [f for f in rivals if f.not_above == fact.id]
@@ -235,6 +248,8 @@ class _Numbers:
             return self._not_counting(fact, [i, *void])
         if rivals := self._rivals(k, i, around, costs):
             return doubts.which_of_them(fact, [self._quantity(j) for j in (i, *rivals)])
+        if self._unclear_change(i, fact):
+            return doubts.changed_to_what(fact, self._quantity(i))
         return self._timely(fact, i) or self._value(fact, self._quantity(i))
 
     def _not_counting(self, fact: Fact, places: Sequence[int]) -> Doubt:
@@ -282,7 +297,7 @@ class _Numbers:
         away = [j for j in parts if self._marks[j].void or self._marks[j].place == "removed" or self._excluded(j, k)]
         kept = [j for j in parts if j not in away]
         said = [self._quantity(j) for j in (whole, *parts)]
-        meant = len(kept) == 1 and costs.get((kept[0], k), NO_CUE_COST) < NO_CUE_COST
+        meant = len(kept) == 1 and (kept[0], k) in costs and self._names_the_fact(kept[0], k)
         if self._excluded(whole, k) and not meant:
             void = any(self._marks[j].void for j in parts)
             return doubts.what_counts(fact, said) if void else None
@@ -302,6 +317,25 @@ class _Numbers:
         if left < 0:
             return doubts.which_of_them(fact, said)
         return self._timely(fact, whole) or parse_fact(fact, left)
+
+    def _names_the_fact(self, i: int, k: int) -> bool:
+        """Whether a part is said by the fact's own words (其中发明专利12件), not the whole's (其中3件被退了)."""
+        before, after = clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end)
+        own = PART.split(before)[-1] + after
+        return any(cue in own for cue in cues(self._facts[k]))
+
+    def _unclear_change(self, i: int, fact: Fact) -> bool:
+        """Whether a number that would replace a known one stands among words that may mean a difference (又下来4件)."""
+        if fact.id not in self._known or fact.id == self._expected or fact.type != "count" or fact.is_rank:
+            return False
+        before, after = clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end)
+        rest = before + " " + after
+        names = [mention.text for mention in self._reading.mentions]
+        for word in sorted((*names, *cues(fact)), key=len, reverse=True):
+            rest = rest.replace(word, " ")
+        rest = _PLAIN_CHANGE.sub("", rest)
+        named = any(cue in before + after for cue in cues(fact))
+        return (_DIFFERING if named else _SOME_WORD).search(rest) is not None
 
     def _share_of_the_sum(self, fact: Fact, i: int | None) -> Doubt | None:
         """1000万损失了30%: a share of something is no sum."""
@@ -328,6 +362,11 @@ class _Numbers:
             return False
         if self._facts[k].type == "level" or self._facts[k].is_rank or self._marks[j].place == "beside":
             return True
+        others = [self._quantity(m).value for m in self._standing.places if m not in (i, j)]
+        if others and rival.value == quantity.value + sum(others):
+            return False  # 10件发明和2件实用新型，一共12件
+        if self._facts[k].type == "count" and not _OTHER_THINGS.match(self._reading.text, rival.end):
+            return True  # a second number that nothing explains is never dropped without a word
         if self._different_times(i, j) or self._compared(i, j):
             return True
         cost, than = costs.get((j, k)), costs.get((i, k), NO_CUE_COST)

@@ -25,6 +25,8 @@ _RATHER = (
     r"|(?:增加|增|升|提高|提升|涨|降|下降|减少|减)(?:到|至|为))"
 )
 _TAKEN_BACK = re.compile(rf"^(?:[^{BREAKS}\d]{{0,8}}?{_PAUSE}{_WRONG}|{_PAUSE}{_RATHER}).{{0,12}}$", re.DOTALL)
+#: 数错了，少数了2件 tells a difference, not the new value.
+_BY_SO_MUCH = re.compile(r"[少多漏补加减](?:[说数算报写填记]|加|了|上|进|掉|去)*$")
 _LAST_WRONG = re.compile(
     rf".*(?:^|[{BREAKS}\s]){_PAUSE}(?:不对|唔对|{_MISTAKEN}|错了|更正|不不+)[{BREAKS}\s]+", re.DOTALL
 )
@@ -36,7 +38,7 @@ _FORMER = re.compile(r"(?:从|由|(?:原来|原先|之前|本来|以前|此前|�
 
 def taken_back(between: str) -> bool:
     """Whether the words between two values of one kind put the second in place of the first."""
-    return _TAKEN_BACK.search(between) is not None
+    return _TAKEN_BACK.search(between) is not None and _BY_SO_MUCH.search(between) is None
 
 
 def superseded(between: str) -> bool:

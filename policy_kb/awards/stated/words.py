@@ -34,6 +34,14 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
 
+def clause_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The clause around a place, without what stands there: what is before it and what after."""
+    first, last = max(0, start - _CONTEXT_REACH), min(len(text), end + _CONTEXT_REACH)
+    left = max((m.end() for m in BREAK.finditer(text, first, start)), default=first)
+    right = BREAK.search(text, end, last)
+    return text[left:start], text[end : right.start() if right else last]
+
+
 def _around(text: str, start: int, end: int, stop: re.Pattern[str]) -> str:
     first, last = max(0, start - _CONTEXT_REACH), min(len(text), end + _CONTEXT_REACH)
     left = max((m.end() for m in stop.finditer(text, first, start)), default=first)

@@ -764,3 +764,26 @@ def test_the_question_again_fits_the_kind_of_fact(say: Any) -> None:
     assert "几件" in half
     assert "100000" not in half
     assert "大于零" not in asked("pledge-risk-sharing", "损失9999亿")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["又下来4件", "昨天又批了3件", "今天撤了1件", "重复了1件", "2件下来了", "后来退了3件"],
+)
+def test_a_number_that_may_be_a_difference_never_replaces_what_is_known(say: Any, sentence: str) -> None:
+    found = say("patent-intensive-product", sentence, None, {"intensive_products": 10})
+    assert found.doubts or found.values["intensive_products"] in (14, 13, 9, 12, 7)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "公司12件密集型产品里有2件是子公司的，能拿多少",
+        "公司8件密集型产品其中3件是代别人报的",
+        "公司密集型产品5件再算上新批的3件",
+        "密集型产品18件，数错了少数了2件",
+    ],
+)
+def test_a_second_number_is_never_dropped_without_a_word(say: Any, sentence: str) -> None:
+    found = say("patent-intensive-product", sentence)
+    assert found.doubts or found.values["intensive_products"] in (8, 20)

@@ -14,6 +14,7 @@ import policy_kb.migrations
 from policy_kb.migrations import HEAD, MigrationError, upgrade
 from policy_kb.migrations.revision import current
 from policy_kb.models import Base, create_engine
+from policy_kb.models.engine import write_connection
 
 
 def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
@@ -53,6 +54,23 @@ def test_a_failed_upgrade_leaves_nothing(engine: Engine, monkeypatch: pytest.Mon
     with engine.connect() as connection:
         assert sa.inspect(connection).get_table_names() == []
     assert upgrade(engine) is True
+
+
+def test_a_database_of_the_first_revision_keeps_its_content(engine: Engine) -> None:
+    from alembic import command
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(policy_kb.migrations.__file__).parent))
+    with write_connection(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.text("INSERT INTO facts (position, key, payload) VALUES (0, 'old', '{}')"))
+    assert upgrade(engine) is True
+    with engine.connect() as connection:
+        assert current(connection) == HEAD
+        rows = [tuple(row) for row in connection.execute(sa.text("SELECT key, origin FROM facts"))]
+        assert rows == [("old", "sources")]
+        assert connection.execute(sa.text("SELECT count(*) FROM review_log")).scalar() == 0
 
 
 def test_a_newer_database_is_refused_with_a_sentence(engine: Engine) -> None:

@@ -1,0 +1,303 @@
+"""Drafts as a reviewer sees them, and what becomes of them: approved entries are answered with at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from policy_kb.models import (
+    AwardRow,
+    ClauseRow,
+    DocumentRow,
+    DraftRow,
+    FactRow,
+    InstitutionRow,
+    TargetRow,
+    reading,
+    writing,
+)
+from policy_kb.models.review import DraftKind, DraftStatus
+from policy_kb.review.checking import Checked, Checker
+from policy_kb.review.errors import EntryRefused, ReviewError
+from policy_kb.review.log import actor, record
+from policy_kb.review.written import Written
+from policy_kb.search.tokenizer import tokenizer
+from policy_kb.store.build import apply_review, bump, index_again
+from policy_kb.store.reviewed import digest
+
+Json = dict[str, Any]
+
+KIND_NAMES: dict[DraftKind, str] = {
+    "document": "文件信息",
+    "window": "申报时间",
+    "contact": "联系方式",
+    "award": "奖补",
+    "institution": "机构",
+    "target": "目标",
+}
+_FOLLOWS = "application_follows"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One proposal with the place it was read from. ``entry`` is what is to be accepted or edited: the proposal, or
+    the entry as it was approved. ``before`` and ``after`` are what stands around the quote in its clause."""
+
+    id: int
+    doc_id: str
+    title: str
+    kind: DraftKind
+    status: DraftStatus
+    clause: str
+    quote: str
+    before: str
+    after: str
+    entry: Json
+    found: Json
+    who: str | None
+    decided_at: datetime | None
+    note: str | None
+
+
+def drafts(engine: Engine, doc_id: str | None = None, *, status: DraftStatus | None = None) -> list[Draft]:
+    """Drafts in the order of review, of one document or of all. Raises ReviewError for an unknown document."""
+    with reading(engine) as session:
+        if doc_id is not None:
+            _document(session, doc_id)
+        query = (
+            sa.select(DraftRow, DocumentRow.doc_id, DocumentRow.title, ClauseRow.text, ClauseRow.start_offset)
+            .join(DocumentRow, DocumentRow.id == DraftRow.document_id)
+            .outerjoin(
+                ClauseRow, (ClauseRow.document_id == DraftRow.document_id) & (ClauseRow.cite_label == DraftRow.clause)
+            )
+            .order_by(DocumentRow.id, DraftRow.position)
+        )
+        if doc_id is not None:
+            query = query.where(DocumentRow.doc_id == doc_id)
+        if status is not None:
+            query = query.where(DraftRow.status == status)
+        return [_draft(*row) for row in session.execute(query)]
+
+
+def pending(engine: Engine, doc_id: str | None = None) -> list[Draft]:
+    """The drafts that nobody has decided on yet."""
+    return drafts(engine, doc_id, status="draft")
+
+
+def approve(
+    engine: Engine,
+    draft: int,
+    who: str,
+    edited: str | Mapping[str, Any] | None = None,
+    *,
+    revise: bool = False,
+    note: str | None = None,
+) -> Json:
+    """Make a draft a reviewed entry, as proposed or as ``edited`` (YAML text or its values); gives the entry.
+
+    It has to pass what the catalogue's files pass. Raises EntryRefused with every mistake and its line, and ReviewError
+    where the draft is decided already; with ``revise`` the new decision takes the place of the old one.
+    """
+    name = actor(who)
+    with writing(engine) as session:
+        row, document = _open(session, draft, revise)
+        _withdraw(session, row, document)
+        written = Written(row.payload if edited is None else edited)
+        checked = Checker(session, document).check(row.kind, written, _practical(session, document))
+        row.approved = checked.entry
+        row.status = "approved"
+        _put(session, row, document, checked)
+        _after(session, row, document)
+        row.who, row.note = name, note
+        detail = {"draft": row.id, "kind": row.kind, "edited": edited is not None, "entry": checked.entry}
+        row.decided_at = record(session, name, "approve", document.doc_id, _subject(row, checked.subject), detail)
+        bump(session)
+        return checked.entry
+
+
+def reject(engine: Engine, draft: int, who: str, reason: str, *, revise: bool = False) -> None:
+    """Put a draft aside; an entry that had been approved is taken back with ``revise``."""
+    name, why = actor(who), reason.strip()
+    if not why:
+        raise ReviewError("请写明为什么不采用。")
+    with writing(engine) as session:
+        row, document = _open(session, draft, revise)
+        _withdraw(session, row, document)
+        row.approved, row.status, row.who, row.note = None, "rejected", name, why
+        _after(session, row, document)
+        detail = {"draft": row.id, "kind": row.kind, "reason": why}
+        row.decided_at = record(session, name, "reject", document.doc_id, _subject(row, row.quote[:40]), detail)
+        bump(session)
+
+
+def _draft(row: DraftRow, doc_id: str, title: str, text: str | None, start: int | None) -> Draft:
+    at = row.start_offset - (start or 0)
+    inside = text is not None and text[at : at + len(row.quote)] == row.quote
+    return Draft(
+        id=row.id,
+        doc_id=doc_id,
+        title=title,
+        kind=cast("DraftKind", row.kind),
+        status=cast("DraftStatus", row.status),
+        clause=row.clause,
+        quote=row.quote,
+        before=text[:at] if inside and text else "",
+        after=text[at + len(row.quote) :] if inside and text else "",
+        entry=_shown(row.approved) if row.approved is not None else row.payload,
+        found=row.found,
+        who=row.who,
+        decided_at=row.decided_at,
+        note=row.note,
+    )
+
+
+def _shown(entry: Json) -> Json:
+    """Without what follows from other drafts."""
+    if not entry.get(_FOLLOWS):
+        return entry
+    return {key: value for key, value in entry.items() if key not in (_FOLLOWS, "application")}
+
+
+def _subject(row: DraftRow, name: str) -> str:
+    return f"{KIND_NAMES[cast('DraftKind', row.kind)]} {row.clause} {name}"
+
+
+def _document(session: Session, doc_id: str) -> DocumentRow:
+    row = session.scalar(sa.select(DocumentRow).where(DocumentRow.doc_id == doc_id))
+    if row is None:
+        raise ReviewError(f"没有编号为 {doc_id} 的文件。运行 ipdesk kb clause 可以列出全部文件。")
+    return row
+
+
+def _open(session: Session, draft: int, revise: bool) -> tuple[DraftRow, DocumentRow]:
+    row = session.get(DraftRow, draft)
+    if row is None:
+        raise ReviewError(f"没有 {draft} 号草稿，可能文件已经重新导入，请重新打开审核。")
+    if row.status != "draft" and not revise:
+        done = "采用" if row.status == "approved" else "退回"
+        raise ReviewError(f"这份草稿已经由{row.who}{done}了；如果要改，请先说明是改正原来的决定。")
+    document = session.get(DocumentRow, row.document_id)
+    assert document is not None  # noqa: S101 -- the database keeps no draft without its document
+    return row, document
+
+
+def _practical(session: Session, document: DocumentRow) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    rows = session.scalars(
+        sa.select(DraftRow)
+        .where(
+            DraftRow.document_id == document.id,
+            DraftRow.status == "approved",
+            DraftRow.kind.in_(("window", "contact")),
+        )
+        .order_by(DraftRow.position)
+    )
+    return [(row.kind, row.approved) for row in rows if row.approved is not None]
+
+
+def _put(session: Session, row: DraftRow, document: DocumentRow, checked: Checked) -> None:
+    """The rows that answers are made from."""
+    entry = checked.entry
+    if row.kind == "award":
+        last = session.scalar(sa.select(sa.func.max(FactRow.position)))
+        session.add_all(
+            FactRow(position=(-1 if last is None else last) + number, key=fact["id"], payload=fact, origin="review")
+            for number, fact in enumerate(entry["facts"], start=1)
+        )
+        rule = entry["rule"]
+        session.add(
+            AwardRow(
+                document_id=document.id,
+                position=row.position,
+                rule_id=rule["id"],
+                clause=rule["clause"],
+                status="reviewed",
+                quote=rule["amount"]["quote"],
+                rule=rule,
+            )
+        )
+    elif row.kind in ("institution", "target"):
+        model = InstitutionRow if row.kind == "institution" else TargetRow
+        session.add(
+            model(
+                document_id=document.id,
+                position=row.position,
+                key=entry["id"],
+                name=entry["name"],
+                clause=entry["clause"],
+                quote=entry["quote"],
+                payload=entry,
+            )
+        )
+    elif row.kind == "document":
+        apply_review(document, {key: value for key, value in entry.items() if key != _FOLLOWS})
+        session.flush()
+        index_again(session, document, tokenizer())
+    session.flush()
+
+
+def _withdraw(session: Session, row: DraftRow, document: DocumentRow) -> None:
+    """Takes back what an earlier approval of this draft has put in."""
+    if row.approved is None:
+        return
+    if row.kind == "award":
+        session.execute(
+            sa.delete(AwardRow).where(
+                AwardRow.document_id == document.id, AwardRow.rule_id == row.approved["rule"]["id"]
+            )
+        )
+    elif row.kind in ("institution", "target"):
+        model = InstitutionRow if row.kind == "institution" else TargetRow
+        session.execute(sa.delete(model).where(model.document_id == document.id, model.position == row.position))
+    elif row.kind == "document":
+        document.payload = None
+    session.flush()
+    if row.kind == "award":
+        _forget_facts(session)
+
+
+def _forget_facts(session: Session) -> None:
+    """Facts that were declared with an award and that no award asks for any more."""
+    from policy_kb.store import repository
+
+    book = repository.load_book(session)
+    used = {fact for rule in book.rules.values() for fact in rule.accepted_facts}
+    used |= {whole for one in used if one in book.facts and (whole := book.facts[one].not_above) is not None}
+    session.execute(sa.delete(FactRow).where(FactRow.origin == "review", FactRow.key.not_in(used)))
+    session.flush()
+
+
+def _after(session: Session, row: DraftRow, document: DocumentRow) -> None:
+    """What follows from a decision: how to apply is put together anew, and the document has new content."""
+    session.flush()
+    if row.kind in ("window", "contact"):
+        _retell_application(session, document)
+    approved = session.execute(
+        sa.select(DraftRow.position, DraftRow.approved)
+        .where(DraftRow.document_id == document.id, DraftRow.status == "approved")
+        .order_by(DraftRow.position)
+    )
+    document.content_hash = digest("import", document.raw_sha256, [list(one) for one in approved])
+
+
+def _retell_application(session: Session, document: DocumentRow) -> None:
+    whole = session.scalar(
+        sa.select(DraftRow).where(
+            DraftRow.document_id == document.id, DraftRow.kind == "document", DraftRow.status == "approved"
+        )
+    )
+    if whole is None or whole.approved is None or not whole.approved.get(_FOLLOWS):
+        return
+    try:
+        checked = Checker(session, document).check(
+            "document", Written(_shown(whole.approved)), _practical(session, document)
+        )
+    except EntryRefused as error:
+        raise ReviewError(f"文件信息因此不再成立：{error}") from error
+    whole.approved = checked.entry
+    apply_review(document, {key: value for key, value in checked.entry.items() if key != _FOLLOWS})
