@@ -61,7 +61,7 @@ _BEFORE_REACH = 14
 
 #: 我们有100件专利，转让了12件: what is counted beside says itself that it is something else.
 _SOME_WORD = re.compile(r"[\u4e00-\u9fff]")
-_DIFFERING = re.compile("再|还|漏|掉|撤|退|重复|后来|后面|补|想起|走|下来|减|扣|少|多|昨天|今天|新批|新")
+_DIFFERING = re.compile("再|还|漏|掉|撤|退|重复|后来|后面|补|想起|走|减|扣|少|多|昨天|今天|新批|新")
 _OTHER_THINGS = re.compile(r"(?:有效|授权|存量|国内|国外)?(?:专利|知识产权|商标|软著|论文|作品|证书)")
 #: Words around a number that merely puts another one in its place (要是改成15件呢).
 _PLAIN_CHANGE = re.compile(
