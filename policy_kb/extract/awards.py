@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Literal
 
 from policy_kb.extract.conditions import Comparison, find_comparisons, find_who
-from policy_kb.extract.forms import penal, template_spans
-from policy_kb.extract.predicates import Context, Mark, grants, grants_on, read_piece
+from policy_kb.extract.forms import penal, reports, template_spans
+from policy_kb.extract.predicates import Context, Mark, grants, grants_on, read_piece, sets_aside
 from policy_kb.extract.quotes import Quoter
 from policy_kb.extract.sentences import Piece, Segment, Sentence, read_sentences
 from policy_kb.extract.tables import Row, read_tables, table_lines
@@ -105,7 +105,7 @@ class _Finder:
         found: list[Award] = []
         for clause in self._notice.clauses:
             text = self._rule_text(clause)
-            if text and not penal(clause, self._headings):
+            if text and not penal(clause, self._headings) and not reports(clause, self._headings):
                 found += self._clause(clause, text)
         _mark_tiers(found)
         return found
@@ -172,6 +172,8 @@ class _Finder:
         return built
 
     def _sentence(self, sentence: Sentence, weak: bool, pendings: list[_Pending]) -> None:
+        if any(_REPEALED.search(piece.shown) for segment in sentence.segments for piece in segment.pieces):
+            return
         strong = False
         first_in_sentence = len(pendings)
         for segment in sentence.segments:
@@ -183,6 +185,7 @@ class _Finder:
         granting = [grants(piece) for piece in segment.pieces]
         last_grant = max((index for index, yes in enumerate(granting) if yes), default=-1)
         loss = any(words_pattern("loss").search(piece.shown) for piece in segment.pieces)
+        funded = False
         current: _Pending | None = None
         start = segment.start
         for index, piece in enumerate(segment.pieces):
@@ -192,12 +195,14 @@ class _Finder:
                 weak=weak,
                 memory=bool(pendings) or current is not None,
                 loss=loss,
+                funded=funded,
             )
             marks = [mark for mark in read_piece(piece, context) if mark.role != "none"]
             for group in _split_list(piece, marks, granting[index]):
                 current = self._place(group, piece, current, pendings, start, first)
                 start = piece.end
             strong = strong or (granting[index] and grants_on(piece))
+            funded = funded or (not granting[index] and sets_aside(piece))
         return strong
 
     def _place(
@@ -301,8 +306,11 @@ class _Finder:
         award = Award(clause.cite_label, start, end, self._notice.text[start:end], kind="tiered")
         award.condition = row.head
         award.amounts, award.ratio = list(row.amounts), row.ratio
-        if row.at_most:
-            award.caps = [(amount, "") for amount in row.amounts[-1:]]
+        award.caps = [(amount, "") for amount in row.caps]
+        if row.ratio is not None:
+            award.kind = "ratio"
+        elif not award.amounts:  # as of at-most sums in sentences
+            award.kind, award.amounts = "capped", list(row.caps[:1])
         award.who, award.who_quote = self._lead_who(clause.path) or ("", "")
         return award
 
@@ -333,11 +341,17 @@ def _is_own(owner: _Pending | None, marks: list[Mark], start: int, piece: Piece)
         (piece.start - start > 8 and grants(piece)) or _GIVEN.search(piece.shown, 0, max(first, 0))
     ):
         return True
+    if all(mark.role == "cap" for mark in owner.marks) and _PARTY_SCOPE.match(piece.shown):
+        return True  # 同一企业不超过40万元 after 同一专利权人累计不超过80万元: limits for different parties
     known = {mark.figure.values for mark in owner.marks if mark.role == "cap"}
     return any(mark.figure.values in known for mark in marks)
 
 
 _SCOPED = re.compile(r"每|单|同一|累计|合计|总额|年度|总计|金额|原则上|^最[高多]|^不超过")
+_REPEALED = re.compile(rf"(?:同时|即行|自行|予以|自动)?(?:{words_pattern('repeal').pattern})$")
+_PARTY_SCOPE = re.compile(
+    r"(?:同一|单个|每个|每家|每户)?(?:[\u4e00-\u9fff]{0,10}(?:企业|单位|机构|个人|主体|权利人|申请人|项目|专利|商标))(?=[^，]{0,6}(?:不|最|封|上限))"
+)
 _PARTY_UNIT = re.compile(r"[家户]|企业|单位|机构|^年$")
 _WIDE_SCOPE = re.compile(r"(?:每家|每户|每个|同一|单个)[\u4e00-\u9fff]{0,8}?每年|每年每[家户个][\u4e00-\u9fff]{0,6}")
 _WHOLE = re.compile(r"累计|合计|总额|总计|同一|单个")
@@ -352,8 +366,8 @@ def _fill(award: Award, marks: Sequence[Mark]) -> None:
         award.amounts += mark.figure.values
     for mark in shares:
         if mark.figure.kind == "parts":
-            first, second = mark.figure.values
-            award.ratio = first / (first + second) if mark.shared else second / first
+            first, second, *_ = mark.figure.values
+            award.ratio = first / sum(mark.figure.values) if mark.shared else second / first
             award.shared = mark.figure.values if mark.shared else ()
         else:
             award.ratio = mark.figure.values[-1]

@@ -23,10 +23,10 @@ _MONEY = re.compile(
 )
 _RATIO = re.compile(
     rf"(?<![\d.])(?:\d{{1,6}}(?:\.\d{{1,6}})?\s?[%‰]|[百千万]分之{_NUMBER}|[{_HAN}]{{1,4}}分之[{_HAN}]{{1,4}}"
-    rf"|\d{{1,3}}(?:\.\d{{1,4}})?个百分点|[一二三四五六七八九]成(?![立果员功本为就效交品]))"
+    rf"|\d{{1,3}}(?:\.\d{{1,4}})?个百分点|[一二三四五六七八九]成(?![立果员功本为就效交品])|(?<=的)一半)"
 )
 _PARTS = re.compile(
-    r"(?<![\d:.])(\d{1,3}(?:\.\d{1,2})?)\s?:\s?(\d{1,3}(?:\.\d{1,2})?)(?![\d:])(?=[^，。；\n]{0,18}(?:比例|配|给|补|的|承|分|资|奖))"
+    r"(?<![\d:.])(?P<first>\d{1,3}(?:\.\d{1,2})?)(?P<others>(?:\s?:\s?\d{1,3}(?:\.\d{1,2})?){1,3})(?![\d:])(?=[^，。；\n]{0,18}(?:比例|配|给|补|的|承|分|资|奖))"
 )
 _INCLUDED = r"(?:\s?[（(][^（）()]{0,12}[)）])?"
 _RANGE_JOINT = rf"{_INCLUDED}\s?(?:至|到|-|－|—|–|~|～|——)\s?"
@@ -86,6 +86,8 @@ def _ratio(match: re.Match[str]) -> Figure | None:
     if written.endswith("‰"):
         number = parse_number(written[:-1])
         value = number / 1000 if number is not None else None
+    elif written == "一半":
+        value = Decimal("0.5")
     elif written.endswith("个百分点"):
         number = parse_number(written.removesuffix("个百分点"))
         value = number / 100 if number is not None else None
@@ -95,10 +97,8 @@ def _ratio(match: re.Match[str]) -> Figure | None:
 
 
 def _parts(match: re.Match[str]) -> Figure | None:
-    first, second = Decimal(match[1]), Decimal(match[2])
-    if not first or not second:
-        return None
-    return Figure("parts", (first, second), match.start(), match.end())
+    parts = tuple(Decimal(part) for part in (match["first"] + match["others"]).replace(" ", "").split(":"))
+    return Figure("parts", parts, match.start(), match.end()) if all(parts) else None
 
 
 def _join_ranges(text: str, figures: list[Figure]) -> list[Figure]:

@@ -20,6 +20,7 @@ _ATTACHMENT = re.compile(
 )
 _ROOT = re.compile(r"附(?:件|表|录)")
 _MARKS_OF_A_FORM = 2
+_LONGEST_HEADING = 16
 
 
 def template_spans(clauses: Sequence[Clause]) -> list[tuple[int, int]]:
@@ -50,9 +51,17 @@ def _is_form(texts: Iterable[str]) -> bool:
 
 def penal(clause: Clause, headings: Mapping[tuple[str, ...], str]) -> bool:
     """Whether the clause stands below a heading such as 法律责任."""
-    pattern = heading_pattern("penalty_heading")
+    return _below(heading_pattern("penalty_heading"), clause, headings)
+
+
+def reports(clause: Clause, headings: Mapping[tuple[str, ...], str]) -> bool:
+    """Whether the clause stands below a heading such as 工作情况: it tells what was done, and grants nothing."""
+    return _below(heading_pattern("report_heading"), clause, headings)
+
+
+def _below(pattern: re.Pattern[str], clause: Clause, headings: Mapping[tuple[str, ...], str]) -> bool:
     return any(
         pattern.search(headings.get(clause.path[:depth], "")) is not None
         for depth in range(1, len(clause.path) + 1)
-        if len(headings.get(clause.path[:depth], "")) <= 16
+        if len(headings.get(clause.path[:depth], "")) <= _LONGEST_HEADING
     )

@@ -34,23 +34,39 @@ _EACH_FIGURE = re.compile(r"每(?:净?增加|净增|新增|增长|提高|超过|
 _SCOPE_SUBJECT = words_pattern("scope")
 _STANDARD_AFTER = re.compile(r"(?:的)?(?:标准|比例|额度|幅度|档)")
 _PARTY_BEHIND = re.compile(r"企业|单位|机构|者|人(?!民)|银行|公司|主体|户")
-_TAXED = re.compile(r"的?(?:税率|计入|计算|征收|计征)")
+_TAXED = re.compile(r"的?(?:税率|计入|征收|计征)")
+_TAX = re.compile(r"税|加计|折旧|摊销")
 _RAISED_BY = re.compile(r"(?:上浮|下浮|提高|增加|下调|降低|再加)$")
-_PAST = re.compile(r"已经?(?:累计|连续|共|实际)?(?:发放|兑现|拨付|给予|获得|享受)?$")
+_PAST = re.compile(
+    r"(?:已经?(?:累计|连续|共|实际)?|(?:共|累计|合计)(?=发放|兑现|拨付|支付|安排))"
+    r"(?:发放|兑现|拨付|给予|获得|享受|支付|安排)?[\u4e00-\u9fff]{0,10}$"
+)
+# What is asked of another authority: 申请中央补助8000万元.
+_SOUGHT = re.compile(r"(?:争取|(?<!可)申请|申报)(?:[到得])?(?:中央|国家|省|上级)[\u4e00-\u9fff]{0,4}$")
+# A phrase with more figures than that is no sentence.
+_MOST_FIGURES = 100
 _CLOSE_BY = 6
+_MONEY_NOUN = re.compile(r"(?:经费|资金|补[贴助]|奖[励补金]|资助|扶持|津贴)")
+_NEXT_ITEM = re.compile(r"\s?[、/]")
+_BAND = re.compile(r"(?:[（(][^）)]*[)）])?\s?(?:(?:及|或)?以[上下内])?\s?的?(?:部分|区间|档次?)")
+_FEE = re.compile(r"[\u4e00-\u9fff]{1,4}费(?!用?(?:补|资|奖|减))")
+_SPENT_ON = re.compile(r"(?:[，,]?(?:将|主要|专项|统一|全部))*(?:用于|用作|用来)")
+_SPENT_PART = re.compile(r"的[\u4e00-\u9fff]{2,6}?(?:将|应当?|须)?(?:用于|用作|用来)")
 _WHOLE = re.compile(r"(?:资金|金额|总额|额度|额|标准|金|收入){0,2}的")
 _OBJECT = re.compile(r"的?(?:一次性|首次|专项|资金|年度|、|\s)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What surrounds a piece: a grant before or after it in its sentence, a heading that grants, an award before."""
+    """What surrounds a piece: a grant before or after it in its sentence, a heading that grants, an award before,
+    a loss that is shared, money that was set aside."""
 
     strong: bool = False
     ahead: bool = False
     weak: bool = False
     memory: bool = False
     loss: bool = False
+    funded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +94,19 @@ class Mark:
 
 def grants(piece: Piece) -> bool:
     """Whether the piece hands something over or names what is handed over."""
-    cues = find_cues(piece.shown)
+    cues = _telling(piece.shown)
     nouns = any(cue.kind == "grant" for cue in cues)
     return nouns or any(cue.kind == "give" and cue.word != "予以" for cue in cues)
 
 
+def sets_aside(piece: Piece) -> bool:
+    """Whether the piece speaks of money set aside."""
+    return any(cue.kind == "fund" for cue in find_cues(piece.shown))
+
+
 def grants_on(piece: Piece) -> bool:
     """Whether what the piece hands over is what the rest of the sentence goes on about, and not the fund it is from."""
-    last = [cue for cue in find_cues(piece.shown) if cue.kind in ("give", "grant", "fund")]
+    last = [cue for cue in _telling(piece.shown) if cue.kind in ("give", "grant", "fund")]
     return grants(piece) and last[-1].kind != "fund"
 
 
@@ -108,6 +129,29 @@ def _none(figure: Figure, piece: Piece) -> Mark:
     return Mark(figure, "none", piece)
 
 
+def _telling(text: str) -> list[Cue]:
+    """The words that say what figures are for."""
+    cues = find_cues(text)
+    return [
+        cue
+        for before, cue, after in zip([None, *cues], cues, [*cues[1:], None], strict=False)
+        if cue.kind != "inert" and not _describes(before, cue, after, text)
+    ]
+
+
+def _describes(before: Cue | None, cue: Cue, after: Cue | None, text: str) -> bool:
+    """Whether a word only says more about the noun behind it: 建设经费, 首年薪酬; 补贴单价 is the sum of a grant."""
+    if cue.kind == "compare":
+        return _MONEY_NOUN.match(text, cue.end) is not None
+    if cue.word in ("首年", "次年"):
+        return after is not None and after.kind == "measure" and after.start == cue.end
+    if cue.word in ("领取", "申领", "享受"):
+        return _FEE.match(text, cue.end) is not None
+    if cue.word in ("单价", "价格"):
+        return before is not None and before.kind == "grant" and before.end == cue.start
+    return False
+
+
 class _Reader:
     """Reads one piece from left to right."""
 
@@ -115,13 +159,12 @@ class _Reader:
         self._piece = piece
         self._context = context
         self._text = piece.shown
-        self._figures = find_figures(self._text)
+        self._figures = find_figures(self._text)[:_MOST_FIGURES]
         spans = [(figure.start, figure.end) for figure in self._figures]
         self._cues = [
             cue
-            for cue in find_cues(self._text)
-            if cue.kind != "inert"
-            and not (cue.kind == "measure" and _PARTY_BEHIND.match(self._text, cue.end))
+            for cue in _telling(self._text)
+            if not (cue.kind == "measure" and _PARTY_BEHIND.match(self._text, cue.end))
             and not any(start < cue.end and cue.start < end for start, end in spans)
         ]
         self._conditional = _CONDITIONAL_END.search(self._text) is not None
@@ -161,6 +204,10 @@ class _Reader:
         if figure.currency != "元" or self._conditional:
             return none
         if any(cue.kind == "penalty" for cue in self._cues):
+            return none
+        if figure.kind == "money" and _BAND.match(self._text, figure.end):
+            return none
+        if self._spent(figure):
             return none
         if figure.kind == "parts":
             return self._parts(figure)
@@ -220,9 +267,11 @@ class _Reader:
             rest = [cue for cue in cues if cue.kind not in ("cap", "least", "raise")]
             owner = rest[-1] if rest else None
             if owner is not None and owner.kind in ("give", "grant", "basis"):
+                if self._context.funded and owner.word in vocabulary().loose_grant:
+                    return False  # 市级安排经费800万元，县级配套不低于400万元
                 return self._not_relative(figure, index)
             if owner is not None:
-                return False
+                return owner.kind == "fund" and self._set_apart_for_each(rest, figure)
             if cues[-1].kind == "cap":
                 return self._cap_alone(figure, index)
             return (self._context.strong or self._object(index)) and not self._relative(figure)
@@ -231,7 +280,7 @@ class _Reader:
         if governor is not None and governor.kind == "basis":
             return self._object(index) or self._backed(figure)
         if governor is not None and governor.kind == "fund":
-            return governor.word == "安排" and self._object_follows(figure)
+            return self._set_apart_for_each(cues, figure) or (governor.word == "安排" and self._object_follows(figure))
         if governor is not None and governor.kind in ("measure", "compare", "instalment", "share"):
             return False
         if threshold in ("以上", "以下", "左右"):
@@ -244,10 +293,26 @@ class _Reader:
             return self._cap_alone(figure, index)
         if self._context.strong:
             return True
-        closes = not re.search(r"[\u4e00-\u9fff]{3,}", _UNIT_AFTER.sub("", self._text[figure.end :], count=1))
+        behind = _UNIT_AFTER.sub("", self._text[figure.end :], count=1)
+        closes = _NEXT_ITEM.match(behind) is not None or not re.search(r"[\u4e00-\u9fff]{3,}", behind)
         return (self._context.weak and (closes or self._unit(figure) is not None)) or (
             self._context.ahead and self._unit(figure) is not None
         )
+
+    def _set_apart_for_each(self, cues: list[Cue], figure: Figure) -> bool:
+        """Whether money is set apart for each of many, or handed over: 每项安排经费60万元, 给予工作经费5万元.
+
+        每年安排2000万元 is the fund as a whole.
+        """
+        funds = [cue for cue in cues if cue.kind == "fund"]
+        first = funds[0]
+        given = [cue for cue in cues if cue.kind == "give" and cue.end <= first.start]
+        if given and re.fullmatch(r"[\u4e00-\u9fff]{0,8}", self._text[given[-1].end : first.start]):
+            listed = any(funds[-1].end <= one.start < figure.start for one in self._figures)
+            near = listed or figure.start - funds[-1].end <= _CLOSE_BY
+            return first.word not in ("安排", "设立", "预算", "列支") and near
+        units = [match["unit"] for match in _UNIT.finditer(self._text[: first.start])]
+        return first.word == "安排" and bool(units) and not any(unit[-1] in "年月" for unit in units)
 
     def _cap_alone(self, figure: Figure, index: int) -> bool:
         """A limit without a word for what it limits belongs to the award told before."""
@@ -275,9 +340,10 @@ class _Reader:
         if any(cue.kind == "share" for cue in right) or (after is not None and after.kind in ("instalment", "share")):
             return False
         written = self._text[figure.start : figure.end]
-        if _TAXED.match(self._text, figure.end) or (
-            "百分点" in written and _RAISED_BY.search(self._text[: figure.start])
-        ):
+        taxed = _TAXED.match(self._text, figure.end) or (
+            self._text.startswith("计算", figure.end) and _TAX.search(self._text)
+        )
+        if taxed or ("百分点" in written and _RAISED_BY.search(self._text[: figure.start])):
             return False
         if after is not None and after.kind == "fund":
             return False
@@ -314,8 +380,10 @@ class _Reader:
             return self._context.strong or (self._context.weak and not limited) or (limited and self._context.memory)
         if owner.kind in ("give", "grant"):
             return True
+        if owner.kind == "fund" and self._set_apart_for_each(owners, figure):
+            return True
         if owner.kind == "basis":
-            return self._object(index) or self._later(figure) or self._backed(figure)
+            return self._object(index) or self._later(figure) or self._backed(figure) or self._settled(owner, figure)
         if owner.kind in ("least", "raise"):
             rest = [cue for cue in owners if cue.kind not in ("least", "raise")]
             if rest and rest[-1].kind in ("give", "grant", "basis"):
@@ -323,6 +391,20 @@ class _Reader:
             about = self._context.ahead or self._context.strong
             return bool(self._object(index)) or (not rest and about and "提取" in self._text)
         return False
+
+    def _spent(self, figure: Figure) -> bool:
+        """Whether the figure is part of a sum whose use is told, and not handed over: 其中3000万元用于奖励."""
+        whole = _SPENT_PART.match(self._text, figure.end) if figure.kind == "ratio" else None
+        if whole is None and _SPENT_ON.match(self._text, figure.end) is None:
+            return False
+        return figure.kind == "ratio" or not any(cue.kind in ("give", "grant") for cue in self._left(figure, 0))
+
+    def _settled(self, basis: Cue, figure: Figure) -> bool:
+        """Whether a sum is settled as a share of what is granted, or after a grant: 按组织奖金的10%计发."""
+        settles = words_pattern("settle").match(self._text, figure.end) is not None
+        of_grant = any(cue.kind == "grant" and basis.end <= cue.start < figure.start for cue in self._cues)
+        about = self._context.memory or self._context.weak or self._context.ahead or self._context.strong
+        return settles and (of_grant or about)
 
     def _taken_of(self, cue: Cue, figure: Figure) -> bool:
         """Whether a share is taken of the sum before it: 投资额的10%, but not 自缴20% or 成本控制在4%."""
@@ -336,7 +418,7 @@ class _Reader:
 
     def _governs(self, governor: Cue, figure: Figure, index: int) -> bool:
         """Whether what grants does so here and to this figure: not 已发放补助3000万元, not 支持打造100亿元产业集群."""
-        if _PAST.search(self._text[: governor.start]):
+        if _PAST.search(self._text[: governor.end]) or _SOUGHT.search(self._text[: governor.start]):
             return False
         loose = governor.word in vocabulary().loose_grant
         return not loose or figure.start - governor.end <= _CLOSE_BY or self._object(index)

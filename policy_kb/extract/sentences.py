@@ -1,7 +1,8 @@
 """A clause as paragraphs, sentences, segments and pieces, each with its place in the text of the notice.
 
 A sentence ends with 。！？ or its line, a segment with ； and a piece with ，or ：. What stands in brackets is an inner
-piece: it is hidden from the piece around it, where every character keeps its place.
+piece: it is hidden from the piece around it, where every character keeps its place. What stands in quotation marks is
+a name or somebody's words: it is hidden, too, and is no piece.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from policy_kb.ingest.labels import find_label
 
 _OPEN, _CLOSE = "（(【〔[", "）)】〕]"
 _HIDDEN = "\u0001"
+_QUOTED = re.compile(r"“[^“”]{1,60}”")
 _STOPS = "。；：！？;:!?”）)】"
 # Shorter lines without a stop are headings and captions.
 _WRAPPED = 30
@@ -148,6 +150,8 @@ def _piece(line: str, shown: str, begin: int, end: int, start: int, mark: str) -
 def _inner(line: str, shown: str, begin: int, end: int, start: int) -> Iterator[Piece]:
     for match in re.finditer(f"{_HIDDEN}+", shown[begin:end]):
         first, last = begin + match.start(), begin + match.end()
+        if line[first - 1] == "“":
+            continue
         content = line[first:last]
         position = 0
         for part in re.split(r"[，。；：]", content):
@@ -158,9 +162,10 @@ def _inner(line: str, shown: str, begin: int, end: int, start: int) -> Iterator[
 
 def _hide(line: str) -> str:
     """The line with everything between brackets hidden; a bracket that never closes hides nothing."""
-    chars = list(line)
+    quiet = _QUOTED.sub(lambda match: "“" + _HIDDEN * (len(match.group()) - 2) + "”", line)
+    chars = list(quiet)
     stack: list[int] = []
-    for at, char in enumerate(line):
+    for at, char in enumerate(quiet):
         if char in _OPEN:
             stack.append(at)
         elif char in _CLOSE and stack:

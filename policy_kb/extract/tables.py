@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -25,14 +25,21 @@ _REACH = 200
 
 
 class Row(NamedTuple):
-    """A row of a table that says what is paid."""
+    """A row of a table that says what is paid, and in which columns at most."""
 
     start: int
     end: int
     head: str
     amounts: tuple[Decimal, ...]
+    caps: tuple[Decimal, ...]
     ratio: Decimal | None
-    at_most: bool
+
+
+class _Column(NamedTuple):
+    """A column that says what is paid: the unit of its bare numbers, and whether it is called a limit."""
+
+    unit: Decimal | None
+    limit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,45 +102,79 @@ def _measures(text: str) -> bool:
 
 def _table(text: str, lines: list[Line], caption: str, granting: bool) -> Iterator[Row]:
     rows = [_cells(text, line) for line in lines]
-    header = rows[0]
     about = granting or _grants(caption)
-    unit = _scale(caption)
-    has_header = not any(_value(cell.text, None) for cell in header)
-    columns: dict[int, Decimal | None] = {}
-    if has_header:
-        for index, cell in enumerate(header):
-            named = _grants(cell.text) or (about and _SUM.search(cell.text) is not None)
-            if named and not _measures(cell.text):
-                own = _scale(cell.text)
-                columns[index] = own if own is not None else unit
-        if not columns and about and unit is not None:
-            columns = {index: unit for index, cell in enumerate(header) if index and not _measures(cell.text)}
-    elif about:
-        columns = {max(len(row) for row in rows) - 1: unit}
-    if not columns:
-        return
-    for row, line in zip(rows[1:] if has_header else rows, lines[1:] if has_header else lines, strict=True):
+    height = _header_height(rows)
+    names = _names(rows[:height], max(len(row) for row in rows))
+    columns = _paying(names, rows[height:], about, _scale(caption)) if height else {}
+    if not height and about:
+        columns = {len(names) - 1: _Column(_scale(caption), limit=False)}
+    for row, line in zip(rows[height:], lines[height:], strict=True):
         yield from _row(text, row, line, columns)
 
 
-def _row(text: str, row: list[_Cell], line: Line, columns: dict[int, Decimal | None]) -> Iterator[Row]:
+def _header_height(rows: Sequence[Sequence[_Cell]]) -> int:
+    """How many rows name the columns: the first without a sum, and the next where the first spans several columns."""
+    if any(_value(cell.text, None) for cell in rows[0]):
+        return 0
+    spans = len(rows) > 2 and (len(rows[0]) < len(rows[1]) or any(not cell.text.strip() for cell in rows[0]))
+    return 2 if spans and not any(re.search(r"\d", cell.text) for cell in rows[1]) else 1
+
+
+def _names(header: Sequence[Sequence[_Cell]], width: int) -> list[str]:
+    """What each column is called, the names of all header rows together; a cell over several columns names all."""
+    names = [""] * width
+    for row in header:
+        last = ""
+        for index in range(width):
+            own = row[index].text.strip() if index < len(row) else ""
+            spanned = own or (last if row is not header[-1] else "")
+            names[index] += spanned if spanned != names[index] else ""
+            last = own or last
+    return names
+
+
+def _paying(
+    names: Sequence[str], rows: Sequence[Sequence[_Cell]], about: bool, unit: Decimal | None
+) -> dict[int, _Column]:
+    """The columns that say what is paid; one without a single sum is none of them."""
+    columns: dict[int, _Column] = {}
+    for index, name in enumerate(names):
+        if (_grants(name) or (about and _SUM.search(name) is not None)) and not _measures(name):
+            own = _scale(name)
+            columns[index] = _Column(own if own is not None else unit, _limits(name))
+    columns = {
+        index: column
+        for index, column in columns.items()
+        if any(index < len(row) and _value(row[index].text, column.unit) for row in rows)
+    }
+    if not columns and about and unit is not None:
+        columns = {
+            index: _Column(unit, _limits(name)) for index, name in enumerate(names) if index and not _measures(name)
+        }
+    return columns
+
+
+def _limits(name: str) -> bool:
+    return any(cue.kind == "cap" for cue in find_cues(name))
+
+
+def _row(text: str, row: list[_Cell], line: Line, columns: dict[int, _Column]) -> Iterator[Row]:
     amounts: list[Decimal] = []
+    caps: list[Decimal] = []
     ratio: Decimal | None = None
-    at_most = False
-    for index, unit in columns.items():
+    for index, column in columns.items():
         if index >= len(row):
             continue
-        found = _value(row[index].text, unit)
+        found = _value(row[index].text, column.unit)
         if found is None:
             continue
         values, share, limited = found
-        amounts += values
+        (caps if limited or column.limit else amounts).extend(values)
         ratio = share if share is not None else ratio
-        at_most = at_most or limited
-    if amounts or ratio is not None:
+    if amounts or caps or ratio is not None:
         head = next((cell.text.strip() for cell in row if cell.text.strip()), "")
         end = line.start + len(text[line.start : line.end].rstrip())
-        yield Row(line.start, end, head, tuple(amounts), ratio, at_most)
+        yield Row(line.start, end, head, tuple(amounts), tuple(caps), ratio)
 
 
 def _value(cell: str, unit: Decimal | None) -> tuple[list[Decimal], Decimal | None, bool] | None:
@@ -141,7 +182,7 @@ def _value(cell: str, unit: Decimal | None) -> tuple[list[Decimal], Decimal | No
     if figures:
         if any(cue.kind in ("measure", "compare", "penalty") for cue in find_cues(cell)):
             return None
-        if re.match(r"\s?(?:及|（含）)?以上", cell[figures[-1].end :]):
+        if re.match(r"\s?(?:及|（含）)?以[上下]", cell[figures[-1].end :]):
             return None
         money = [value for figure in figures if figure.kind == "money" for value in figure.values]
         shares = [figure.values[0] for figure in figures if figure.kind == "ratio"]

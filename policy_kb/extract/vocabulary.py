@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
@@ -61,6 +62,9 @@ class Vocabulary(BaseModel):
     share: tuple[str, ...]
     loss: tuple[str, ...]
     loan: tuple[str, ...]
+    settle: tuple[str, ...]
+    repeal: tuple[str, ...]
+    report_heading: tuple[str, ...]
     standard_heading: tuple[str, ...]
     penalty_heading: tuple[str, ...]
     scope: tuple[str, ...]
@@ -81,7 +85,22 @@ def _cue_table() -> tuple[re.Pattern[str], dict[str, CueKind]]:
     for kind in _CUE_KINDS:
         for word in getattr(words, "raise_" if kind == "raise" else kind):
             kinds.setdefault(word, kind)
-    return re.compile(alternatives(kinds)), kinds
+    ordered = sorted(kinds, key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) + _unless_longer(word, kinds) for word in ordered)), kinds
+
+
+def _unless_longer(word: str, kinds: Mapping[str, CueKind]) -> str:
+    """An inert word does not swallow the beginning of another one: 专利奖励 is 专利 and 奖励, not 专利奖."""
+    if kinds[word] != "inert":
+        return ""
+    rests = {
+        other[size:]
+        for other, kind in kinds.items()
+        if kind == "grant"
+        for size in range(1, min(len(word), len(other)))
+        if word.endswith(other[:size])
+    }
+    return f"(?!{alternatives(rests)})" if rests else ""
 
 
 def alternatives(words: object) -> str:

@@ -25,6 +25,7 @@ _FIELD_NUMBER = ("文号", "发文字号", "文件编号")
 _FIELD_ISSUED = ("成文日期", "印发日期", "生成日期", "发文日期")
 _FIELD_PUBLISHED = ("发布日期", "发布时间", "公开日期")
 _FIELD_ISSUER = ("发文机关", "发布机构", "发布单位", "发文单位", "成文机关", "发布部门", "来源", "信息来源")
+_MOST_SIGNATURES = 60
 _IN_CHARGE = re.compile(r"(?:业务)?主管部门|发文(?:机关|单位)")
 
 
@@ -96,10 +97,10 @@ def _signature(lines: list[str]) -> tuple[tuple[str, ...], date | None]:
         if not is_date_line(line):
             continue
         names: list[str] = []
-        for above in reversed(lines[:index]):
-            if not is_organ_line(above):
+        for at in range(index - 1, max(-1, index - 1 - _MOST_SIGNATURES), -1):
+            if not is_organ_line(lines[at]):
                 break
-            names = split_organs(above) + names
+            names = split_organs(lines[at]) + names
         if names:
             return tuple(dict.fromkeys(names)), parse_date(line)
     return (), None

@@ -12,5 +12,9 @@ def parse_numeral(text: str) -> int | None:
 
 
 def chinese_numeral(number: int) -> str:
-    """Numeral as headings write it, for 1 to 99."""
-    return write_number(number)
+    """Numeral as headings write it, for 1 to 999: 十二, 一百零一, 一百一十."""
+    if not 100 <= number < 1000:
+        return write_number(number)
+    hundreds, rest = divmod(number, 100)
+    between = "" if not rest else "零" if rest < 10 else "一" if rest < 20 else ""
+    return f"{write_number(hundreds)}百{between}{write_number(rest) if rest else ''}"

@@ -134,7 +134,8 @@ def _read_line(outline: _Outline, lines: list[Line], index: int, line: Line) -> 
     if label is not None and not outline.listed:
         _open(outline, line, label)
         return
-    if outline.listed or (started and is_attachment_list(line.content) and not outline.root):
+    lists = is_attachment_list(line.content) and not outline.root
+    if outline.listed or (lists and (started or _lists_several(lines, index))):
         if not outline.listed:
             outline.listed = True
             _close(outline, line.start)
@@ -143,6 +144,12 @@ def _read_line(outline: _Outline, lines: list[Line], index: int, line: Line) -> 
             outline.names.setdefault(listed.name, f"附件{listed.number}")
     elif started and _ends_body(outline, lines, index, line):
         _close(outline, line.start)
+
+
+def _lists_several(lines: list[Line], index: int) -> bool:
+    """Whether a second attachment is named below the first: its 2. is no part of a notice that has no 1."""
+    first, second = listed_attachment(lines[index].content), listed_attachment(_next_content(lines, index))
+    return first is not None and first.number == "1" and second is not None and second.number == "2"
 
 
 def _label(outline: _Outline, content: str) -> Label | None:

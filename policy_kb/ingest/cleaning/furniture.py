@@ -40,6 +40,7 @@ _INDEX_WORDS = (
 INDEX_FIELD = re.compile(rf"[【\[]?(?P<name>{_INDEX_WORDS})(?:\s*[:：]|[ 　]*\t)\t?")
 _BREADCRUMB = re.compile(r"(?:您?(?:现在|当前|所在)的?|您的|当前)位置\s*[:：]")
 _FILE_NAME = re.compile(r"(?!附件)\S[^。；]{0,80}\.(?:docx?|pdf|wps|xlsx?|ofd|zip|rar)", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\d{3}[\d－—-]{4,}")
 _COMMENT = re.compile(r"#\s*source:.*|<!--.*-->|<!--|-->", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+(?=\S))", re.MULTILINE)
 _MENU_ITEM = re.compile(
@@ -85,9 +86,12 @@ def drop_footer(text: str) -> Iterator[Edit]:
 
 
 def drop_controls(text: str) -> Iterator[Edit]:
-    """Controls of the site and bare file names that stand between the lines of the notice."""
+    """Controls of the site and bare file names that stand between the lines of the notice.
+
+    A line with a telephone number stays: 技术支持 between other contacts is the notice's own.
+    """
     for line in split_lines(text):
-        if _is_control(line.content) or _FILE_NAME.fullmatch(line.content):
+        if _FILE_NAME.fullmatch(line.content) or (_is_control(line.content) and not _TELEPHONE.search(line.content)):
             yield _drop(line)
 
 

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from policy_kb.ingest.cleaning.draft import Edit
 from policy_kb.ingest.formats.docx_numbering import Numbering
 from policy_kb.ingest.formats.html_tables import LONGEST_REPEATED
-from policy_kb.ingest.formats.page import Page, Removal
+from policy_kb.ingest.formats.page import Page, Removal, check_length
 from policy_kb.ingest.refusal import UnreadableNotice
 
 _MAX_UNPACKED = 100 * 1024 * 1024
@@ -43,7 +43,8 @@ def read_docx(raw: bytes, name: str) -> Page:
     _check_archive(raw, name)
     try:
         document = docx.Document(io.BytesIO(raw))
-        lines, contents = _read(document)
+        _check_declarations(document, name)
+        lines, contents = _read(document, name)
     except UnreadableNotice:
         raise
     # The library meets a damaged file with whatever exception comes first: KeyError, XMLSyntaxError, AttributeError.
@@ -69,12 +70,25 @@ def _check_archive(raw: bytes, name: str) -> None:
         )
 
 
-def _read(document: Any) -> tuple[list[str], list[int]]:
+def _check_declarations(document: Any, name: str) -> None:
+    """No program for documents declares entities; text behind one would be lost, or come from another file."""
+    parts = [part.element for part in document.part.package.iter_parts() if hasattr(part, "element")]
+    if any(element.getroottree().docinfo.doctype for element in parts):
+        raise UnreadableNotice(
+            f"{name}里夹带了外部引用（XML 实体），内容不可靠，没有导入。请用 Word 或 WPS 打开核对后另存为 .docx。"
+        )
+
+
+def _read(document: Any, name: str) -> tuple[list[str], list[int]]:
     """Lines of the document, and which of them belong to its table of contents."""
     numbering = Numbering(_part(document, RELATIONSHIP_TYPE.NUMBERING), _part(document, RELATIONSHIP_TYPE.STYLES))
     lines: list[str] = []
     contents: list[int] = []
+    length = counted = 0
     for block in _blocks(document.element.body):
+        length += sum(len(line) + 1 for line in lines[counted:])
+        counted = len(lines)
+        check_length(length, name)
         if block.tag == _TBL:
             lines += _rows(block, numbering)
             continue
@@ -121,7 +135,12 @@ def _blocks(parent: Any) -> Iterator[Any]:
 
 def _paragraph(paragraph: Any, numbering: Numbering) -> str:
     text = "".join(_runs(paragraph))
-    return numbering.label(paragraph) + text if text.strip() else text
+    if text.strip():
+        return numbering.label(paragraph) + text
+    # Word numbers an empty paragraph, too, unless it is one that was deleted.
+    if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is None:
+        numbering.label(paragraph)
+    return text
 
 
 def _runs(parent: Any) -> Iterator[str]:

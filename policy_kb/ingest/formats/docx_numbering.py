@@ -14,8 +14,9 @@ from policy_kb.ingest.numerals import chinese_numeral
 _MAX_DEPTH = 20
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-_LEGAL = str.maketrans("一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾")
+_LEGAL = str.maketrans("一二三四五六七八九十百", "壹贰叁肆伍陆柒捌玖拾佰")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _CLOSED = tuple("、．.）)】:：")
@@ -155,8 +156,8 @@ def _roman(number: int) -> str:
     return text
 
 
-def _chinese(number: int) -> str:
-    return chinese_numeral(number) if number < 100 else str(number)
+def _chinese_digits(number: int) -> str:
+    return str(number).translate(_DIGITS)
 
 
 def _circled(number: int) -> str:
@@ -171,16 +172,16 @@ _WRITERS: Final[dict[str, Callable[[int], str]]] = {
     "decimalEnclosedCircleChinese": _circled,
     "decimalEnclosedParen": lambda number: f"({number})",
     "decimalEnclosedFullstop": lambda number: f"{number}.",
-    "chineseCounting": _chinese,
-    "chineseCountingThousand": _chinese,
-    "ideographDigital": _chinese,
-    "japaneseCounting": _chinese,
-    "japaneseDigitalTenThousand": _chinese,
-    "taiwaneseCounting": _chinese,
-    "taiwaneseCountingThousand": _chinese,
-    "taiwaneseDigital": _chinese,
-    "ideographEnclosedCircle": lambda number: f"（{_chinese(number)}）",
-    "chineseLegalSimplified": lambda number: _chinese(number).translate(_LEGAL),
+    "chineseCounting": chinese_numeral,
+    "chineseCountingThousand": chinese_numeral,
+    "ideographDigital": _chinese_digits,
+    "japaneseCounting": chinese_numeral,
+    "japaneseDigitalTenThousand": _chinese_digits,
+    "taiwaneseCounting": chinese_numeral,
+    "taiwaneseCountingThousand": chinese_numeral,
+    "taiwaneseDigital": _chinese_digits,
+    "ideographEnclosedCircle": lambda number: f"（{chinese_numeral(number)}）",
+    "chineseLegalSimplified": lambda number: chinese_numeral(number).translate(_LEGAL),
     "ideographTraditional": lambda number: _STEMS[(number - 1) % 10],
     "ideographZodiac": lambda number: _BRANCHES[(number - 1) % 12],
     "lowerLetter": _letters,

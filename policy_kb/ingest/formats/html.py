@@ -11,7 +11,7 @@ from policy_kb.ingest.cleaning.decoding import decode_bytes
 from policy_kb.ingest.cleaning.draft import Edit
 from policy_kb.ingest.formats.html_lines import PageLine, page_lines
 from policy_kb.ingest.formats.html_notice import is_furniture, notice_span
-from policy_kb.ingest.formats.page import Page, Removal
+from policy_kb.ingest.formats.page import Page, Removal, check_length
 from policy_kb.ingest.refusal import UnreadableNotice
 from policy_kb.ingest.titles import is_title
 
@@ -31,14 +31,24 @@ def read_html(raw: bytes, name: str) -> Page:
     text = decode_bytes(raw)
     if text is None:
         raise UnreadableNotice(f"{name}的文字编码无法识别，请在浏览器里另存为 UTF-8 编码的网页后再导入。")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         source = _DECLARED.sub("", _FORBIDDEN.sub("", text)).encode("utf-8", "replace")
         root = html.document_fromstring(source, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableNotice(f"{name}不是完整的网页，请在浏览器里打开后重新另存，再导入。") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser stops there and says nothing: what it has read may be half of the notice.
+        raise UnreadableNotice(
+            f"{name}的网页结构嵌套过深，读不完整，请在浏览器里复制正文，存为 .txt 或 .docx 后再导入。"
+        )
     body = root.find("body")
-    lines = page_lines(root if body is None else body)
+    lines: list[PageLine] = []
+    length = 0
+    for line in page_lines(root if body is None else body):
+        lines.append(line)
+        length += len(line.text) + 1
+        check_length(length, name)
     if not lines:
         raise UnreadableNotice(
             f"{name}里没有文字，正文可能是打开网页时才加载的，请在浏览器里复制正文，存为 .txt 后再导入。"

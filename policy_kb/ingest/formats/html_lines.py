@@ -76,9 +76,9 @@ class _Buffer:
         return text, linked
 
 
-def page_lines(body: Any) -> list[PageLine]:
+def page_lines(body: Any) -> Iterator[PageLine]:
     """All lines of a page from top to bottom, without what a browser does not show."""
-    return list(_Walk().lines(body))
+    return _Walk().lines(body)
 
 
 class _Walk:

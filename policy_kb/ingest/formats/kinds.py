@@ -10,7 +10,7 @@ from policy_kb.ingest.refusal import UnreadableNotice, called
 
 Kind = Literal["text", "html", "docx", "pdf"]
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta\s|div|table|p)[\s>/]", re.IGNORECASE)
@@ -62,5 +62,7 @@ def _refuse_others(raw: bytes, start: bytes, filename: str) -> None:
         raise UnreadableNotice(f"{name}是图片，没有文字，请先做文字识别（OCR）再导入。")
     if raw.startswith(_ARCHIVES):
         raise UnreadableNotice(f"{name}是压缩包，请先解压，再逐个导入里面的文件。")
+    if start.startswith(b"<?xml") and not _MARKUP.search(start):
+        raise UnreadableNotice(f"{name}是 XML 文件，请用 Word 或 WPS 打开后另存为 .docx，再导入。")
     if _MIME.match(start):
         raise UnreadableNotice(f"{name}是单个文件网页（.mht），请在浏览器里另存为 .html 后再导入。")

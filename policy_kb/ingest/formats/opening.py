@@ -9,7 +9,7 @@ from policy_kb.ingest.cleaning.decoding import MAX_BYTES, decode
 from policy_kb.ingest.formats.docx import read_docx
 from policy_kb.ingest.formats.html import read_html
 from policy_kb.ingest.formats.kinds import find_kind
-from policy_kb.ingest.formats.page import Page
+from policy_kb.ingest.formats.page import Page, check_length
 from policy_kb.ingest.formats.pdf import read_pdf
 from policy_kb.ingest.refusal import UnreadableNotice, called
 
@@ -20,8 +20,8 @@ _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 def open_file(raw: bytes, filename: str = "") -> Page:
     """All text of a .txt, .html, .docx or .pdf file.
 
-    Raises UnreadableNotice for files that are too large, empty, damaged, encrypted, scanned, of another format or
-    without Chinese text.
+    Raises UnreadableNotice for files that are too large, empty, damaged, encrypted, scanned, of another format, too
+    long or without Chinese text.
     """
     name = called(filename)
     if len(raw) > MAX_BYTES:
@@ -37,7 +37,8 @@ def open_file(raw: bytes, filename: str = "") -> Page:
         case "html":
             page = read_html(raw, name)
         case "text":
-            return Page(decode(raw, filename))
+            page = Page(decode(raw, filename))
+    check_length(len(page.text), name)
     # Radicals that fonts of PDF files give for characters (⼀ for 一) are Chinese text, too.
     if not _HAN.search(unicodedata.normalize("NFKC", page.text)):
         raise UnreadableNotice(f"{name}里没有中文内容，不像是政策文件，请检查是否选错了文件。")

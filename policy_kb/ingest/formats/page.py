@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from policy_kb.ingest.cleaning.draft import Edit
+from policy_kb.ingest.refusal import UnreadableNotice
+
+# Ten times the longest plan of a province. What is longer is a data set or an attack, and would take minutes to read.
+MAX_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,12 @@ class Page:
     text: str
     removals: tuple[Removal, ...] = ()
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def check_length(characters: int, name: str) -> None:
+    """Refuse a text that is longer than any notice; readers ask while they read, so that none goes on for minutes."""
+    if characters > MAX_CHARACTERS:
+        limit = MAX_CHARACTERS // 10_000
+        raise UnreadableNotice(
+            f"{name}超过了{limit}万字的上限，不像是一份政策文件，请只提交文件正文，或者拆成几份再提交。"
+        )

@@ -8,6 +8,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pypdfium2
@@ -23,6 +24,7 @@ _MAX_PAGES = 800
 _MAX_GLYPHS = 2_000_000
 _MAX_SECONDS = 60.0
 _MAX_SEGMENTS = 20_000
+_MAX_DRAWN = 20_000
 _SHORTEST_RULE = 6.0
 _THICKEST_RULE = 3.0
 _FEW = 12
@@ -46,6 +48,8 @@ def read_pdf(raw: bytes, name: str) -> Page:
             raise UnreadableNotice(_why_not(error, name)) from error
         try:
             pages, pictures = _read(document, name)
+        except UnreadableNotice:
+            raise
         except (pypdfium2.PdfiumError, OSError, ValueError, OverflowError) as error:
             raise UnreadableNotice(f"{name}打不开，可能已损坏，请重新下载或重新导出 PDF 后再导入。") from error
         finally:
@@ -71,11 +75,11 @@ def _read(document: Any, name: str) -> tuple[list[PrintedPage], bool]:
     pictures = False
     glyph_count = 0
     for number in range(len(document)):
-        if time.monotonic() > deadline or glyph_count > _MAX_GLYPHS:
-            raise UnreadableNotice(f"{name}太复杂，读取时间过长，请只提交政策正文，或者另存为 .docx、.txt 后再导入。")
+        if time.monotonic() > deadline:
+            raise _too_complex(name)
         page = document[number]
         try:
-            glyphs = list(_glyphs(page))
+            glyphs = list(_glyphs(page, _MAX_GLYPHS - glyph_count, name))
             glyph_count += len(glyphs)
             pages.append(PrintedPage(lay_out(glyphs, find_grids(list(_rules(page)))), page.get_height()))
             if len(glyphs) < _FEW:
@@ -85,9 +89,15 @@ def _read(document: Any, name: str) -> tuple[list[PrintedPage], bool]:
     return pages, pictures
 
 
-def _glyphs(page: Any) -> Iterator[Glyph]:
+def _too_complex(name: str) -> UnreadableNotice:
+    return UnreadableNotice(f"{name}太复杂，读取时间过长，请只提交政策正文，或者另存为 .docx、.txt 后再导入。")
+
+
+def _glyphs(page: Any, most: int, name: str) -> Iterator[Glyph]:
     text_page = page.get_textpage()
     try:
+        if text_page.count_chars() > most:
+            raise _too_complex(name)
         box = pdfium.FS_RECTF()
         for at in range(text_page.count_chars()):
             code = pdfium.FPDFText_GetUnicode(text_page, at)
@@ -105,9 +115,9 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
 
 
 def _rules(page: Any) -> Iterator[Rule]:
-    """Straight lines drawn on a page, upright or level."""
+    """Straight lines drawn on a page, upright or level; on a page full of drawings only the first of them."""
     count = 0
-    for drawn in page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
+    for drawn in islice(page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], max_depth=3), _MAX_DRAWN):
         filled, stroked = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(drawn, filled, stroked)
         if not stroked.value:

@@ -97,9 +97,30 @@ def _furniture(pages: Sequence[PrintedPage]) -> dict[tuple[int, int], str]:
                 repeated[_DIGITS.sub("0", "".join(line.text.split())), round(line.middle / 6)].append((number, at))
     least = 2 if len(pages) < 6 else max(3, len(pages) // 3)
     for places in repeated.values():
-        if len({number for number, _ in places}) >= least:
-            found.update(dict.fromkeys(places, "running head"))
+        for alike in _counted_alike(pages, places):
+            if len({number for number, _ in alike}) >= least:
+                found.update(dict.fromkeys(alike, "running head"))
     return found
+
+
+def _counted_alike(
+    pages: Sequence[PrintedPage], places: Sequence[tuple[int, int]]
+) -> Iterator[Sequence[tuple[int, int]]]:
+    """Places whose numbers stay or grow with the pages. Rows of a table differ in numbers, too, but not like that."""
+    left = list(places)
+    while left:
+        first, *others = left
+        alike = [first, *(place for place in others if _counts_pages(pages, first, place))]
+        left = [place for place in others if place not in alike]
+        yield alike
+
+
+def _counts_pages(pages: Sequence[PrintedPage], first: tuple[int, int], other: tuple[int, int]) -> bool:
+    numbers, others = (_DIGITS.findall(pages[page].lines[at].text) for page, at in (first, other))
+    between = other[0] - first[0]
+    return len(numbers) == len(others) and all(
+        one == two or int(two[-9:]) - int(one[-9:]) == between for one, two in zip(numbers, others, strict=True)
+    )
 
 
 def _column(lines: Sequence[PrintedLine]) -> _Column | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 # Wider than the blank between the characters of 通  知, narrower than the gap between two columns of a table.
 _COLUMN_GAP = 2.6
+_OTHER_LINE = 0.6
 
 
 class Glyph(NamedTuple):
@@ -46,15 +47,26 @@ def build_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     run: list[Glyph] = []
+    last: Glyph | None = None
     for glyph in glyphs:
-        if glyph.char in "\r\n":
+        # The reader leaves out some line breaks, and 2 above 2 must not become 22.
+        if glyph.char in "\r\n" or _elsewhere(last, glyph):
             if run:
                 yield run
-            run = []
-        else:
+            run, last = [], None
+        if glyph.char not in "\r\n":
             run.append(glyph)
+            last = last if glyph.left is None else glyph
     if run:
         yield run
+
+
+def _elsewhere(before: Glyph | None, glyph: Glyph) -> bool:
+    """Whether a character stands on another line than the one before it; those of a small note do not."""
+    if before is None or before.left is None or glyph.left is None or before.slanted or glyph.slanted:
+        return False
+    size = max(before.top - before.bottom, glyph.top - glyph.bottom)
+    return abs(before.bottom + before.top - glyph.bottom - glyph.top) / 2 > _OTHER_LINE * size
 
 
 def _line(run: list[Glyph]) -> PrintedLine | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from policy_kb.ingest.formats.html_tables import LONGEST_REPEATED
 from policy_kb.ingest.formats.pdf_lines import Glyph, PrintedLine, build_lines
+from policy_kb.ingest.formats.pdf_rows import join_rows
 
 _NEAR = 3.0
 _MAX_RULES = 400
@@ -75,10 +76,10 @@ def lay_out(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[PrintedLine]
         if isinstance(part, Glyph):
             waiting.append(part)
             continue
-        lines += build_lines(waiting)
+        lines += join_rows(build_lines(waiting))
         waiting = []
         lines += _table_lines(grids[part], inside[part])
-    return lines + build_lines(waiting)
+    return [*lines, *join_rows(build_lines(waiting))]
 
 
 def _grid_of(glyph: Glyph, grids: Sequence[Grid]) -> int | None:

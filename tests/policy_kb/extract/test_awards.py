@@ -33,6 +33,17 @@ def awards(*lines: str):
         "开展补贴活动，带动消费5亿元。",
         "符合条件的个人可申请最高30万元的创业担保贷款，财政给予贴息。",
         "从业人员300人以下，2023年12月31日前注册。",
+        "预算安排3500万元，其中3000万元用于奖励和补助。",
+        "2023年，市财政累计发放专利奖励500万元。",
+        "近三年共安排资助资金2000万元。",
+        "工程总投资3.2亿元，其中申请中央补助8000万元。",
+        "市级财政安排工作经费800万元，县级配套不低于400万元。",
+        "原《商标奖励办法》（奖励驰名商标30万元）同时废止。",
+        "获奖单位应当将不低于50%的奖金用于奖励发明人。",
+        "评审专家按规定领取评审费，每人每天不超过800元。",
+        "当事人宣传“购机最高补贴500元”，与事实不符。",
+        "年研发费用500万元至2000万元部分，另行研究。",
+        "奖励资金由市、县（区）财政按照6:4比例分担。",
     ],
 )
 def test_no_award(line: str) -> None:
@@ -64,6 +75,15 @@ def test_no_award(line: str) -> None:
             None,
         ),
         ("对符合规定的贷款本金损失，风险补偿资金与合作银行按8∶2的比例承担。", "ratio", [], None, 0.8),
+        ("贷款逾期的，由资金池、银行、担保机构按5∶3∶2分担本金损失。", "ratio", [], None, 0.5),
+        ("按企业实际发生额的一半给予补助，每笔不得高于3万元。", "ratio", [], 30000, 0.5),
+        ("个人获奖的，按组织奖金的10%计发。", "ratio", [], None, 0.1),
+        ("按其首年薪酬的10%给予奖励，每引进1人不超过5万元。", "ratio", [], 50000, 0.1),
+        ("每个项目安排财政资金不超过总投入的30%，最高200万元。", "ratio", [], 2000000, 0.3),
+        ("每项安排经费60万元。", "per_unit", [600000], None, None),
+        ("给予建设经费500万元。", "flat", [5000000], None, None),
+        ("给予工作经费10万元。", "flat", [100000], None, None),
+        ("获专利奖励的企业，专利奖励5万元。", "flat", [50000], None, None),
     ],
 )
 def test_one_award(line: str, kind: str, amounts: list[int], cap: int | None, ratio: float | None) -> None:
@@ -147,3 +167,31 @@ def test_no_rule_is_proposed_for_a_sum_that_is_only_a_limit(line: str) -> None:
     (award,) = awards(line)
     assert award["at_most"]
     assert award["draft"] is None
+
+
+def test_table_of_levels_and_parties() -> None:
+    found = awards(
+        "标准制修订项目资助标准见下表（单位：万元/项）：", "标准类别\t第一起草单位\t其他起草单位", "国际标准\t100\t50",
+        "国家标准\t50\t—",
+    )  # fmt: skip
+    assert [award["amounts"] for award in found] == [[1000000, 500000], [500000]]
+
+
+def test_table_whose_head_has_two_rows() -> None:
+    found = awards("奖励如下表：", "类别\t奖励金额（万元）", "类别\t企业\t个人", "金奖\t50\t10", "银奖\t20\t5")
+    assert [award["amounts"] for award in found] == [[500000, 100000], [200000, 50000]]
+
+
+def test_table_with_a_column_of_conditions() -> None:
+    (award,) = awards("给予补贴：", "险种\t投保金额\t补贴比例\t最高补贴额（万元）", "侵权损失保险\t100万元以下\t70%\t2")
+    assert (award["amounts"], award["cap"], award["ratio"]) == ([], 20000, 0.7)
+
+
+def test_limits_for_different_parties_stand_apart() -> None:
+    found = awards("发明专利每件资助5000元。", "同一单位年度资助总额最高不超过100万元，个人不超过5万元。")
+    assert [award["cap"] for award in found] == [None, 1000000, 50000]
+
+
+def test_reports_of_the_past_grant_nothing() -> None:
+    text = "某市工作要点\n一、2023年工作情况\n为238家企业贴息1260万元。\n二、工作要点\n对示范企业奖励5万元。"
+    assert [award["amounts"] for award in read(text)["awards"]] == [[50000]]

@@ -129,9 +129,9 @@ def test_nothing_crashes(text: str) -> None:
 @pytest.mark.parametrize("filler", ["（", "一二", "1、", "每", "50%、", "a\t", "第1条", "对企业给予奖励，", "知识产权"])
 def test_time_stays_linear(filler: str) -> None:
     text = "甲办法\n一、甲\n" + filler * (100_000 // len(filler))
-    before = time.perf_counter()
+    before = time.process_time()
     extract(notice_of(text))
-    assert time.perf_counter() - before < 8
+    assert time.process_time() - before < 8
 
 
 def test_a_long_notice_takes_seconds() -> None:
@@ -139,10 +139,10 @@ def test_a_long_notice_takes_seconds() -> None:
         f"第{n}条 对年收入{n}万元以上的第{n}类企业，给予{n}万元奖励，每年最高不超过{2 * n}万元。\n"
         for n in range(1, 4000)
     )
-    before = time.perf_counter()
+    before = time.process_time()
     found = extract(notice_of("某市办法\n" + lines))
     assert len(found.awards) == 3999
-    assert time.perf_counter() - before < 10
+    assert time.process_time() - before < 10
 
 
 def test_command_line(tmp_path) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ from policy_kb.ingest.cleaning.radicals import plain_characters
 from policy_kb.ingest.cleaning.script import simplify
 
 SOURCES = Path(__file__).parents[3] / "policy_kb" / "sources"
+NOTICES = sorted((Path(__file__).parents[1] / "extract" / "notices").glob("*/*.yaml"))
 BODY = "为了加强知识产权保护，推动高质量发展，根据有关规定，结合本市实际，制定本措施。"
 
 
@@ -303,6 +306,14 @@ def test_sound_text_passes_unchanged(text):
     assert cleaned.repairs == ()
 
 
+@pytest.mark.parametrize("path", NOTICES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_whole_notices_without_damage_pass_unchanged(path):
+    """Tables, contacts, quoted words, fines: nothing of a sound notice is taken for damage."""
+    text = yaml.safe_load(path.read_text(encoding="utf-8"))["text"].strip("\n").replace("．", ".")
+    cleaned = clean(text)
+    assert (cleaned.text, cleaned.repairs) == (text, ())
+
+
 @pytest.mark.parametrize("doc_id", ["sichuan-2024", "jingjiang-2017", "zhangzhou-2024", "chongqing-2024", "zibo-2023"])
 def test_cleaned_text_needs_no_second_cleaning(seed, doc_id):
     text = seed(doc_id).text
@@ -384,6 +395,8 @@ def test_unreadable_files_are_refused_with_a_sentence(raw, hint):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为 .docx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
         (b"{\\rtf1\\ansi", "RTF"),
+        (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:p/>", "XML"),
+        (b"PK\x05\x06" + bytes(18), "解压"),
         (b"\x89PNG\r\n\x1a\n" + bytes(40), "OCR"),
         (b"\xff\xd8\xff\xe0" + bytes(40), "OCR"),
         (b"PK\x03\x04" + b"xl/workbook.xml", "电子表格"),
@@ -413,6 +426,27 @@ def test_a_lost_byte_here_and_there_is_no_reason_to_refuse():
     raw = bytearray((BODY * 30).encode())
     del raw[100]
     assert decode(bytes(raw)).count("\ufffd") <= 3
+
+
+@pytest.mark.parametrize("filler", ["\n", "第一条 甲。\n", "某市财政局\n2024年1月1日\n", "?", "（", "1"])
+def test_texts_of_millions_of_characters_are_refused_at_once(filler):
+    raw = ("某市办法\n" + filler * (2_000_000 // len(filler))).encode()
+    start = time.process_time()
+    with pytest.raises(UnreadableNotice, match="100万字"):
+        read_notice(raw)
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("filler", ["\n", "某市财政局\n2024年1月1日\n", "2024年1月1日\n"])
+def test_time_grows_with_the_text_only(filler):
+    def seconds(size: int) -> float:
+        raw = ("某市办法\n一、甲\n" + filler * (size // len(filler)) + "乙").encode()
+        start = time.process_time()
+        read_notice(raw)
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(200_000) < 12 * max(seconds(50_000), 0.05)
 
 
 def test_too_large():

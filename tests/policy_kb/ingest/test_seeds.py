@@ -397,7 +397,7 @@ def test_reading_is_fast(seed):
     for doc_id in DOC_IDS:
         seed(doc_id)
     raw = [(SOURCES / f"{doc_id}.txt").read_bytes() for doc_id in DOC_IDS]
-    start = time.perf_counter()
+    start = time.process_time()
     for content in raw:
         read_notice(content)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0

@@ -138,9 +138,9 @@ def test_repeated_labels_stay_distinct():
 def test_time_grows_with_the_text_only():
     def seconds(copies):
         text = "一、甲目标\n（一）子目标。正文内容。\n1.卯\n（责任单位：市财政局、发改委）\n" * copies
-        start = time.perf_counter()
+        start = time.process_time()
         read_structure(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(200)
     assert seconds(4000) < 12 * max(seconds(1000), 0.02)
@@ -322,6 +322,16 @@ def test_half_a_megabyte_is_read_in_seconds():
         "(1)实缴资本500万元的，奖励300万元；\n①细项\t金额\n责任单位：市财政局、发改委，各县（市、区）政府\n"
     )
     text = "某市办法\n为了加强知识产权保护，制定本办法。\n" + block * (500_000 // len(block))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(read_structure(text)) > 10_000
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
+
+
+def test_list_of_attachments_below_a_notice_without_numbers():
+    text = (
+        "某市关于印发专利奖励办法的通知\n各单位：\n现印发给你们。\n附件：1.某市专利奖励办法\n2.申请表\n某市知识产权局\n"
+        "2024年1月2日\n附件1\n某市专利奖励办法\n第一条 甲。\n第二条 奖励5万元。\n附件2\n申请表\n单位名称："
+    )
+    assert [part.path for part in read_structure(text)] == [
+        ("开头",), ("文末",), ("附件1",), ("附件1", "第一条"), ("附件1", "第二条"), ("附件2",),
+    ]  # fmt: skip

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -75,7 +78,9 @@ def test_bullets_bring_no_numbers(word):
         ("decimalEnclosedCircle", 2, "②"), ("chineseLegalSimplified", 3, "叁"), ("ideographTraditional", 2, "乙"),
         ("lowerLetter", 27, "aa"), ("upperRoman", 14, "XIV"), ("cardinalText", 4, "4"), ("decimalEnclosedCircle",
         30, "(30)"),
-        ("ideographZodiac", 1, "子"), ("chineseCounting", 100, "100"), ("lowerRoman", 9, "ix"),
+        ("ideographZodiac", 1, "子"),
+        ("chineseCountingThousand", 101, "一百零一"), ("japaneseCounting", 110, "一百一十"),
+        ("ideographDigital", 12, "一二"), ("lowerRoman", 9, "ix"),
     ],
 )  # fmt: skip
 def test_number_formats(form, number, shown):
@@ -173,11 +178,66 @@ def test_entities_are_not_expanded(word, tmp_path):
         text = content.decode().replace("保护", "保护&x;", 1)
         return text.replace("<w:document", f"{doctype}<w:document", 1)
 
-    try:
-        notice = read_notice(repacked(word.text(BODY).save(), change), filename="a.docx")
-    except UnreadableNotice:
-        return
-    assert "机密" not in notice.raw_text
+    with pytest.raises(UnreadableNotice, match="外部引用"):
+        read_notice(repacked(word.text(BODY).save(), change), filename="a.docx")
+
+
+def test_declarations_of_entities_are_refused_even_where_nothing_refers_to_them(word):
+    def change(name, content):
+        return (
+            content.replace(b"<w:styles", b"<!DOCTYPE w SYSTEM 'x.dtd'><w:styles", 1) if "styles" in name else content
+        )
+
+    with pytest.raises(UnreadableNotice, match="外部引用"):
+        read_notice(repacked(word.text(BODY).save(), change), filename="a.docx")
+
+
+def test_document_of_millions_of_characters_is_refused_soon(word):
+    paragraph = f"<w:p><w:r><w:t>{BODY}</w:t></w:r></w:p>".encode()
+
+    def change(name, content):
+        return (
+            content.replace(b"<w:body>", b"<w:body>" + paragraph * 80_000) if name == "word/document.xml" else content
+        )
+
+    raw = repacked(word.text(BODY).save(), change)
+    start = time.process_time()
+    with pytest.raises(UnreadableNotice, match="100万字"):
+        read_notice(raw, filename="a.docx")
+    assert time.process_time() - start < 20
+
+
+def test_sizes_that_an_archive_understates_do_no_harm(word):
+    target = io.BytesIO(word.text(BODY).save())
+    size = 40 * 1024 * 1024
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/x.xml", b"\0" * size)
+    raw = target.getvalue().replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
+    assert refusal(raw, "a.docx").endswith("。")
+
+
+def test_the_hundred_and_first_article(word):
+    articles = word.new_list([("chineseCountingThousand", "第%1条")])
+    word.text("某某市专利条例").text(BODY)
+    for number in range(101):
+        word.item(articles, 0, f"第{number}项规定的内容。")
+    notice = read(word)
+    assert [part.label for part in notice.clauses[-2:]] == ["第一百条", "第一百零一条"]
+
+
+def test_an_empty_numbered_paragraph_counts_as_in_word(word):
+    items = word.new_list([("decimal", "%1.")])
+    word.text(BODY).item(items, 0, "甲").item(items, 0, "").item(items, 0, "丙")
+    assert read(word).raw_text.split("\n")[1:4] == ["1.甲", "", "3.丙"]
+
+
+def test_a_deleted_numbered_paragraph_does_not_count(word):
+    items = word.new_list([("decimal", "%1.")])
+    word.text(BODY).item(items, 0, "甲").item(items, 0, "")
+    mark = parse_xml(f'<w:rPr {nsdecls("w")}><w:del w:id="1" w:author="a"/></w:rPr>')
+    word.document.paragraphs[-1]._p.get_or_add_pPr().append(mark)
+    word.item(items, 0, "乙")
+    assert read(word).raw_text.split("\n")[1:4] == ["1.甲", "", "2.乙"]
 
 
 @pytest.mark.parametrize("missing", ["word/document.xml", "[Content_Types].xml", "_rels/.rels"])
