@@ -78,7 +78,8 @@ class TraceStep(Part):
 
 
 class Citation(Part):
-    """Verbatim words of a notice and what a reader must know about that notice."""
+    """Verbatim words of a notice and what a reader must know about that notice. ``reviewed`` is False of what was read
+    from it and nobody has reviewed yet; otherwise it is not told."""
 
     document: str
     doc_id: str
@@ -87,6 +88,7 @@ class Citation(Part):
     issued_on: date | None = None
     valid_until: date | None = None
     in_force: bool
+    reviewed: Literal[False] | None = None
 
 
 class Units(Part):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from actions import checks, inverse
+from actions.drafts.relevant import names_an_award
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.request import Request
@@ -34,6 +35,8 @@ def arbitrate(request: Request, intent: str) -> str:
     if intent not in HANDLERS:
         intent = "nlu_fallback"
     turn = request.turn
+    if intent == "target" and not request.focus.targets and names_an_award(request):
+        return "award_amount"
     if picked_number(request) is not None:
         return "follow_up"
     if inverse.asks(request) or checks.asks(request):

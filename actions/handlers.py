@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from actions import follow_up
+from actions.drafts.answers import with_drafts
 from actions.questions import (
     award_amount,
     calculate,
@@ -29,8 +30,7 @@ from actions.request import Request
 from actions.social.phrases import say
 from actions.social.unclear import unclear
 
-#: Kinds of question that a later message can take up again.
-QUESTIONS: dict[str, Handler] = {
+_HANDLERS: dict[str, Handler] = {
     "award_amount": award_amount.answer,
     "calculate": calculate.answer,
     "eligibility": eligibility.answer,
@@ -49,6 +49,8 @@ QUESTIONS: dict[str, Handler] = {
     "compare_regions": compare_regions.answer,
     "stacking": stacking.answer,
 }
+#: Kinds of question that a later message can take up again.
+QUESTIONS: dict[str, Handler] = {name: with_drafts(name, handler) for name, handler in _HANDLERS.items()}
 
 
 def _remark(name: str) -> Handler:

@@ -15,6 +15,7 @@ from actions.parties import own_kind
 from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
+from actions.still_known import still_known
 from actions.turn import Turn
 from actions.wording import contact_sentence, lines, not_covered
 from policy_kb.awards import APPLICANT_FACT
@@ -33,7 +34,8 @@ class Response:
 
 def understand(turn: Turn, dialogue: Dialogue) -> Request:
     """The request that a turn makes, against the newest knowledge base and as of today."""
-    return resolve(turn, dialogue, current(), today())
+    kb = current()
+    return resolve(turn, still_known(dialogue, kb), kb, today())
 
 
 def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Response:

@@ -93,6 +93,8 @@ def _silence(request: Request, source: Source) -> str:
     if source.reviewed and source.reviewed.amounts == "none":
         return f"{quoted_title(source)}没有规定奖励或补助的金额，所以这里查不到能拿多少钱。"
     about = f"“{subject}”" if subject else "您问的这一项"
+    if source.reviewed is None and source.drafts:
+        return f"{quoted_title(source)}还没有经过工作人员核对，系统没有从里面读出{about}的奖励或补助金额。"
     return f"{quoted_title(source)}没有写明{about}的奖励或补助金额。"
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from actions.answer import Answer
+from actions.answer import Answer, Citation
+from actions.applying import contact_line, contacts_of
 from actions.dialogue import Focus
+from actions.drafts.quoting import plain_remark, quote_cites, quote_lines
+from actions.drafts.relevant import Drafted, pending
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause
@@ -51,26 +54,41 @@ def station_reply(request: Request, question: str) -> Reply:
     """The institutions that serve what was asked for, in each notice of the scope."""
     wanted = wanted_services(request, question)
     parts: list[str | None] = []
-    citations = []
+    citations: list[Citation] = []
+    reached = False
     first_clause = None
     for source in request.scope.sources:
         found = institutions_for(request, source, wanted)
+        drafted = _drafted(request, source, wanted)
         parts.append(expired_warning(source, request.on) if found or request.scope.named else None)
         if not found:
-            if request.scope.named:
+            if drafted:
+                parts += [*quote_lines(drafted), plain_remark(drafted)]
+                citations += quote_cites(request, drafted)
+                reached = True
+            elif request.scope.named:
                 parts.append(_nothing(request, source, wanted))
             continue
         parts.append(f"{source.stored.region_name}：{_sentence(found, wanted)}")
         for institution in found[:_MOST_PER_SOURCE]:
             parts.append(f"· {institution.name}{in_brackets(institution.clause)}：{institution.says}")
             citations.append(cite(source, institution.clause, institution.quote, request.on))
+        contacts = contacts_of(source, (institution.name for institution in found[:_MOST_PER_SOURCE]))
+        reached = reached or bool(contacts)
+        for contact in contacts:
+            parts.append(contact_line(contact))
+            citations.append(cite(source, contact.clause, contact.quote, request.on))
+        if drafted:
+            parts += ["另外，文件里还有：", *quote_lines(drafted), plain_remark(drafted)]
+            citations += quote_cites(request, drafted)
         clause = source.clause(found[0].clause)
         first_clause = first_clause or clause
         if request.scope.named:
             parts.append(basis_line(source, found[0].clause, found[0].quote))
             parts.append(units_line(clause) or who_to_ask(source, clause))
     if request.scope.named:
-        parts.append("文件没有写这些机构的电话和地址，去之前建议先问清楚。" if citations else None)
+        silent = "文件没有写这些机构的电话和地址，去之前建议先问清楚。"
+        parts.append("去之前建议先打电话问清楚。" if reached else silent if citations else None)
     else:
         parts.append("您在哪个地方？告诉我地区，我可以说得更细。")
     parts.append(contact_sentence())
@@ -83,6 +101,22 @@ def station_reply(request: Request, question: str) -> Reply:
         suggestions=("归哪个部门管", "原文是怎么写的", "联系电话是多少"),
     )
     return Reply(answer, focus=request.focus or Focus(topics=tuple(t for s in wanted[:1] for t in s.topics)))
+
+
+def _drafted(request: Request, source: Source, wanted: tuple[Service, ...]) -> tuple[Drafted, ...]:
+    """Institutions that nobody has reviewed yet: those named, else those of the wanted roles in the region named."""
+    found = pending((source,), "institution")
+    if named := tuple(one for one in found if one.place in request.focus.clauses):
+        return _with_contacts(source, named)
+    roles = {role for service in wanted for role in service.roles}
+    fitting = tuple(one for one in found if request.scope.named and roles & set(one.draft.roles))
+    return _with_contacts(source, fitting)
+
+
+def _with_contacts(source: Source, found: tuple[Drafted, ...]) -> tuple[Drafted, ...]:
+    """Together with the contacts that were read from the same clauses."""
+    clauses = {one.draft.clause for one in found}
+    return (*found, *(one for one in pending((source,), "contact") if one.draft.clause in clauses))
 
 
 def wanted_services(request: Request, question: str) -> tuple[Service, ...]:

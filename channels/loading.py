@@ -71,10 +71,13 @@ def open_knowledge_base(settings: Settings) -> Iterator[Session]:
     """A session on the knowledge base. Raises UserError if it has not been built or can't be opened."""
     from sqlalchemy import inspect, select
 
+    from policy_kb.migrations import outdated
     from policy_kb.models.engine import reading
     from policy_kb.models.version import VersionRow
 
     with open_database(settings) as engine:
+        if (reason := outdated(engine)) is not None:
+            raise UserError(reason)
         if not inspect(engine).has_table(VersionRow.__tablename__):
             raise UserError(NO_KNOWLEDGE_BASE)
         with reading(engine) as session:

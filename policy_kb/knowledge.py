@@ -18,17 +18,22 @@ from sqlalchemy import Engine
 
 from policy_kb.awards import APPLICANT_FACT, AwardBook, Rule
 from policy_kb.awards.matching import RuleIndex
+from policy_kb.catalogue.applying import SILENT, Applying
 from policy_kb.catalogue.load import Catalogue
 from policy_kb.catalogue.schema import Document, Institution, NotAnAward, Target, Term, Topic
 from policy_kb.language.lexicon import Lexicon, LexiconEntry
+from policy_kb.migrations import outdated
 from policy_kb.models.engine import connect, reading
 from policy_kb.notice import Clause, Validity
 from policy_kb.regions import RegionTable, region_table
 from policy_kb.search import Hit, search
 from policy_kb.settings import today
 from policy_kb.store import repository
+from policy_kb.store.drafts import PendingDraft, pending_drafts
 
 _RECHECK_SECONDS = 1.0
+#: A shorter name of something that nobody has reviewed is too likely to be a word by chance.
+_SHORTEST_DRAFT_NAME = 4
 #: So many days in the past are kept ready to be asked about.
 _MOST_VIEWS = 8
 #: Kinds of name that are also found when they are misspelt.
@@ -41,13 +46,16 @@ class KnowledgeBaseMissing(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One notice with everything that is known of it. ``reviewed`` is None for a notice nobody has reviewed yet."""
+    """One notice with everything that is known of it. ``reviewed`` is None for a notice nobody has reviewed yet;
+    ``drafts`` are what was read from it and awaits a decision."""
 
     stored: repository.StoredDocument
     clauses: tuple[Clause, ...]
     reviewed: Document | None
     institutions: tuple[Institution, ...]
     targets: tuple[Target, ...]
+    applying: Applying = SILENT
+    drafts: tuple[PendingDraft, ...] = ()
 
     @property
     def doc_id(self) -> str:
@@ -228,6 +236,10 @@ class KnowledgeBase:
         for target in source.targets:
             for name in (target.name, *target.aliases):
                 yield LexiconEntry(name, "target", f"{source.doc_id}#{target.id}")
+        for draft in source.drafts:
+            if len(draft.name) >= _SHORTEST_DRAFT_NAME and source.clause(draft.clause) is not None:
+                # Of a draft only the notice's words can be shown, so its name leads to them.
+                yield LexiconEntry(draft.name, "clause", f"{source.doc_id}#{draft.clause}")
         for clause in source.clauses:
             if clause.kind == "clause" and 4 <= len(clause.heading) <= 40:
                 yield LexiconEntry(clause.heading, "clause", f"{source.doc_id}#{clause.cite_label}")
@@ -237,6 +249,8 @@ class KnowledgeBase:
 
 def load(engine: Engine) -> KnowledgeBase:
     """Read one snapshot with all versions of all notices. KnowledgeBaseMissing where nothing has been built yet."""
+    if (reason := outdated(engine)) is not None:
+        raise KnowledgeBaseMissing(reason)
     with reading(engine) as session:
         version = repository.version(session)
         if version.number == 0:
@@ -244,6 +258,7 @@ def load(engine: Engine) -> KnowledgeBase:
         catalogue = repository.load_catalogue(session)
         book = repository.load_book(session)
         institutions, targets = repository.institutions(session), repository.targets(session)
+        applying, drafts = repository.practical(session), pending_drafts(session)
         sources = []
         for stored in repository.documents(session):
             if stored.status != "active" and stored.ended_on is None:
@@ -257,6 +272,8 @@ def load(engine: Engine) -> KnowledgeBase:
                     folder.document if folder else None,
                     institutions.get(stored.doc_id, ()),
                     targets.get(stored.doc_id, ()),
+                    applying.get(stored.doc_id, SILENT),
+                    drafts.get(stored.doc_id, ()),
                 )
             )
     return KnowledgeBase(version, sources, catalogue, book, region_table(), engine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer, Citation, Table
 from actions.award_text import assess, money
+from actions.drafts.relevant import pending
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause, subject_name, topics_of
@@ -94,7 +95,8 @@ def _rules_on(request: Request, source: Source) -> tuple[Rule, ...]:
 
 def _amounts(request: Request, rules: tuple[Rule, ...], source: Source) -> str:
     if not rules:
-        return "没有规定金额"
+        drafted = pending((source,), "award")
+        return f"读出了{len(drafted)}条奖补，还没有经过工作人员核对" if drafted else "没有规定金额"
     if len(rules) > 3:
         return f"写明了{len(rules)}项奖补"
     book, nobody = request.kb.book, request.with_facts({})

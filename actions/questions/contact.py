@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from actions.answer import Answer
+from actions.applying import contact_line, contacts_of
 from actions.clause_finding import relevant_sources
+from actions.drafts.quoting import plain_remark, quote_cites, quote_lines
+from actions.drafts.relevant import pending
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause
@@ -29,13 +32,22 @@ def answer(request: Request) -> Reply:
         clause = nearest_clause(request, source) if request.focus else None
         first = first or clause
         named = source.reviewed.application if source.reviewed else None
-        if named and (named.phone or named.address):
+        drafted = pending((source,), "contact")
+        if source.applying.contacts:
+            names = [i.name for i in source.institutions if f"{source.doc_id}#{i.id}" in request.focus.institutions]
+            for contact in contacts_of(source, names) or source.applying.contacts:
+                parts.append(f"{quoted_title(source)}：{contact_line(contact)}")
+                cited.append(cite(source, contact.clause, contact.quote, request.on))
+        elif named and (named.phone or named.address):
             for entry in (named.phone, named.address):
                 if entry:
                     parts.append(f"{quoted_title(source)}写明：“{entry.quote}”")
                     cited.append(cite(source, entry.clause, entry.quote, request.on))
-        else:
+        elif not drafted:
             parts.append(f"{quoted_title(source)}没有写联系电话、地址和上班时间，我不能编一个给您。")
+        if drafted:
+            parts += [*quote_lines(drafted), plain_remark(drafted)]
+            cited += quote_cites(request, drafted)
         parts.append(units_line(clause) or who_to_ask(source, clause))
         if clause:
             cited.append(cite(source, clause.cite_label, excerpt(clause), request.on))

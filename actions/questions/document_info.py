@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.clause_finding import document_focus, meant_sources
+from actions.drafts.quoting import read_remark
+from actions.drafts.relevant import pending
 from actions.no_such_clause import outline
 from actions.reply import Reply
 from actions.request import Request
@@ -28,6 +30,9 @@ def answer(request: Request) -> Reply:
     for source in sources:
         stored = source.stored
         parts.append(quoted_title(source))
+        if source.reviewed is None and not pending((source,), "document"):
+            parts.append("这份文件的基本信息还没有经过工作人员核对，请以原文为准。")
+            continue
         parts.append(f"发文机关：{joined(stored.issuers)}。")
         parts.append(f"文号：{stored.doc_number}。" if stored.doc_number else "文号：正文里没有写文号。")
         parts.append(
@@ -36,7 +41,7 @@ def answer(request: Request) -> Reply:
         if stored.published_on:
             parts.append(f"上网公开日期：{chinese_date(stored.published_on)}。")
         parts.append(outline(source))
-        parts.append(force_sentence(source, request.on))
+        parts.append(force_sentence(source, request.on) if source.reviewed else read_remark("以上信息"))
         quotes = source.reviewed.metadata.quotes if source.reviewed else {}
         citations += [cite(source, q.clause, q.quote, request.on) for name, q in quotes.items() if name in _METADATA]
     one = sources[0] if len(sources) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.answer import Answer
+from actions.applying import applying_cites, applying_lines, says_when_and_what
 from actions.award_text import (
     Assessed,
     amount_part,
@@ -58,11 +59,13 @@ def _award(request: Request, rule: Rule) -> Reply:
         return Reply(Answer(kind="question", text=str(error)), focus=focus, asked=error.fact_id)
     source, clause = assessed.source, assessed.clause
     lead = joined(clause.lead_units) if clause and clause.lead_units else None
+    unsaid = "具体怎么办" if says_when_and_what(source) else "问清楚什么时候受理、交哪些材料"
     text = lines(
         expired_warning(source, request.on),
         f"{rule.name}由{rule.beneficiaries.label}申请，标准是{money(assessed.evaluation, request.kb.book)}。",
         conditions_line(assessed),
-        f"建议您先联系牵头单位{lead}，问清楚什么时候受理、交哪些材料。" if lead else who_to_ask(source, clause),
+        *applying_lines(source, request.on),
+        f"建议您先联系牵头单位{lead}，{unsaid}。" if lead else who_to_ask(source, clause),
         source.reviewed.application.statement if source.reviewed else None,
         basis_line(source, rule.clause, clause_sentence(assessed)),
         units_line(clause),
@@ -75,7 +78,7 @@ def _award(request: Request, rule: Rule) -> Reply:
         region=region_part(source),
         amount=amount_part(assessed.evaluation),
         trace=trace_part(assessed),
-        citations=citations(request, assessed),
+        citations=(*citations(request, assessed), *applying_cites(source, request.on)),
         units=units_of(clause),
         suggestions=("需要什么条件", "能拿多少钱", "这份文件哪天到期"),
     )
@@ -96,6 +99,7 @@ def _which(request: Request) -> Reply:
         for source in request.scope.sources
         if source.reviewed and any(rule.doc == source.doc_id for rule in rules)
     }
+    told = [source for source in request.scope.sources if request.rules and source.doc_id in {r.doc for r in rules}]
     return Reply(
         Answer(
             kind="how_to_apply" if request.rules else "question",
@@ -104,6 +108,7 @@ def _which(request: Request) -> Reply:
                 *shown,
                 *dict.fromkeys(offices),
                 "回复序号就行，也可以直接说名称。",
+                *(line for source in told for line in applying_lines(source, request.on)),
                 *(f"先跟您说明：{note}" for note in notes.values()),
             ),
             region=region_part(request.kb.sources[rules[0].doc]) if len({r.doc for r in rules}) == 1 else None,
@@ -127,6 +132,8 @@ def _without_award(request: Request) -> Reply:
             parts.append(f"{quoted_title(source)}{clause.cite_label}提到：“{quote}”")
             parts.append(units_line(clause))
             cited.append(cite(source, clause.cite_label, quote, request.on))
+        parts += applying_lines(source, request.on)
+        cited += applying_cites(source, request.on)
         if source.reviewed:
             parts.append(source.reviewed.application.statement)
         parts.append(who_to_ask(source, clause))

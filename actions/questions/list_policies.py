@@ -22,6 +22,7 @@ def answer(request: Request) -> Reply:
     for i, source in enumerate(sources, 1):
         day = f"，{chinese_date(source.stored.issued_on)}印发" if source.stored.issued_on else ""
         state = "" if source.in_force(request.on) else "（期限已过，只供查阅）"
+        state += "" if source.reviewed else "（刚收录，还没有经过工作人员核对）"
         shown.append(f"{i}. {source.stored.region_name}：《{source.title}》{day}{state}")
     answer = Answer(
         kind="list",

@@ -78,6 +78,8 @@ def _whole_notice(request: Request) -> Reply:
             parts.append(f"{quoted_title(source)}：{ask.statement}")
             lead += ask.names
             citations.append(cite(source, ask.clause, ask.quote, request.on))
+        else:
+            parts.append(f"{quoted_title(source)}还没有经过工作人员核对，说出具体事项，我可以把那一条的原文找给您。")
     if not request.scope.named:
         parts.append("您想问哪一件事？说出事项，我可以告诉您那一条由哪个部门牵头。")
     answer = Answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.answer import Answer
+from actions.drafts.relevant import pending
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
@@ -25,7 +26,7 @@ def answer(request: Request) -> Reply:
     for source in request.scope.sources:
         entry = request.kb.book.stacking.get(source.doc_id)
         if entry is None:
-            if request.scope.named:
+            if request.scope.named and not pending((source,), "stacking"):
                 parts.append(f"{quoted_title(source)}没有写几项奖补能不能一起拿。")
             continue
         told.append(source)

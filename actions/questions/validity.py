@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from actions.answer import Answer, Verdict
+from actions.answer import Answer, Citation, Verdict
 from actions.clause_finding import document_focus, meant_sources
+from actions.drafts.quoting import plain_remark, quote_cites, quote_lines
+from actions.drafts.relevant import Drafted, pending
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
     cite,
-    force_sentence,
     lines,
     quoted_title,
     region_part,
@@ -24,9 +25,15 @@ from policy_kb.knowledge import Source
 def answer(request: Request) -> Reply:
     """In force, until when, since when."""
     sources = meant_sources(request)
-    parts, citations = [], []
+    parts: list[str] = []
+    citations: list[Citation] = []
     for source in sources:
-        statement = source.reviewed.validity.statement if source.reviewed else force_sentence(source, request.on)
+        if source.reviewed is None:
+            drafted = pending((source,), "document")
+            parts += _as_read(source, drafted)
+            citations += quote_cites(request, drafted)
+            continue
+        statement = source.reviewed.validity.statement
         ended = not source.in_force(request.on)
         year = _year_asked(request)
         starts = source.validity.effective_on
@@ -52,6 +59,13 @@ def answer(request: Request) -> Reply:
     return Reply(answer, focus=request.focus or document_focus(sources))
 
 
+def _as_read(source: Source, drafted: tuple[Drafted, ...]) -> list[str]:
+    """The dates of a notice that nobody has reviewed, in its own words."""
+    if drafted and drafted[0].draft.cites:
+        return [*quote_lines(drafted), plain_remark(drafted)]
+    return [f"{quoted_title(source)}的有效期还没有经过工作人员核对，请以原文为准。"]
+
+
 def _year_asked(request: Request) -> int | None:
     """The year that the question is about, where it names one."""
     if match := re.search(r"(20\d\d)\s*年", request.text):
@@ -60,6 +74,8 @@ def _year_asked(request: Request) -> int | None:
 
 
 def _verdict(request: Request, source: Source) -> Verdict:
+    if source.reviewed is None:
+        return "unknown"
     year = _year_asked(request)
     if year is None or year <= request.on.year:
         return "yes" if source.in_force(request.on) else "not_in_force"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from policy_kb.catalogue.applying import APPLYING_FILE, UNITS_FILE, Contact, ItemList, Window
 from policy_kb.catalogue.load import Catalogue, DocumentFolder
 from policy_kb.catalogue.schema import Document, Institution, Metadata, Target, Term, Topic
 from policy_kb.notice import Notice
@@ -106,6 +107,24 @@ def _check_folder(folder: DocumentFolder, notice: Notice, sources: _Sources, top
     for target in folder.targets:
         for reason in _target_faults(target, doc_id, sources):
             yield Problem(file, target.id, reason)
+    yield from _check_applying(folder, doc_id, sources)
+
+
+def _check_applying(folder: DocumentFolder, doc_id: str, sources: _Sources) -> Iterator[Problem]:
+    applying = folder.applying
+    entries: tuple[Window | Contact | ItemList, ...] = (
+        *applying.windows,
+        *applying.contacts,
+        *applying.materials,
+        *applying.steps,
+    )
+    for number, entry in enumerate(entries, 1):
+        cites: tuple[_Cited, ...] = entry.cites if isinstance(entry, ItemList) else (entry,)
+        reasons = [*(sources.fault(doc_id, cite) for cite in cites), *entry.faults()]
+        yield from (Problem(f"{doc_id}/{APPLYING_FILE}", str(number), reason) for reason in reasons if reason)
+    for unit in folder.units or ():
+        reasons = [sources.fault(doc_id, unit), *unit.faults()]
+        yield from (Problem(f"{doc_id}/{UNITS_FILE}", unit.clause, reason) for reason in reasons if reason)
 
 
 def _check_metadata(document: Document, notice: Notice, sources: _Sources) -> Iterator[Problem]:

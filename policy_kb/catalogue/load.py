@@ -11,6 +11,7 @@ from typing import TypeVar
 import yaml
 from pydantic import ValidationError
 
+from policy_kb.catalogue.applying import APPLYING_FILE, SILENT, UNITS_FILE, Applying, ClauseUnits, UnitsFile
 from policy_kb.catalogue.schema import (
     Document,
     Entry,
@@ -65,6 +66,9 @@ class DocumentFolder:
     document: Document
     institutions: tuple[Institution, ...]
     targets: tuple[Target, ...]
+    applying: Applying = SILENT
+    #: None where nobody has reviewed what the reader made of the notice's lines on its offices.
+    units: tuple[ClauseUnits, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,7 @@ def load_catalogue(directory: Path = CATALOGUE_DIRECTORY) -> Catalogue:
     for folder in _document_folders(directory):
         document = _read(folder / DOCUMENT_FILE, Document, faults)
         institutions = _read(folder / INSTITUTIONS_FILE, InstitutionFile, faults)
-        targets_file = folder / TARGETS_FILE
-        targets = _read(targets_file, TargetFile, faults) if targets_file.exists() else None
+        targets = _optional(folder / TARGETS_FILE, TargetFile, faults)
         if document is None or institutions is None:
             continue
         if document.doc_id != folder.name:
@@ -108,7 +111,11 @@ def load_catalogue(directory: Path = CATALOGUE_DIRECTORY) -> Catalogue:
                 Fault(folder / DOCUMENT_FILE, 1, f"doc_id {document.doc_id!r} in a folder named {folder.name!r}")
             )
         documents[folder.name] = DocumentFolder(
-            document, institutions.institutions, targets.targets if targets is not None else ()
+            document,
+            institutions.institutions,
+            targets.targets if targets is not None else (),
+            _optional(folder / APPLYING_FILE, Applying, faults) or SILENT,
+            units.units if (units := _optional(folder / UNITS_FILE, UnitsFile, faults)) else None,
         )
     if faults or topics is None or glossary is None:
         raise CatalogueError(tuple(faults))
@@ -119,6 +126,10 @@ def _document_folders(directory: Path) -> Iterator[Path]:
     for folder in sorted(directory.iterdir()) if directory.is_dir() else ():
         if folder.is_dir() and any(folder.glob("*.yaml")):
             yield folder
+
+
+def _optional(path: Path, model: type[_Model], faults: list[Fault]) -> _Model | None:
+    return _read(path, model, faults) if path.exists() else None
 
 
 def _read(path: Path, model: type[_Model], faults: list[Fault]) -> _Model | None:

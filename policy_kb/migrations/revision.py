@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from policy_kb.models.engine import write_connection
 
 #: The newest revision. It stands here so that a start finds a current database without loading Alembic.
-HEAD = "0002"
+HEAD = "0004"
 
 
 class MigrationError(Exception):
@@ -23,6 +23,27 @@ def current(connection: Connection) -> str | None:
         return None
     revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     return None if revision is None else str(revision)
+
+
+def outdated(engine: Engine) -> str | None:
+    """Why this program can't read a database as it is, with what to run; None where it can, or where there is none."""
+    with engine.connect() as connection:
+        revision = current(connection)
+    if revision is None or revision == HEAD:
+        return None
+    if revision > HEAD:
+        return _newer(revision)
+    return (
+        f"数据库是以前的程序建的（结构版本 {revision}，现在是 {HEAD}）。请运行 ipdesk kb build 升级一下，"
+        "导入和审核过的内容都会保留。"
+    )
+
+
+def _newer(revision: str) -> str:
+    return (
+        f"数据库的结构版本是 {revision}，比本程序认识的（{HEAD}）更新。请换用更新的程序，"
+        "或者用 DATABASE_URL 指定另一个数据库。"
+    )
 
 
 def upgrade(engine: Engine) -> bool:
@@ -50,9 +71,6 @@ def _run(connection: Connection, revision: str | None) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if revision is not None and revision not in known:
-        raise MigrationError(
-            f"数据库的结构版本是 {revision}，比本程序认识的（{HEAD}）更新。请换用更新的程序，"
-            "或者用 DATABASE_URL 指定另一个数据库。"
-        )
+        raise MigrationError(_newer(revision))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -17,7 +17,8 @@ UnitRole = Literal["lead", "responsible"]
 
 
 class DocumentRow(Base):
-    """One notice. ``raw_sha256`` is of the file's bytes; ``content_hash`` of all that the stored rows were made from.
+    """One notice. ``raw_sha256`` is of the file's bytes; ``content_hash`` of all that the stored rows were made from;
+    ``indexed_with`` the fingerprint of the tokenizer that made its search terms.
 
     ``payload`` is the reviewed entry about the notice as a whole, ``stacking`` what it says about drawing several
     awards, ``period_until`` the end of the work period that a plan sets itself. Where nothing was reviewed, region and
@@ -25,6 +26,19 @@ class DocumentRow(Base):
     """
 
     __tablename__ = "documents"
+    #: All that a search filters by: reading the table instead would take it past the texts.
+    __table_args__ = (
+        Index(
+            "ix_documents_filters",
+            "kind",
+            "region_code",
+            "effective_on",
+            "issued_on",
+            "valid_until",
+            "period_until",
+            "id",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     doc_id: Mapped[str] = mapped_column(String(100), unique=True)
@@ -47,6 +61,7 @@ class DocumentRow(Base):
     raw_sha256: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(20), default="active", index=True)
     content_hash: Mapped[str] = mapped_column(String(64))
+    indexed_with: Mapped[str] = mapped_column(String(64), default="", server_default="")
     # Long columns last: SQLite walks through what stands before a column to read it.
     raw_text: Mapped[str] = mapped_column(Text, deferred=True)
     text: Mapped[str] = mapped_column(Text, deferred=True)
@@ -62,11 +77,7 @@ class DocumentRow(Base):
 
 
 class ClauseRow(Base):
-    """One clause of a document. Offsets count characters of the document's cleaned text.
-
-    The three token columns are what is searched: words separated by spaces, as policy_kb.search.tokenizer makes them
-    from the heading, from the clause's text, and from what stands around it (region, title, headings above).
-    """
+    """One clause of a document. Offsets count characters of the document's cleaned text."""
 
     __tablename__ = "clauses"
     __table_args__ = (
@@ -86,9 +97,6 @@ class ClauseRow(Base):
     text: Mapped[str] = mapped_column(Text)
     start_offset: Mapped[int]
     end_offset: Mapped[int]
-    heading_tokens: Mapped[str] = mapped_column(Text, deferred=True)
-    tokens: Mapped[str] = mapped_column(Text, deferred=True)
-    context_tokens: Mapped[str] = mapped_column(Text, deferred=True)
 
     document: Mapped[DocumentRow] = relationship(back_populates="clauses")
     parent: Mapped[ClauseRow | None] = relationship(remote_side="ClauseRow.id")
@@ -101,13 +109,13 @@ class ClauseUnitRow(Base):
     """A unit that leads or is responsible for what a clause says, in the order in which the clause names it."""
 
     __tablename__ = "clause_units"
-    __table_args__ = (Index(None, "clause_id", "role", "position", unique=True),)
+    __table_args__ = (Index(None, "clause_id", "role", "position", unique=True), Index(None, "name", "clause_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id", ondelete="CASCADE"))
     role: Mapped[str] = mapped_column(String(20))
     position: Mapped[int]
-    name: Mapped[str] = mapped_column(Text, index=True)
+    name: Mapped[str] = mapped_column(Text)
 
 
 class RepairRow(Base):

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from policy_kb.models.base import Base
 
-DraftKind = Literal["document", "award", "institution", "target", "window", "contact"]
+DraftKind = Literal[
+    "document", "award", "institution", "target", "window", "contact", "materials", "steps", "units", "stacking"
+]
 DraftStatus = Literal["draft", "approved", "rejected"]
 
 

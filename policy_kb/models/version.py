@@ -1,4 +1,4 @@
-"""The state of the knowledge base as a whole, and how common each search term is in it."""
+"""The state of the knowledge base as a whole."""
 
 from __future__ import annotations
 
@@ -22,12 +22,3 @@ class VersionRow(Base):
     inputs_hash: Mapped[str] = mapped_column(String(64))
     clause_count: Mapped[int]
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-
-
-class SearchTermRow(Base):
-    """In how many clauses a search term occurs: rare terms are looked up first and weigh more."""
-
-    __tablename__ = "search_terms"
-
-    term: Mapped[str] = mapped_column(String(64), primary_key=True)
-    clause_count: Mapped[int]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from policy_kb.catalogue.applying import APPLYING_FILE, UNITS_FILE
 from policy_kb.catalogue.load import DOCUMENT_FILE, GLOSSARY_FILE, INSTITUTIONS_FILE, TARGETS_FILE, TOPICS_FILE
 from policy_kb.ingest.formats.kinds import Kind, find_kind
 from policy_kb.migrations import upgrade
@@ -23,6 +24,8 @@ from policy_kb.models import (
     GlossaryRow,
     InstitutionRow,
     OriginalRow,
+    PracticalKind,
+    PracticalRow,
     TargetRow,
     TopicRow,
     reading,
@@ -92,6 +95,11 @@ def _files(session: Session, row: DocumentRow) -> dict[str, bytes]:
     if targets := _payloads(session, TargetRow, row):
         last = max((target["deadline"] for target in targets), key=lambda deadline: str(deadline["by"]))
         files[f"{row.doc_id}/{TARGETS_FILE}"] = _written({"end_of_plan": last, "targets": targets})
+    files |= {
+        f"{row.doc_id}/{name}": _written(content)
+        for name, content in ((APPLYING_FILE, _applying(session, row)), (UNITS_FILE, _units(session, row)))
+        if content
+    }
     rules = session.scalars(
         sa.select(AwardRow)
         .where(AwardRow.document_id == row.id, AwardRow.status == "reviewed")
@@ -103,6 +111,32 @@ def _files(session: Session, row: DocumentRow) -> dict[str, bytes]:
             awards["stacking"] = row.stacking
         files[f"{row.doc_id}/awards.yaml"] = _written({**awards, "rules": [rule.rule for rule in rules]})
     return files
+
+
+_LISTS: Mapping[PracticalKind, str] = {
+    "window": "windows",
+    "contact": "contacts",
+    "materials": "materials",
+    "steps": "steps",
+}
+
+
+def _applying(session: Session, row: DocumentRow) -> Json:
+    lists = {key: _practical(session, row, kind) for kind, key in _LISTS.items()}
+    return {key: entries for key, entries in lists.items() if entries}
+
+
+def _units(session: Session, row: DocumentRow) -> Json:
+    return next(iter(_practical(session, row, "units")), {})
+
+
+def _practical(session: Session, row: DocumentRow, kind: PracticalKind) -> list[Json]:
+    rows = session.execute(
+        sa.select(PracticalRow.payload)
+        .where(PracticalRow.document_id == row.id, PracticalRow.kind == kind)
+        .order_by(PracticalRow.position)
+    )
+    return [entry.payload for entry in rows]
 
 
 def _original(session: Session, row: DocumentRow) -> tuple[str, bytes]:

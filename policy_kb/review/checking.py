@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,20 +11,33 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from policy_kb.awards.amount import Flat
 from policy_kb.awards.book import AwardBook, rule_mistakes
 from policy_kb.awards.fact import Fact
 from policy_kb.awards.lint import check_example
 from policy_kb.awards.rule import Rule
+from policy_kb.awards.stacking import Stacking
+from policy_kb.catalogue.applying import Contact, ItemList, UnitsFile, Window
 from policy_kb.catalogue.check import document_faults, entry_faults
 from policy_kb.catalogue.schema import Document, Institution, Target
 from policy_kb.models import AwardRow, DocumentRow, FactRow, InstitutionRow, TargetRow, TopicRow
 from policy_kb.notice import Clause, Notice, Validity
-from policy_kb.review.entries import Contact, Window, application
+from policy_kb.review.entries import application
 from policy_kb.review.errors import EntryRefused, Mistake
+from policy_kb.review.stacking import mistakes_of
 from policy_kb.review.written import Written
 from policy_kb.store import repository
 
 Json = dict[str, Any]
+#: What is paid for each one more is no sum by itself.
+_EACH_MORE = re.compile(r"每(?:增加|新增|多|超过?)[^，。；]{0,6}")
+_SENTENCE_END = re.compile(r"[。\n]")
+_PRACTICAL: Mapping[str, type[Window | Contact | ItemList]] = {
+    "window": Window,
+    "contact": Contact,
+    "materials": ItemList,
+    "steps": ItemList,
+}
 _AMOUNT_KINDS = ("flat", "per_unit", "table", "tiered", "ratio", "share", "discretionary")
 
 
@@ -52,6 +66,10 @@ class Checker:
                 return self._document(written, approved)
             case "institution" | "target":
                 return self._listed(kind, written)
+            case "stacking":
+                return self._stacking(written)
+            case "units":
+                return self._units(written)
             case _:
                 return self._practical(kind, written)
 
@@ -114,6 +132,13 @@ class Checker:
             if topics and topic not in topics:
                 yield written.mistake(f"topics: 没有 {topic} 这个主题", "rule", "topics", number)
         yield from self._quote_mistakes(raw, ("rule",), rule.clause, written)
+        if isinstance(rule.amount, Flat) and (each := self._each_more(rule)) is not None:
+            yield written.mistake(
+                f"这句话里有“{each}”，不是一笔固定的金额：请把整句写进 quote，改成 kind: per_unit，或者退回",
+                "rule",
+                "amount",
+                "kind",
+            )
         found = [*rule_mistakes(rule, facts)]
         for place, reason in found:
             yield written.mistake(reason, "rule", *place)
@@ -123,6 +148,14 @@ class Checker:
         for number, example in enumerate(rule.examples):
             for reason in check_example(rule, example, book):
                 yield written.mistake(reason, "rule", "examples", number)
+
+    def _each_more(self, rule: Rule) -> str | None:
+        """The words in a sentence by which its amount grows with a count."""
+        clause = self._clauses.get(rule.clause)
+        _, quote, after = clause.text.partition(rule.amount.quote) if clause else ("", rule.amount.quote, "")
+        rest = _SENTENCE_END.split(after, maxsplit=1)[0]
+        found = _EACH_MORE.search(quote + rest)
+        return found.group() if found else None
 
     def _quote_mistakes(
         self, value: Any, location: tuple[str | int, ...], clause: str, written: Written
@@ -198,12 +231,35 @@ class Checker:
         return Checked(entry.model_dump(mode="json"), entry.name)
 
     def _practical(self, kind: str, written: Written) -> Checked:
-        entry: Window | Contact = written.read(Window) if kind == "window" else written.read(Contact)
-        reasons = [reason for reason in (self._unfound(entry.clause, entry.quote), *entry.faults()) if reason]
-        if reasons:
-            raise EntryRefused(tuple(written.mistake(reason, "quote") for reason in reasons))
+        entry = written.read(_PRACTICAL[kind])
+        mistakes = [*self._quote_mistakes(written.data, (), "", written)]
+        mistakes += [written.mistake(reason) for reason in entry.faults()]
+        if mistakes:
+            raise EntryRefused(tuple(mistakes))
         data = entry.model_dump(mode="json", by_alias=True)
-        return Checked(data, "申报时间" if kind == "window" else str(data["name"] or "联系方式"))
+        return Checked(data, str(data.get("name") or data.get("heading") or ""))
+
+    def _units(self, written: Written) -> Checked:
+        entry = written.read(UnitsFile)
+        mistakes = [*self._quote_mistakes(written.data, (), "", written)]
+        mistakes += [
+            written.mistake(reason, "units", number)
+            for number, unit in enumerate(entry.units)
+            for reason in unit.faults()
+        ]
+        if mistakes:
+            raise EntryRefused(tuple(mistakes))
+        return Checked(entry.model_dump(mode="json"), f"{len(entry.units)} 个条款")
+
+    def _stacking(self, written: Written) -> Checked:
+        entry = written.read(Stacking)
+        mistakes = [*self._quote_mistakes(written.data, (), entry.clause, written)]
+        mistakes += [
+            written.mistake(reason, *place) for place, reason in mistakes_of(entry, self._row.doc_id, self._session)
+        ]
+        if mistakes:
+            raise EntryRefused(tuple(mistakes))
+        return Checked(written.data, "、".join(entry.principles) or entry.text)
 
     # ------------------------------------------------------------------------------------------------ what is known
 

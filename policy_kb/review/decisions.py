@@ -18,14 +18,18 @@ from policy_kb.models import (
     DraftRow,
     FactRow,
     InstitutionRow,
+    PracticalRow,
     TargetRow,
     reading,
     writing,
 )
 from policy_kb.models.review import DraftKind, DraftStatus
 from policy_kb.review.checking import Checked, Checker
+from policy_kb.review.entries import APPLYING_KINDS
 from policy_kb.review.errors import EntryRefused, ReviewError
-from policy_kb.review.log import actor, record
+from policy_kb.review.log import Action, actor, record
+from policy_kb.review.offices import set_units
+from policy_kb.review.stacking import prove_stacking, retell_stacking
 from policy_kb.review.written import Written
 from policy_kb.search.tokenizer import tokenizer
 from policy_kb.store.build import apply_review, bump, index_again
@@ -40,6 +44,10 @@ KIND_NAMES: dict[DraftKind, str] = {
     "award": "奖补",
     "institution": "机构",
     "target": "目标",
+    "materials": "申报材料",
+    "steps": "办理步骤",
+    "units": "责任单位",
+    "stacking": "叠加规则",
 }
 _FOLLOWS = "application_follows"
 
@@ -107,18 +115,104 @@ def approve(
     name = actor(who)
     with writing(engine) as session:
         row, document = _open(session, draft, revise)
-        _withdraw(session, row, document)
-        written = Written(row.payload if edited is None else edited)
-        checked = Checker(session, document).check(row.kind, written, _practical(session, document))
-        row.approved = checked.entry
-        row.status = "approved"
-        _put(session, row, document, checked)
-        _after(session, row, document)
-        row.who, row.note = name, note
-        detail = {"draft": row.id, "kind": row.kind, "edited": edited is not None, "entry": checked.entry}
-        row.decided_at = record(session, name, "approve", document.doc_id, _subject(row, checked.subject), detail)
-        bump(session)
-        return checked.entry
+        return _accept(session, row, document, name, edited, note, "approve")
+
+
+def add(
+    engine: Engine,
+    doc_id: str,
+    kind: DraftKind,
+    entry: str | Mapping[str, Any],
+    who: str,
+    *,
+    note: str | None = None,
+) -> Json:
+    """Put in an entry that the program did not propose; it is reviewed as an edited draft is. Raises as ``approve``."""
+    name = actor(who)
+    with writing(engine) as session:
+        document = _document(session, doc_id)
+        if document.origin == "sources":
+            raise ReviewError(
+                f"{doc_id} 是从文件夹里读入的，请直接改 catalogue 文件夹里的记录，再运行 ipdesk kb build。"
+            )
+        if kind == "document" and _has(session, document, kind):
+            raise ReviewError("每份文件只有一条文件信息，请改正原来那一条。")
+        last = session.scalar(sa.select(sa.func.max(DraftRow.position)).where(DraftRow.document_id == document.id))
+        written = Written(entry)
+        clause, quote = _place(written.data)
+        text = session.scalar(
+            sa.select(ClauseRow.text).where(ClauseRow.document_id == document.id, ClauseRow.cite_label == clause)
+        )
+        start = document.text.find(quote) if text is not None and quote in text else -1
+        row = DraftRow(
+            document_id=document.id,
+            position=(-1 if last is None else last) + 1,
+            kind=kind,
+            status="draft",
+            clause=clause,
+            quote=quote,
+            start_offset=max(start, 0),
+            end_offset=max(start, 0) + len(quote),
+            payload=written.data,
+            found={},
+        )
+        session.add(row)
+        session.flush()
+        return _accept(session, row, document, name, entry, note, "add")
+
+
+def _accept(
+    session: Session,
+    row: DraftRow,
+    document: DocumentRow,
+    who: str,
+    edited: str | Mapping[str, Any] | None,
+    note: str | None,
+    action: Action,
+) -> Json:
+    _withdraw(session, row, document)
+    written = Written(row.payload if edited is None else edited)
+    written, row.kind = _meant(written, row)
+    checked = Checker(session, document).check(row.kind, written, _practical(session, document))
+    row.approved = checked.entry
+    row.status = "approved"
+    _put(session, row, document, checked)
+    _after(session, row, document)
+    row.who, row.note = who, note
+    detail = {"draft": row.id, "kind": row.kind, "edited": edited is not None, "entry": checked.entry}
+    if note:
+        detail["note"] = note
+    row.decided_at = record(session, who, action, document.doc_id, _subject(row, checked.subject), detail)
+    bump(session)
+    return checked.entry
+
+
+def _meant(written: Written, row: DraftRow) -> tuple[Written, str]:
+    """An award that turns out to be a rule on drawing several is edited into one under the key ``stacking``."""
+    if row.kind in ("award", "stacking") and set(written.data) == {"stacking"}:
+        return Written(written.data["stacking"]), "stacking"
+    if row.kind == "stacking" and "rule" in written.data:
+        return written, "award"
+    return written, row.kind
+
+
+def _has(session: Session, document: DocumentRow, kind: DraftKind) -> bool:
+    query = sa.select(DraftRow.id).where(DraftRow.document_id == document.id, DraftRow.kind == kind).limit(1)
+    return document.payload is not None or session.scalar(query) is not None
+
+
+def _place(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """The first clause and quote of an entry."""
+    inner: Mapping[str, Any] = entry
+    for key in ("rule", "stacking"):
+        inner = inner[key] if isinstance(inner.get(key), dict) else inner
+    for key in ("items", "units"):
+        listed = inner.get(key)
+        if isinstance(listed, list) and listed and isinstance(listed[0], dict):
+            inner = listed[0]
+    amount = inner.get("amount")
+    quote = amount.get("quote") if isinstance(amount, dict) else inner.get("quote")
+    return str(inner.get("clause") or ""), str(quote or "")
 
 
 def reject(engine: Engine, draft: int, who: str, reason: str, *, revise: bool = False) -> None:
@@ -130,6 +224,8 @@ def reject(engine: Engine, draft: int, who: str, reason: str, *, revise: bool = 
         row, document = _open(session, draft, revise)
         _withdraw(session, row, document)
         row.approved, row.status, row.who, row.note = None, "rejected", name, why
+        if row.kind == "units":
+            set_units(session, document, None)
         _after(session, row, document)
         detail = {"draft": row.id, "kind": row.kind, "reason": why}
         row.decided_at = record(session, name, "reject", document.doc_id, _subject(row, row.quote[:40]), detail)
@@ -193,7 +289,7 @@ def _practical(session: Session, document: DocumentRow) -> Sequence[tuple[str, M
         .where(
             DraftRow.document_id == document.id,
             DraftRow.status == "approved",
-            DraftRow.kind.in_(("window", "contact")),
+            DraftRow.kind.in_(APPLYING_KINDS),
         )
         .order_by(DraftRow.position)
     )
@@ -234,6 +330,10 @@ def _put(session: Session, row: DraftRow, document: DocumentRow, checked: Checke
                 payload=entry,
             )
         )
+    elif row.kind in (*APPLYING_KINDS, "units"):
+        session.add(PracticalRow(document_id=document.id, kind=row.kind, position=row.position, payload=entry))
+        if row.kind == "units":
+            set_units(session, document, entry)
     elif row.kind == "document":
         apply_review(document, {key: value for key, value in entry.items() if key != _FOLLOWS})
         session.flush()
@@ -254,8 +354,17 @@ def _withdraw(session: Session, row: DraftRow, document: DocumentRow) -> None:
     elif row.kind in ("institution", "target"):
         model = InstitutionRow if row.kind == "institution" else TargetRow
         session.execute(sa.delete(model).where(model.document_id == document.id, model.position == row.position))
+    elif row.kind in (*APPLYING_KINDS, "units"):
+        session.execute(
+            sa.delete(PracticalRow).where(
+                PracticalRow.document_id == document.id,
+                PracticalRow.kind == row.kind,
+                PracticalRow.position == row.position,
+            )
+        )
     elif row.kind == "document":
         document.payload = None
+    row.approved = None
     session.flush()
     if row.kind == "award":
         _forget_facts(session)
@@ -275,8 +384,11 @@ def _forget_facts(session: Session) -> None:
 def _after(session: Session, row: DraftRow, document: DocumentRow) -> None:
     """What follows from a decision: how to apply is put together anew, and the document has new content."""
     session.flush()
-    if row.kind in ("window", "contact"):
+    if row.kind in APPLYING_KINDS:
         _retell_application(session, document)
+    if row.kind in ("award", "stacking"):
+        retell_stacking(session, document)
+        prove_stacking(session)
     approved = session.execute(
         sa.select(DraftRow.position, DraftRow.approved)
         .where(DraftRow.document_id == document.id, DraftRow.status == "approved")

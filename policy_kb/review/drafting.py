@@ -12,19 +12,24 @@ from sqlalchemy.orm import Session
 
 from policy_kb.awards.fact import Fact
 from policy_kb.catalogue.schema import Topic
+from policy_kb.extract.application import Item
 from policy_kb.extract.document import Extraction
 from policy_kb.extract.output import as_json
 from policy_kb.models import DocumentRow, DraftRow, FactRow, TopicRow
 from policy_kb.models.review import DraftKind
+from policy_kb.notice import Notice
 from policy_kb.review.proposals.award import Namesakes, propose_award
 from policy_kb.review.proposals.cites import place_of
 from policy_kb.review.proposals.document import propose_document
+from policy_kb.review.proposals.offices import propose_units
 from policy_kb.review.proposals.places import (
     propose_contact,
     propose_institution,
+    propose_items,
     propose_target,
     propose_window,
 )
+from policy_kb.review.proposals.stacking import propose_stacking
 
 Json = dict[str, Any]
 _OF_DOCUMENT = ("title", "issuers", "doc_number", "issued_on", "published_on", "effective_on", "expires_on")
@@ -97,9 +102,18 @@ def _drafts(row: DocumentRow, extraction: Extraction, known: Namesakes, names: s
     for window, read in zip(extraction.windows, found["application_windows"], strict=True):
         yield _Draft("window", window.start, propose_window(window), read, window.clause, window.quote)
     for contact, read in zip(extraction.contacts, found["contacts"], strict=True):
-        yield _Draft("contact", contact.start, propose_contact(contact), read, contact.clause, contact.quote)
+        proposal = propose_contact(contact, extraction.institutions)
+        yield _Draft("contact", contact.start, proposal, read, contact.clause, contact.quote)
+    yield from _lists("materials", extraction.materials, notice)
+    yield from _lists("steps", extraction.steps, notice)
+    if (offices := propose_units(notice)) is not None:
+        first_unit = offices["units"][0]
+        yield _Draft("units", place_of(notice, first_unit)[0], offices, {}, first_unit["clause"], first_unit["quote"])
+    stacking = propose_stacking(notice, extraction.awards)
     clauses = {clause.cite_label: clause for clause in notice.clauses}
     for number, (award, read) in enumerate(zip(extraction.awards, found["awards"], strict=True), start=1):
+        if stacking is not None and award in stacking.not_awards:
+            continue
         proposal = propose_award(award, clauses[award.clause], number, known)
         yield _Draft("award", award.start, proposal, read, award.clause, award.quote)
     taken: set[str] = set()
@@ -110,3 +124,14 @@ def _drafts(row: DocumentRow, extraction: Extraction, known: Namesakes, names: s
     for target, read in zip(extraction.targets, found["targets"], strict=True):
         proposal = propose_target(target, notice, taken)
         yield _Draft("target", target.start, proposal, read, target.clause, target.quote)
+    if stacking is not None:
+        yield _Draft("stacking", stacking.start, stacking.entry, {}, stacking.clause, stacking.quote)
+
+
+def _lists(kind: DraftKind, found: Sequence[Item], notice: Notice) -> Iterator[_Draft]:
+    """A draft for each list of materials or of steps."""
+    starts = {(item.clause, item.quote): item.start for item in reversed(found)}
+    for proposal in propose_items(found, notice):
+        first = proposal["items"][0]
+        clause, quote = first["clause"], first["quote"]
+        yield _Draft(kind, starts[clause, quote], proposal, {}, clause, quote)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from policy_kb.models import ReviewLogRow, reading
 from policy_kb.review.errors import ReviewError
 
-Action = Literal["import", "approve", "reject", "supersede", "retire"]
+Action = Literal["import", "approve", "add", "reject", "supersede", "retire"]
 _LONGEST_NAME = 100
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policy_kb.search.tokenizer import fold
 
@@ -42,8 +43,12 @@ def snippet(text: str, terms: Mapping[str, float], width: int = WIDTH) -> Snippe
 def _matches(text: str, terms: Mapping[str, float]) -> list[tuple[int, int, str]]:
     if not terms:
         return []
-    pattern = "|".join(_bounded(term) for term in sorted(terms, key=lambda term: (-len(term), term)))
-    return [(match.start(), match.end(), match.group()) for match in re.finditer(pattern, fold(text))]
+    return [(match.start(), match.end(), match.group()) for match in _pattern(tuple(terms)).finditer(fold(text))]
+
+
+@lru_cache(maxsize=64)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_bounded(term) for term in sorted(terms, key=lambda term: (-len(term), term))))
 
 
 def _bounded(term: str) -> str:

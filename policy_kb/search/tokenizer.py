@@ -23,6 +23,8 @@ from policy_kb.settings import settings
 WORDS_FILE = Path(__file__).with_name("words.txt")
 STOPWORDS_FILE = Path(__file__).with_name("stopwords.txt")
 MAX_TERM = 32
+#: Files that decide what stands in the index for the same text.
+_DECISIVE = ("tokenizer.py", "words.txt", "postings.py", "sound.py", "writing.py")
 
 _RUN = re.compile(r"(?P<digits>[0-9]+)|(?P<latin>[a-z]+)|(?P<han>[\u3400-\u9fff]+)")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -129,8 +131,8 @@ def stopwords() -> frozenset[str]:
 
 
 def fingerprint() -> str:
-    """Changes when the tokens of a text may have changed: the index is then made anew."""
+    """Changes when the index of a text may have changed: it is then made anew."""
     digest = hashlib.sha256()
-    for path in (Path(__file__), WORDS_FILE):
-        digest.update(path.read_bytes())
+    for name in _DECISIVE:
+        digest.update(Path(__file__).with_name(name).read_bytes())
     return digest.hexdigest()

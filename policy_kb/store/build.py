@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from policy_kb.catalogue.applying import ClauseUnits
 from policy_kb.migrations import upgrade
 from policy_kb.models import (
     AwardRow,
@@ -24,6 +26,7 @@ from policy_kb.models import (
     GlossaryRow,
     InstitutionRow,
     OriginalRow,
+    PracticalRow,
     RepairRow,
     TargetRow,
     TopicRow,
@@ -31,10 +34,10 @@ from policy_kb.models import (
     reading,
     writing,
 )
-from policy_kb.notice import Notice
+from policy_kb.notice import Clause, Notice
 from policy_kb.search.tokenizer import Tokenizer, fingerprint, tokenizer
+from policy_kb.search.writing import forget_documents, index_documents
 from policy_kb.store.reviewed import Json, Reviewed, ReviewedEntries, digest, read_reviewed
-from policy_kb.store.terms import add_counts, body_tokens, context_tokens, count_terms
 
 #: Called after each step with the steps done, the steps there are, and a sentence on what was done.
 Progress = Callable[[int, int, str], None]
@@ -44,7 +47,7 @@ SOURCE_SUFFIXES = frozenset({".txt", ".html", ".htm", ".docx", ".pdf"})
 ENDINGS_FILE = "endings.yaml"
 _PACKAGE = Path(__file__).parent.parent
 #: Code and word lists that decide what is stored for the same notice.
-_DECISIVE = ("notice.py", "ingest", "language", "store/build.py", "store/terms.py", "store/reviewed.py", "models")
+_DECISIVE = ("notice.py", "ingest", "language", "store/build.py", "store/reviewed.py", "models")
 
 
 class Reader(Protocol):
@@ -146,8 +149,16 @@ def build(
         _version_row(session).inputs_hash = inputs
         session.flush()
         report = _report(session, tuple(written), tuple(gone), lists_written)
+    _index_imported(engine)
     progress(total, total, f"知识库已建好：{report.documents} 份文件，{report.clauses} 个条款")
     return report
+
+
+def _index_imported(engine: Engine) -> None:
+    """Imported notices are not read again, but what finds them has to be made with the words of today."""
+    from policy_kb.store.reindex import reindex
+
+    reindex(engine)
 
 
 def _default_reader() -> Reader:
@@ -234,7 +245,7 @@ def write_document(
     doc_id: str,
     notice: Notice,
     entries: ReviewedEntries | None,
-    words: Tokenizer,
+    words: Tokenizer | None,
     *,
     raw_sha256: str,
     source_name: str,
@@ -244,7 +255,8 @@ def write_document(
     region: tuple[str, str] | None = None,
 ) -> DocumentRow:
     """Adds one document with all that belongs to it. What was reviewed goes before what was read from the text;
-    ``region`` is the code and name of one that nobody has reviewed yet."""
+    ``region`` is the code and name of one that nobody has reviewed yet. Without ``words`` it is left to the caller to
+    index many documents at once."""
     row = _document_row(doc_id, notice, entries)
     if region is not None and entries is None:
         row.region_code, row.region_name = region
@@ -254,7 +266,7 @@ def write_document(
     session.add(row)
     session.flush()
     session.add(OriginalRow(document_id=row.id, content=raw))
-    _add_clauses(session, row, notice, words)
+    _add_clauses(session, row, notice, entries)
     row.repairs = [
         RepairRow(
             position=number, rule=repair.rule, start_offset=repair.start, before=repair.before, after=repair.after
@@ -264,7 +276,8 @@ def write_document(
     if entries is not None:
         _add_entries(session, row.id, entries)
     session.flush()
-    add_counts(session, count_terms(session, row.id), 1)
+    if words is not None:
+        index_documents(session, [row.id], words)
     return row
 
 
@@ -308,8 +321,8 @@ def apply_review(row: DocumentRow, payload: Json) -> None:
     row.validity_quote = cite.quote if cite else None
 
 
-def _add_clauses(session: Session, document: DocumentRow, notice: Notice, words: Tokenizer) -> None:
-    around = _around(document)
+def _add_clauses(session: Session, document: DocumentRow, notice: Notice, entries: ReviewedEntries | None) -> None:
+    units = None if entries is None or entries.units is None else {one.clause: one for one in entries.units}
     by_path: dict[tuple[str, ...], ClauseRow] = {}
     for number, clause in enumerate(notice.clauses):
         above = [by_path[clause.path[:size]] for size in range(1, len(clause.path)) if clause.path[:size] in by_path]
@@ -325,40 +338,34 @@ def _add_clauses(session: Session, document: DocumentRow, notice: Notice, words:
             text=clause.text,
             start_offset=clause.start,
             end_offset=clause.end,
-            heading_tokens=body_tokens(words, clause.heading),
-            tokens=body_tokens(words, clause.text),
-            context_tokens=context_tokens(words, document.id, [*around, *(parent.heading for parent in above)]),
-            units=[
-                *(
-                    ClauseUnitRow(role="lead", position=place, name=name)
-                    for place, name in enumerate(clause.lead_units)
-                ),
-                *(
-                    ClauseUnitRow(role="responsible", position=place, name=name)
-                    for place, name in enumerate(clause.responsible_units)
-                ),
-            ],
+            units=unit_rows(*_units(clause, units)),
         )
         by_path[clause.path] = row
         session.add(row)
 
 
-def _around(document: DocumentRow) -> list[str]:
-    """What stands above all clauses of a document, and finds them."""
-    return [part for part in (document.region_name, document.title, document.short_title) if part]
+def _units(clause: Clause, reviewed: Mapping[str, ClauseUnits] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who leads and who is responsible: as reviewed, else as read."""
+    if reviewed is None:
+        return clause.lead_units, clause.responsible_units
+    found = reviewed.get(clause.cite_label)
+    return (found.lead, found.responsible) if found else ((), ())
+
+
+def unit_rows(lead: Iterable[str], responsible: Iterable[str]) -> list[ClauseUnitRow]:
+    """The offices of one clause."""
+    return [
+        ClauseUnitRow(role=role, position=place, name=name)
+        for role, names in (("lead", lead), ("responsible", responsible))
+        for place, name in enumerate(names)
+    ]
 
 
 def index_again(session: Session, document: DocumentRow, words: Tokenizer) -> None:
-    """Brings the search terms of a document's clauses up to its title and region, which a review has changed."""
-    add_counts(session, count_terms(session, document.id), -1)
-    around = _around(document)
-    rows = session.scalars(sa.select(ClauseRow).where(ClauseRow.document_id == document.id)).all()
-    headings = {tuple(row.path): row.heading for row in rows}
-    for row in rows:
-        above = [headings[path] for size in range(1, len(row.path)) if (path := tuple(row.path[:size])) in headings]
-        row.context_tokens = context_tokens(words, document.id, [*around, *above])
+    """Brings the search terms of a document's clauses up to its title and region, and to the words of today."""
     session.flush()
-    add_counts(session, count_terms(session, document.id), 1)
+    forget_documents(session, [document.id])
+    index_documents(session, [document.id], words)
 
 
 def _add_entries(session: Session, document: int, entries: ReviewedEntries) -> None:
@@ -374,6 +381,10 @@ def _add_entries(session: Session, document: int, entries: ReviewedEntries) -> N
         )
         for number, award in enumerate(entries.awards)
     )
+    places = Counter[str]()
+    for kind, payload in entries.practical:
+        session.add(PracticalRow(document_id=document, kind=kind, position=places[kind], payload=payload))
+        places[kind] += 1
     for model, values in ((InstitutionRow, entries.institutions), (TargetRow, entries.targets)):
         session.add_all(
             model(
@@ -393,7 +404,7 @@ def remove_document(session: Session, doc_id: str) -> None:
     """Removes a document with all that belongs to it; nothing where there is none."""
     row = session.scalar(sa.select(DocumentRow.id).where(DocumentRow.doc_id == doc_id))
     if row is not None:
-        add_counts(session, count_terms(session, row), -1)
+        forget_documents(session, [row])
         session.execute(sa.delete(DocumentRow).where(DocumentRow.id == row))
 
 

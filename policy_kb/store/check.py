@@ -18,6 +18,7 @@ from policy_kb.models import (
     DocumentRow,
     GlossaryRow,
     InstitutionRow,
+    PracticalRow,
     TargetRow,
     TopicRow,
 )
@@ -106,6 +107,11 @@ def quotes(session: Session) -> Iterator[Quote]:
             )
         ):
             yield from quotes_in(row.payload, f"{name} {row.key}", row.doc_id)
+    practical = sa.select(PracticalRow.kind, PracticalRow.payload, DocumentRow.doc_id).join(
+        DocumentRow, DocumentRow.id == PracticalRow.document_id
+    )
+    for row in session.execute(practical):
+        yield from quotes_in(row.payload, row.kind, row.doc_id)
     for row in session.execute(sa.select(GlossaryRow.key, GlossaryRow.payload)):
         yield from quotes_in(row.payload, f"term {row.key}", "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +14,8 @@ from policy_kb.awards.amount import Discretionary, Flat, PerUnit, RatioOf, Share
 from policy_kb.awards.book import AwardBook
 from policy_kb.awards.condition import leaves
 from policy_kb.awards.rule import Rule
-from policy_kb.catalogue.load import DocumentFolder
-from policy_kb.catalogue.schema import ROLE_NAMES
+from policy_kb.catalogue.applying import SILENT, Applying
+from policy_kb.catalogue.schema import ROLE_NAMES, Institution, Target
 from policy_kb.notice import Clause
 from policy_kb.store import repository
 from policy_kb.store.repository import StoredDocument
@@ -24,19 +25,33 @@ Json = dict[str, Any]
 
 def export(session: Session) -> Json:
     """``{"version", "documents": [...]}``; money is a number of yuan, a date is YYYY-MM-DD."""
-    catalogue, book = repository.load_catalogue(session), repository.load_book(session)
+    book = repository.load_book(session)
+    practical = repository.practical(session)
+    institutions, targets = repository.institutions(session), repository.targets(session)
     return {
         "version": repository.version(session).number,
         "documents": [
             _document(
-                document, repository.clauses(session, document.doc_id), catalogue.documents.get(document.doc_id), book
+                document,
+                repository.clauses(session, document.doc_id),
+                institutions.get(document.doc_id, ()),
+                targets.get(document.doc_id, ()),
+                book,
+                practical.get(document.doc_id, SILENT),
             )
             for document in repository.documents(session)
         ],
     }
 
 
-def _document(document: StoredDocument, clauses: list[Clause], folder: DocumentFolder | None, book: AwardBook) -> Json:
+def _document(
+    document: StoredDocument,
+    clauses: list[Clause],
+    institutions: Sequence[Institution],
+    targets: Sequence[Target],
+    book: AwardBook,
+    applying: Applying,
+) -> Json:
     return {
         "doc_id": document.doc_id,
         "title": document.title,
@@ -73,7 +88,7 @@ def _document(document: StoredDocument, clauses: list[Clause], folder: DocumentF
                 "clause": entry.clause,
                 "quote": entry.quote,
             }
-            for entry in (folder.institutions if folder else ())
+            for entry in institutions
         ],
         "targets": [
             {
@@ -84,8 +99,12 @@ def _document(document: StoredDocument, clauses: list[Clause], folder: DocumentF
                 "clause": entry.clause,
                 "quote": entry.quote,
             }
-            for entry in (folder.targets if folder else ())
+            for entry in targets
         ],
+        "application_windows": [one.model_dump(mode="json", by_alias=True) for one in applying.windows],
+        "materials": [item.model_dump(mode="json") for one in applying.materials for item in one.items],
+        "steps": [item.model_dump(mode="json") for one in applying.steps for item in one.items],
+        "contacts": [one.model_dump(mode="json") for one in applying.contacts],
     }
 
 

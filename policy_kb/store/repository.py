@@ -15,6 +15,7 @@ from policy_kb.awards.book import AwardBook
 from policy_kb.awards.fact import Fact
 from policy_kb.awards.rule import Rule
 from policy_kb.awards.stacking import Stacking
+from policy_kb.catalogue.applying import SILENT, Applying, Contact, ItemList, UnitsFile, Window
 from policy_kb.catalogue.load import Catalogue, DocumentFolder
 from policy_kb.catalogue.schema import Document, Institution, Target, Term, Topic
 from policy_kb.models import (
@@ -25,6 +26,7 @@ from policy_kb.models import (
     FactRow,
     GlossaryRow,
     InstitutionRow,
+    PracticalRow,
     TargetRow,
     TopicRow,
     VersionRow,
@@ -91,13 +93,22 @@ def document(session: Session, doc_id: str) -> StoredDocument | None:
     return _document(row, session.get(EndingRow, doc_id)) if row else None
 
 
+#: Naming the states lets the database use its index, which it can't for "any but active".
+_ENDED: sa.CompoundSelect[Any] = sa.union_all(
+    sa.select(DocumentRow.doc_id, sa.null().cast(sa.Date()).label("ended_on"), sa.null().label("successor")).where(
+        DocumentRow.status.in_(("retired", "superseded"))
+    ),
+    sa.select(EndingRow.doc_id, EndingRow.ended_on, EndingRow.successor),
+)
+
+
 def hidden(session: Session, on: date) -> frozenset[str]:
     """Documents that nobody is answered from on a day: those that have ended, and those that replace one later on."""
-    endings = session.execute(sa.select(EndingRow.doc_id, EndingRow.ended_on, EndingRow.successor)).all()
+    rows = session.connection().execute(_ENDED).all()
+    endings = [row for row in rows if row.ended_on is not None]
     dated = {row.doc_id for row in endings}
-    inactive = session.scalars(sa.select(DocumentRow.doc_id).where(DocumentRow.status != "active"))
     return frozenset(
-        [doc_id for doc_id in inactive if doc_id not in dated]
+        [row.doc_id for row in rows if row.doc_id not in dated]
         + [row.doc_id for row in endings if row.ended_on <= on]
         + [row.successor for row in endings if row.successor is not None and on < row.ended_on]
     )
@@ -128,6 +139,7 @@ def load_catalogue(session: Session) -> Catalogue:
     """The reviewed catalogue, equal to the one that the files gave when they were stored."""
     institutions = _by_document(session, InstitutionRow)
     targets = _by_document(session, TargetRow)
+    applying, offices = practical(session), _practical(session)
     rows = session.execute(
         sa.select(DocumentRow.id, DocumentRow.doc_id, DocumentRow.payload).where(DocumentRow.payload.is_not(None))
     )
@@ -137,6 +149,8 @@ def load_catalogue(session: Session) -> Catalogue:
             Document.model_validate(row.payload),
             tuple(Institution.model_validate(entry.payload) for entry in institutions.get(row.id, ())),
             tuple(Target.model_validate(entry.payload) for entry in targets.get(row.id, ())),
+            applying.get(row.doc_id, SILENT),
+            UnitsFile.model_validate(units[0]).units if (units := offices.get(row.id, {}).get("units")) else None,
         )
         for row in sorted(rows, key=lambda row: str(row.doc_id))
     }
@@ -165,6 +179,28 @@ def targets(session: Session) -> dict[str, tuple[Target, ...]]:
         names[row]: tuple(Target.model_validate(entry.payload) for entry in entries)
         for row, entries in _by_document(session, TargetRow).items()
     }
+
+
+def practical(session: Session) -> dict[str, Applying]:
+    """How one applies as far as it was reviewed, by doc_id, whether or not the notice as a whole has been reviewed."""
+    names = _doc_ids(session)
+    return {
+        names[row]: Applying(
+            windows=tuple(Window.model_validate(entry) for entry in entries.get("window", ())),
+            contacts=tuple(Contact.model_validate(entry) for entry in entries.get("contact", ())),
+            materials=tuple(ItemList.model_validate(entry) for entry in entries.get("materials", ())),
+            steps=tuple(ItemList.model_validate(entry) for entry in entries.get("steps", ())),
+        )
+        for row, entries in _practical(session).items()
+    }
+
+
+def _practical(session: Session) -> dict[int, dict[str, list[Json]]]:
+    found: dict[int, dict[str, list[Json]]] = {}
+    rows = sa.select(PracticalRow).order_by(PracticalRow.document_id, PracticalRow.kind, PracticalRow.position)
+    for row in session.scalars(rows):
+        found.setdefault(row.document_id, {}).setdefault(row.kind, []).append(row.payload)
+    return found
 
 
 def load_book(session: Session) -> AwardBook:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from policy_kb.awards.book import AwardBook, Place
 from policy_kb.awards.book import load_book as read_book
-from policy_kb.catalogue.load import Catalogue
+from policy_kb.catalogue.applying import ClauseUnits, Contact, ItemList, UnitsFile, Window
+from policy_kb.catalogue.load import Catalogue, DocumentFolder
 from policy_kb.catalogue.load import load_catalogue as read_catalogue
+from policy_kb.models import PracticalKind
 
 Json = dict[str, Any]
 
@@ -36,6 +38,8 @@ class ReviewedEntries:
     awards: tuple[ReviewedAward, ...]
     institutions: tuple[Json, ...]
     targets: tuple[Json, ...]
+    practical: tuple[tuple[PracticalKind, Json], ...] = ()
+    units: tuple[ClauseUnits, ...] | None = None
 
     def content_hash(self) -> str:
         return digest(
@@ -44,6 +48,7 @@ class ReviewedEntries:
             [award.rule for award in self.awards],
             self.institutions,
             self.targets,
+            *([self.practical] if self.practical else []),
         )
 
 
@@ -84,7 +89,24 @@ def _entries(doc_id: str, catalogue: Catalogue, book: AwardBook) -> ReviewedEntr
         ),
         institutions=tuple(entry.model_dump(mode="json") for entry in folder.institutions),
         targets=tuple(entry.model_dump(mode="json") for entry in folder.targets),
+        practical=tuple(_practical(folder)),
+        units=folder.units,
     )
+
+
+def _practical(folder: DocumentFolder) -> Iterator[tuple[PracticalKind, Json]]:
+    applying = folder.applying
+    lists: tuple[tuple[PracticalKind, tuple[Window | Contact | ItemList, ...]], ...] = (
+        ("window", applying.windows),
+        ("contact", applying.contacts),
+        ("materials", applying.materials),
+        ("steps", applying.steps),
+    )
+    for kind, entries in lists:
+        for entry in entries:
+            yield kind, entry.model_dump(mode="json", by_alias=True)
+    if folder.units is not None:
+        yield "units", UnitsFile(units=folder.units).model_dump(mode="json")
 
 
 def _written(place: Place) -> Json:

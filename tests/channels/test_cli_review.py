@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -170,13 +171,14 @@ def test_review_walks_through_the_drafts(run: Run, notice: Path, tmp_path: Path,
     doc = "zhangzhou-2025-zljbrgcs"
     code, out, _ = run("review", doc, "--list")
     assert code == 0
-    assert len(out.strip().splitlines()) == 7
-    # Skip the document; accept the window; reject the contact, after an empty reason; end at the first award.
-    code, out, _ = run("review", doc, "--who", "李四", typed="s\na\nr\n\nr\n电话是旧的\nq\n")
+    assert len(out.strip().splitlines()) == 8
+    # Skip the document; accept the window; reject the contact, after an empty reason; accept the offices; end at the
+    # first award.
+    code, out, _ = run("review", doc, "--who", "李四", typed="s\na\nr\n\nr\n电话是旧的\na\nq\n")
     assert code == 0
     assert "【2025年申报时间为6月1日-6月30日】" in out
     assert "请写明为什么" in out
-    assert "审核了 2 条，还有 5 条" in out
+    assert "审核了 3 条，还有 5 条" in out
     # Edit the first award wrongly, then rightly.
     editor = tmp_path / "editor.sh"
     editor.write_text(
@@ -228,3 +230,83 @@ def test_versions_and_export(run: Run, notice: Path, tmp_path: Path) -> None:
     code, _, err = run("export", "--catalogue", folder)
     assert code == 1
     assert "空的" in err
+
+
+def test_who_did_what_and_when(run: Run, notice: Path) -> None:
+    code, out, _ = run("history")
+    assert code == 0
+    assert "还没有操作记录" in out
+    run("import", notice, "--who", "张三")
+    doc = "zhangzhou-2025-zljbrgcs"
+    run("review", doc, "--who", "李四", typed="s\na\nr\n电话是旧的\nq\n")
+    run("retire", doc, "--on", "2026-02-01", "--who", "王五")
+    code, out, _ = run("history", doc)
+    assert code == 0
+    lines = out.strip().splitlines()
+    assert [line.split("  ")[1:3] for line in lines] == [
+        ["张三", "导入"],
+        ["李四", "采用"],
+        ["李四", "退回"],
+        ["王五", "停用"],
+    ]
+    assert "来自 措施.txt" in lines[0]
+    assert "申报时间" in lines[1]
+    assert "原因：电话是旧的" in lines[2]
+    assert "从 2026-02-01 起停用" in lines[3]
+    code, out, _ = run("history", "--json")
+    acts = json.loads(out)
+    assert [act["action"] for act in acts] == ["import", "approve", "reject", "retire"]
+    assert acts[2]["detail"]["reason"] == "电话是旧的"
+    assert acts[0]["at"].endswith("+08:00")
+    code, _, err = run("history", "nowhere")
+    assert code == 1
+    assert "没有编号为 nowhere 的操作记录" in err
+
+
+def test_a_decision_can_be_corrected(run: Run, notice: Path) -> None:
+    run("import", notice, "--who", "张三")
+    doc = "zhangzhou-2025-zljbrgcs"
+    code, out, _ = run("review", doc, "--again", "--who", "李四")
+    assert code == 0
+    assert "没有作过决定" in out
+    run("review", doc, "--who", "李四", typed="s\na\nq\n")
+    code, out, _ = run("review", doc, "--again", "--who", "王五", typed="r\n看错了年份\n")
+    assert code == 0
+    assert "原来的决定：李四采用" in out
+    assert "这次改正了 1 条" in out
+    [decided] = [one for one in drafts(connect(settings().database_url), doc) if one.status != "draft"]
+    assert (decided.kind, decided.status, decided.who) == ("window", "rejected", "王五")
+
+
+def test_an_entry_is_added_from_a_file_or_by_hand(
+    run: Run, notice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", notice, "--who", "张三")
+    doc = "zhangzhou-2025-zljbrgcs"
+    entry = tmp_path / "entry.yaml"
+    entry.write_text("to: 2025-06-30\nclause: 三、\nquote: 6月1日-6月30日\n", encoding="utf-8")
+    code, out, _ = run("add", doc, "申报时间", "--file", entry, "--who", "王五")
+    assert (code, out.strip()) == (0, "已采用，现在就可以用来回答。")
+    code, _, err = run("add", doc, "天气", "--who", "王五")
+    assert code == 1
+    assert "可以补充的有：" in err
+    code, _, err = run("add", "zhangzhou-2024", "申报时间", "--file", entry, "--who", "王五")
+    assert code == 1
+    assert "catalogue" in err
+    # By hand: the editor leaves the template as it is the first time, and nothing is stored.
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.delenv("VISUAL", raising=False)
+    code, _, err = run("add", doc, "叠加规则", "--who", "王五")
+    assert code == 1
+    assert "没有 条款 这一条" in err
+
+
+def test_search_terms_are_made_anew(run: Run, notice: Path) -> None:
+    run("import", notice, "--who", "张三")
+    code, out, _ = run("reindex")
+    assert code == 0
+    assert "重做了 0 份" in out
+    code, out, _ = run("reindex", "--all")
+    assert code == 0
+    assert "[6/6]" in out
+    assert "重做了 6 份" in out

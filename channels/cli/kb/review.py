@@ -25,6 +25,7 @@ def review(
     document: Annotated[str | None, typer.Argument(help="文件编号；不写就审核所有文件的草稿")] = None,
     who: Annotated[str | None, typer.Option(help=WHO_HELP)] = None,
     list_only: Annotated[bool, typer.Option("--list", help="只列出还没有审核的草稿")] = False,
+    again: Annotated[bool, typer.Option("--again", help="改正已经作过的决定，逐条重新审核")] = False,
 ) -> None:
     """逐条审核草稿：对照原文，采用、修改或退回。采用以后马上可以用来回答。"""
     from channels.cli.console import say
@@ -32,7 +33,7 @@ def review(
     from channels.errors import UserError
     from channels.loading import open_database
     from policy_kb.migrations import MigrationError, upgrade
-    from policy_kb.review.decisions import KIND_NAMES, pending
+    from policy_kb.review.decisions import KIND_NAMES, drafts, pending
     from policy_kb.review.errors import ReviewError
     from policy_kb.settings import settings
 
@@ -41,22 +42,25 @@ def review(
         try:
             upgrade(engine)
             waiting = pending(engine, document)
+            if again:
+                waiting = [draft for draft in drafts(engine, document) if draft.status != "draft"]
             if list_only:
                 for draft in waiting:
                     quote = " ".join(draft.quote.split())
                     say(f"{draft.id}\t{draft.doc_id}\t{KIND_NAMES[draft.kind]}\t{draft.clause}\t{quote}")
                 return
             if not waiting:
-                say("没有等着审核的草稿。")
+                say("没有作过决定的草稿。" if again else "没有等着审核的草稿。")
                 return
-            done = _walk(engine, waiting, name)
+            done = _walk(engine, waiting, name, revise=again)
         except (ReviewError, MigrationError) as error:
             raise UserError(str(error)) from error
-    say(f"这次审核了 {done} 条，还有 {len(waiting) - done} 条没有审核。")
+    say(f"这次改正了 {done} 条。" if again else f"这次审核了 {done} 条，还有 {len(waiting) - done} 条没有审核。")
 
 
-def _walk(engine: Engine, waiting: list[Draft], who: str) -> int:
+def _walk(engine: Engine, waiting: list[Draft], who: str, *, revise: bool) -> int:
     from policy_kb.review.errors import EntryRefused, ReviewError
+    from policy_kb.review.written import as_yaml
 
     done = 0
     for number, draft in enumerate(waiting, start=1):
@@ -72,9 +76,10 @@ def _walk(engine: Engine, waiting: list[Draft], who: str) -> int:
                 if key == "e":
                     text = _edit(draft, text)
                 if key == "r":
-                    _reject(engine, draft, who)
+                    _reject(engine, draft, who, revise=revise)
                 elif key in ("a", "e"):
-                    _approve(engine, draft, who, text)
+                    kept = as_yaml(draft.entry) if draft.status == "approved" else None
+                    _approve(engine, draft, who, text if key == "e" else kept, revise=revise)
                 else:
                     print(f"请输入其中一个字母：{_KEYS}")
                     continue
@@ -89,17 +94,17 @@ def _walk(engine: Engine, waiting: list[Draft], who: str) -> int:
     return done
 
 
-def _approve(engine: Engine, draft: Draft, who: str, text: str | None) -> None:
+def _approve(engine: Engine, draft: Draft, who: str, text: str | None, *, revise: bool) -> None:
     from policy_kb.review.decisions import approve
 
-    approve(engine, draft.id, who, text)
+    approve(engine, draft.id, who, text, revise=revise)
     print("已采用，现在就可以用来回答。")
 
 
-def _reject(engine: Engine, draft: Draft, who: str) -> None:
+def _reject(engine: Engine, draft: Draft, who: str, *, revise: bool) -> None:
     from policy_kb.review.decisions import reject
 
-    reject(engine, draft.id, who, _ask("退回的原因 > "))
+    reject(engine, draft.id, who, _ask("退回的原因 > "), revise=revise)
     print("已退回。")
 
 
@@ -114,7 +119,10 @@ def _show(draft: Draft, number: int, total: int) -> None:
     print("原文：")
     left, right = ("…" if len(draft.before) > _AROUND else ""), ("…" if len(draft.after) > _AROUND else "")
     print(f"{left}{before}【{draft.quote}】{after}{right}")
-    print("草稿：")
+    if draft.status != "draft":
+        decided = "采用" if draft.status == "approved" else "退回"
+        print(f"原来的决定：{draft.who}{decided}{'，原因：' + draft.note if draft.note else ''}")
+    print("草稿：" if draft.status != "approved" else "现在采用的：")
     print(as_yaml(draft.entry), end="")
 
 
@@ -128,26 +136,7 @@ def _ask(question: str) -> str:
 
 def _edit(draft: Draft, text: str | None) -> str:
     """The entry as the reviewer's editor leaves it; what was written before a mistake is shown again."""
-    import os
-    import shlex
-    import subprocess
-    import tempfile
-    from pathlib import Path
-
-    from policy_kb.review.errors import ReviewError
+    from channels.cli.kb.editor import edited
     from policy_kb.review.written import as_yaml
 
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "draft.yaml"
-        file.write_text(text if text is not None else as_yaml(draft.entry), encoding="utf-8")
-        try:
-            finished = subprocess.run([*command, str(file)], check=False)  # noqa: S603 -- the user's own editor
-        except OSError as error:
-            raise ReviewError(f"编辑器“{command[0]}”打不开，请用环境变量 EDITOR 指定一个。") from error
-        if finished.returncode != 0:
-            raise ReviewError("编辑器没有正常结束，草稿没有改动。")
-        try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ReviewError("编辑后的内容读不出来，请存成 UTF-8 编码的文本。") from error
+    return edited(text if text is not None else as_yaml(draft.entry))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
-from policy_kb.extract.application import Contact, Window
+from policy_kb.extract.application import Contact, Item, Window
 from policy_kb.extract.institutions import Institution
 from policy_kb.extract.targets import Target
 from policy_kb.notice import Notice
@@ -80,10 +81,25 @@ def propose_window(found: Window) -> Json:
     }
 
 
-def propose_contact(found: Contact) -> Json:
-    """Whom to turn to."""
+def propose_items(found: Sequence[Item], notice: Notice) -> list[Json]:
+    """Materials or steps, as one list for each heading that they stand below."""
+    clauses = {clause.cite_label: clause for clause in notice.clauses}
+    lists: dict[tuple[str, ...], Json] = {}
+    for item in found:
+        clause = clauses[item.clause]
+        inside = sum(other.clause == item.clause for other in found) > 1
+        head = clause.path if inside else clause.path[:-1]
+        above = next((one for one in notice.clauses if one.path == head), None)
+        entry = lists.setdefault(head, {"heading": (above.heading if above else "") or None, "items": []})
+        entry["items"].append({"text": item.text, "clause": item.clause, "quote": item.quote})
+    return list(lists.values())
+
+
+def propose_contact(found: Contact, institutions: Sequence[Institution] = ()) -> Json:
+    """Whom to turn to; where the block names no office, the institution that it speaks of."""
+    named = [one.name for one in institutions if one.clause == found.clause and one.name in found.quote]
     return {
-        "name": found.name,
+        "name": found.name or (named[0] if len(named) == 1 else None),
         "person": found.person,
         "phones": list(found.phones),
         "emails": list(found.emails),

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 import policy_kb
+from policy_kb.knowledge import load
 from policy_kb.models import ClauseRow, DocumentRow, EndingRow, SearchTermRow, create_engine, reading
 from policy_kb.review.catalogue_files import export_catalogue
-from policy_kb.review.decisions import approve, pending
+from policy_kb.review.decisions import approve, pending, reject
 from policy_kb.review.errors import ReviewError
 from policy_kb.review.importing import import_notice
 from policy_kb.review.versions import supersede
@@ -20,6 +21,7 @@ from policy_kb.store import repository
 from policy_kb.store.build import build
 from policy_kb.store.check import check
 from policy_kb.store.export import export
+from tests.policy_kb.review.city import CITY
 from tests.policy_kb.review.notices import MEASURES, NEWER, PLAN
 
 PACKAGE = Path(policy_kb.__file__).parent
@@ -29,7 +31,7 @@ def content(engine: Engine) -> dict[str, Any]:
     """All that answers are made from, without row ids, times and file names."""
     with reading(engine) as session:
         clauses = session.execute(
-            sa.select(DocumentRow.doc_id, ClauseRow.cite_label, ClauseRow.text, ClauseRow.heading_tokens)
+            sa.select(DocumentRow.doc_id, ClauseRow.cite_label, ClauseRow.text, ClauseRow.heading)
             .join(ClauseRow.document)
             .order_by(DocumentRow.doc_id, ClauseRow.position)
         ).all()
@@ -82,7 +84,14 @@ def test_there_and_back_without_loss(engine: Engine, fresh: Engine, tmp_path: Pa
     assert (folder / "sources" / f"{new}.html").read_bytes() == page.encode()
     for doc_id in (old, new):
         names = {path.name for path in (folder / doc_id).iterdir()}
-        assert {"document.yaml", "awards.yaml", "institutions.yaml", "targets.yaml"} == names
+        assert {
+            "applying.yaml",
+            "awards.yaml",
+            "document.yaml",
+            "institutions.yaml",
+            "targets.yaml",
+            "units.yaml",
+        } == names
     build(fresh, folder / "sources", folder)
     assert content(fresh) == content(engine)
     with reading(fresh) as session:
@@ -95,6 +104,40 @@ def test_there_and_back_without_loss(engine: Engine, fresh: Engine, tmp_path: Pa
     export_catalogue(fresh, again)
     first = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()} == first
+
+
+def test_how_to_apply_offices_and_stacking_come_back(engine: Engine, fresh: Engine, tmp_path: Path) -> None:
+    build(engine, PACKAGE / "sources", PACKAGE / "catalogue")
+    doc = import_notice(engine, CITY.encode(), "安庆.txt", who="张三").doc_id
+    for draft in pending(engine):
+        if (draft.kind, draft.clause) == ("award", "一、（二）"):
+            reject(engine, draft.id, "李四", "要合成一条")
+        elif draft.kind == "units":
+            first, *_ = draft.entry["units"]
+            approve(engine, draft.id, "李四", {"units": [{**first, "lead": ["市市场监管局"], "responsible": []}]})
+        elif draft.kind == "stacking":
+            group = {
+                "id": "once",
+                "rules": [rule.id for rule in load(engine).book.of(doc)],
+                "clause": "六、（一）",
+                "quote": "按照就高不重复的原则执行",
+            }
+            approve(engine, draft.id, "李四", {**draft.entry, "groups": [group]})
+        else:
+            approve(engine, draft.id, "李四")
+    folder = tmp_path / "out"
+    export_catalogue(engine, folder)
+    build(fresh, folder / "sources", folder)
+    assert content(fresh) == content(engine)
+    source = load(fresh).sources[doc]
+    assert source.applying == load(engine).sources[doc].applying
+    assert len(source.applying.contacts) == 2
+    clause = source.clause("一、（一）")
+    assert clause is not None
+    assert (clause.lead_units, clause.responsible_units) == (("市市场监管局",), ())
+    assert len(load(fresh).book.stacking[doc].groups[0].rules) == 2
+    with reading(fresh) as session:
+        assert check(session).faults == ()
 
 
 def test_files_of_the_repository_take_the_place_of_the_import(engine: Engine, tmp_path: Path) -> None:

@@ -52,7 +52,15 @@ def test_everything_of_a_notice_is_stored_at_once(kb: Engine) -> None:
     assert found.new
     assert found.doc_id == "zhangzhou-2025-zljbrgcs"
     assert (found.title, found.region) == ("漳州市专利奖补若干措施", "漳州市")
-    assert found.drafts == {"document": 1, "window": 1, "contact": 1, "award": 2, "institution": 1, "target": 1}
+    assert found.drafts == {
+        "document": 1,
+        "window": 1,
+        "contact": 1,
+        "award": 2,
+        "institution": 1,
+        "target": 1,
+        "units": 1,
+    }
     with reading(kb) as session:
         assert repository.version(session).number == before + 1
         row = session.scalar(sa.select(DocumentRow))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from policy_kb.models import DocumentRow, reading, writing
-from policy_kb.search import Hit, lookup, search
+from policy_kb.search import Hit, matching, search
 from policy_kb.search import index as search_index
 from policy_kb.store.build import build
 from tests.policy_kb.store.databases import backends, engine_on
@@ -122,7 +122,7 @@ def test_many_documents_are_selected_in_another_way_with_the_same_result(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = search(session, "质押融资", regions=["990200", "990100"])
-    monkeypatch.setattr(search_index, "MAX_DOCUMENT_TOKENS", 0)
+    monkeypatch.setattr(search_index, "_FEW_DOCUMENTS", 0)
     assert search(session, "质押融资", regions=["990200", "990100"]) == few != []
 
 
@@ -191,7 +191,11 @@ def test_the_token_of_a_document_cannot_be_searched_for(session: Session) -> Non
         assert search(session, f"d{number}") == search(session, f"d {number}")
 
 
-def test_ties_are_ordered_by_document_and_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many_tied", [0, 1_000])
+def test_ties_are_ordered_by_document_and_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many_tied: int
+) -> None:
+    monkeypatch.setattr(search_index, "_MANY_TIED", many_tied)
     same = "{}\n引言。\n一、转让补助。\n二、转让补助。\n完。"
     for backend in backends():
         folder = tmp_path / backend
@@ -203,6 +207,8 @@ def test_ties_are_ordered_by_document_and_place(tmp_path: Path) -> None:
             build(engine, sample.sources, sample.catalogue, read_notice=read)
             with reading(engine) as session:
                 found = places(search(session, "转让补助", docs=["delta-1", "echo-2", "beta-3"]))
+                for limit in range(1, len(found)):
+                    assert places(search(session, "转让补助", limit=limit)) == found[:limit]
         tied = [place for place in found if place[1] in ("一、", "二、")]
         assert tied == [(name, label) for name in ("beta-3", "delta-1", "echo-2") for label in ("一、", "二、")]
 
@@ -233,17 +239,15 @@ def test_every_database_gives_the_same_as_sqlite(other: str, tmp_path: Path) -> 
     assert all(results[0])
 
 
-@pytest.mark.parametrize("candidates", [1, 2])
-@pytest.mark.parametrize("rankable", [0, 3, 1000])
-def test_many_matches_are_narrowed_down(
-    session: Session, monkeypatch: pytest.MonkeyPatch, candidates: int, rankable: int
-) -> None:
-    monkeypatch.setattr(search_index, "CANDIDATES", candidates)
-    monkeypatch.setattr(search_index, "RANKABLE", max(rankable, candidates))
-    monkeypatch.setattr(lookup, "ENOUGH", 0)
-    hits = search(session, "质押融资", docs=["beta-2017"])
-    assert places(hits) == [("beta-2017", "（二）")]
-    headed = search(session, "知识产权质押")
-    assert len(headed) == candidates
-    if candidates == 2:
-        assert set(places(headed)) == {("alpha-2024", "（二）"), ("beta-2017", "（二）")}
+@pytest.mark.parametrize("at_once", [0, 1, 2, 10**6])
+def test_how_lists_are_read_changes_nothing(session: Session, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    found = [search(session, query, limit=100) for query in QUERIES]
+    monkeypatch.setattr(matching, "READ_AT_ONCE", at_once)
+    assert [search(session, query, limit=100) for query in QUERIES] == found
+
+
+def test_a_limit_cuts_the_same_order(session: Session) -> None:
+    for query in QUERIES:
+        every = search(session, query, limit=100)
+        for limit in range(1, len(every)):
+            assert search(session, query, limit=limit) == every[:limit]
