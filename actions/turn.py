@@ -93,6 +93,11 @@ def turn_of(message: Mapping[str, Any]) -> Turn:
     return Turn(raw, str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), ranking, reading)
 
 
+def said_again(raw: str, intent: str, reading: Reading) -> Turn:
+    """An earlier message taken up again, its question being known."""
+    return Turn(raw, intent, 1.0, ((intent, 1.0),), reading)
+
+
 def _reading(raw: str, entities: Sequence[Mapping[str, Any]]) -> Reading:
     targets: dict[tuple[int, int], list[tuple[str, str]]] = {}
     about: dict[tuple[int, int], tuple[str, bool]] = {}

@@ -7,5 +7,6 @@ takes what carries no cue of its own. What is not clear is no value but a doubt:
 
 from policy_kb.awards.stated.doubts import Doubt
 from policy_kb.awards.stated.facts import StatedFacts, stated_facts
+from policy_kb.awards.stated.unread import unread_clause
 
-__all__ = ["Doubt", "StatedFacts", "stated_facts"]
+__all__ = ["Doubt", "StatedFacts", "stated_facts", "unread_clause"]

@@ -137,3 +137,19 @@ def _years(before: str) -> float | None:
         if number is not None:
             return float(number) + (0.5 if match["half"] else 0)
     return None
+
+
+def number_words(reading: Reading) -> list[tuple[int, int]]:
+    """Where words stand that :func:`marks` reads as said of a number."""
+    found = []
+    for index, quantity in enumerate(reading.quantities):
+        earlier = reading.quantities[index - 1].end if index else 0
+        later = reading.quantities[index + 1].start if index + 1 < len(reading.quantities) else len(reading.text)
+        before = max(earlier, quantity.start - _REACH)
+        for pattern in (PART, _REMOVED, _BESIDE, _VOID_BEFORE, _RETURNED_BEFORE, _TIME, _PHASE, _YEARS):
+            found += [match.span() for match in pattern.finditer(reading.text, before, quantity.start)]
+        after = reading.text[quantity.end : min(later, quantity.end + _REACH)]
+        for pattern in (_VOID_AFTER, _RETURNED_AFTER):
+            if match := pattern.match(after):
+                found.append((quantity.end + match.start(), quantity.end + match.end()))
+    return found

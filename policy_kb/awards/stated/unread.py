@@ -1,0 +1,165 @@
+"""What of a message the reading of its facts made nothing of: 其中一半还没过户 beside 转让了30件.
+
+Facts are found by their own words, so that a word which nobody thought of can change what a number means without being
+seen. Every word of a message is therefore accounted for: it is a name, a number, a word of a fact, or one of the plain
+words that change nothing (plain_words.yaml). What is left is for the caller to ask about before anything is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from policy_kb.awards.fact import Fact, Facts
+from policy_kb.awards.stated.choices import NOT
+from policy_kb.awards.stated.marks import number_words
+from policy_kb.awards.stated.words import BREAK, occurrences
+from policy_kb.language.reading import Reading
+from policy_kb.language.words import cut
+
+WORDS_FILE = Path(__file__).with_name("plain_words.yaml")
+
+_NEGATING = re.compile("[不没未非无]")
+_WORD = re.compile(r"[\u3400-\u9fffa-z]")
+_CORRECTION_REACH = 3
+_DENIED_NUMBER = re.compile(r"(?:而?不是|并非|没有|没|不到)\s?$")
+_LONGEST_WORD = 8
+_SHORT = 2
+#: What somebody is called or does is no restriction: 我们是做机械的企业.
+_TRADE = re.compile(r"(?:我们?|咱们?|本公司|公司|企业|单位)(?:这边)?是?(?:一家|一个|家)?(?:做|搞|从事|生产|经营)[^\d，,。;；!！?？]{1,10}?(?=的|行业|，|,|$)")
+_NAME_BEFORE = re.compile(r"(?<=[是叫])(?:一[家所个]|家|名叫)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$")
+_LONGEST_NAME = 12
+
+
+class PlainWords(BaseModel):
+    """The words of plain_words.yaml: groups of plain ones, and those that may change what is said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    plain: dict[str, frozenset[str]]
+    restricting: frozenset[str]
+
+    @field_validator("plain", mode="before")
+    @classmethod
+    def _grouped(cls, value: dict[str, str]) -> dict[str, frozenset[str]]:
+        return {name: frozenset(words.lower().split()) for name, words in value.items()}
+
+    @field_validator("restricting", mode="before")
+    @classmethod
+    def _listed(cls, value: str) -> frozenset[str]:
+        return frozenset(value.lower().split())
+
+
+@cache
+def plain_words() -> PlainWords:
+    """The word lists, read once."""
+    return PlainWords.model_validate(yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8")))
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset().union(*plain_words().plain.values())
+
+
+def unread_clause(reading: Reading, facts: Sequence[Fact], told: Facts) -> str | None:
+    """The first clause of a message with words that nothing was made of; None where all is accounted for.
+
+    ``facts`` are those that were looked for, ``told`` the values that were found.
+    """
+    rest = _unexplained(reading, facts, told)
+    start = 0
+    for end in [*(match.start() for match in BREAK.finditer(reading.text)), len(reading.text)]:
+        clause = reading.text[start:end]
+        if _restricts(rest[start:end]) or (_tells(reading, start, end, facts) and _strange(rest[start:end])):
+            return clause.strip()
+        start = end + 1
+    return None
+
+
+def _tells(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
+    """Whether a clause holds a number or a word of a fact."""
+    if any(start <= quantity.start < end for quantity in reading.quantities):
+        return True
+    return bool(occurrences(reading.text[start:end], _words_of(tuple(facts))))
+
+
+def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
+    """The message with a space for every character that is accounted for."""
+    text = reading.text
+    spans = [(m.start, m.end) for m in reading.mentions]
+    ratio_told = any(fact.type == "ratio" and fact.id in told for fact in facts)
+    for quantity in reading.quantities:
+        if quantity.kind != "proportion" or ratio_told:
+            spans.append((quantity.start, quantity.end))
+        if quantity.qualifier in ("more", "less"):
+            spans.append((max(0, quantity.start - 1), quantity.start))
+        if denied := _DENIED_NUMBER.search(text, max(0, quantity.start - _CORRECTION_REACH), quantity.start):
+            spans.append(denied.span())
+    for start, end, _ in occurrences(text, _words_of(tuple(facts))):
+        spans.append((start, end))
+        if name := _NAME_BEFORE.search(text, max(0, start - _LONGEST_NAME), start):
+            spans.append(name.span())
+    for start, _, _ in occurrences(text, _deniable(tuple(facts))):
+        if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
+            spans.append(negated.span())
+    spans += number_words(reading)
+    spans += [match.span() for match in _TRADE.finditer(text)]
+    plain = _plain()
+    spans += [(start, end) for start, end, word in occurrences(text, _phrases()) if word in plain]
+    masked = list(text)
+    for start, end in spans:
+        masked[start:end] = " " * (end - start)
+    return "".join(masked)
+
+
+def _restricts(rest: str) -> bool:
+    words = plain_words().restricting
+    if occurrences(rest, (word for word in words if len(word) > 1)):
+        return True
+    return any(word in words or (_NEGATING.match(word) and not _is_plain(word)) for word in cut(rest))
+
+
+def _strange(rest: str) -> bool:
+    return any(_WORD.search(word) and not _is_plain(word) for word in cut(rest))
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(word: str) -> bool:
+    """Whether a word is plain, or nothing but plain words together (能拿到, 我想算)."""
+    if word in _plain():
+        return True
+    return any(word[:length] in _plain() and _is_plain(word[length:]) for length in range(1, len(word)))
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    """Restricting phrases, and plain ones that hold something which is not plain by itself: 能不能, 没错, 最多多少."""
+    restricting = plain_words().restricting
+    plain = [
+        word
+        for word in _plain()
+        if len(word) > _SHORT or (len(word) > 1 and (_NEGATING.search(word) or any(r in word for r in restricting)))
+    ]
+    return (*plain, *(word for word in restricting if len(word) > 1))
+
+
+@lru_cache(maxsize=64)
+def _words_of(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.lower() for fact in facts for word in _own_words(fact) if word))
+
+
+@lru_cache(maxsize=64)
+def _deniable(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """The words whose denial is read as well: 不是新引进的, 没有研究中心, 不是企业."""
+    return _words_of(tuple(fact for fact in facts if fact.type in ("flag", "choice")))
+
+
+def _own_words(fact: Fact) -> Iterable[str]:
+    yield from (fact.label, *fact.cues, *fact.excludes, *fact.affirms, *fact.denies)
+    for option in fact.options:
+        yield from (option.label, *option.words)
