@@ -22,8 +22,10 @@ from actions.award_text import (
 )
 from actions.checks import Checked
 from actions.dialogue import Choice, Focus
+from actions.differences import difference
 from actions.reply import Reply
 from actions.request import Request
+from actions.several_years import only_once, over_years
 from actions.silence import no_amount_here
 from actions.told_together import asks_for_sum
 from actions.wording import (
@@ -45,6 +47,8 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
     if reply := several_applicants(request):
         return reply
+    if reply := difference(request) or over_years(request):
+        return reply
     if reply := inverse.answer(request):
         return reply
     if checked := checks.check(request):
@@ -55,7 +59,12 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
         return no_amount_here(request) if request.focus or request.scope.named else which_award(request, question)
     if len(request.rules) > 1:
         return several(request, question)
-    return one(request, request.rules[0], question, ask=ask)
+    reply = one(request, request.rules[0], question, ask=ask)
+    return replace(reply, answer=_after(only_once(request), reply.answer))
+
+
+def _after(sentence: str | None, answer: Answer) -> Answer:
+    return answer.model_copy(update={"text": lines(sentence, answer.text)})
 
 
 def confirmed(request: Request, checked: tuple[Checked, ...], question: str) -> Reply:
@@ -65,8 +74,7 @@ def confirmed(request: Request, checked: tuple[Checked, ...], question: str) -> 
         reply = one(first.request, first.rule, question, ask=False)
     else:
         reply = several(replace(first.request, rules=tuple(found.rule for found in checked)), question)
-    answer = reply.answer.model_copy(update={"text": lines(checks.together(checked), reply.answer.text)})
-    return replace(reply, answer=answer)
+    return replace(reply, answer=_after(checks.together(checked), reply.answer))
 
 
 def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:

@@ -52,6 +52,7 @@ class PartyTold(State):
     measure: str
     kind: str | None
     facts: dict[str, bool | int | str] = {}
+    name: str | None = None
 
 
 class Unconfirmed(State):

@@ -14,6 +14,7 @@ from actions.answer import Answer
 from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
+from actions.several_years import only_once
 from actions.wording import joined, lines, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
 from policy_kb.awards.stated import unread_clause
@@ -23,7 +24,9 @@ _AGREED = re.compile(
     r"^(?:是|是的|对|对的|对头|嗯+|恩+|没错|好|好的|可以|行|确认|就按|按|ok|yes)[，,。!！ ]*"
     r"(?:是的|对的|没错|就)?(?:按?(?:这个|这样|这么|上面的?)(?:算|来)?|算)?(?:[的啊呀哦呢了吧噢]|[。.!！，, ])*$"
 )
-_DISAGREED = re.compile(r"^(?:不|不是|不对|不行|错了?|不是的|不对的|有影响|影响|no)(?:[的啊呀哦呢了吧噢]|[。.!！，, ])*$")
+_DISAGREED = re.compile(
+    r"^(?:不|不是|不对|不行|错了?|不是的|不对的|有影响|影响|no)(?:[的啊呀哦呢了吧噢]|[。.!！，, ])*$"
+)
 
 
 def agreed(text: str) -> bool:
@@ -36,7 +39,8 @@ def ask_again(request: Request) -> Reply | None:
     if request.dialogue.unconfirmed is None or not _DISAGREED.match(request.text):
         return None
     asked = request.dialogue.asked
-    question = request.kb.book.facts[asked].question if asked in request.kb.book.facts else "请换个说法，再告诉我一遍。"
+    fact = request.kb.book.facts.get(asked or "")
+    question = fact.question if fact is not None else "请换个说法，再告诉我一遍。"
     answer = Answer(kind="question", text=f"好的，那我不按刚才的算。{question}", verdict="unknown")
     return Reply(answer, asked=asked, facts=request.dialogue.facts)
 
@@ -44,12 +48,14 @@ def ask_again(request: Request) -> Reply | None:
 def read_back(request: Request, reply: Reply) -> Reply:
     """The reply, or, where it computes with what may have been understood wrongly, the question whether it was not."""
     told = _told_now(request)
-    if not _computes(reply) or not (told or reply.parties) or checks.asks(request):
+    facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
+    if not _computes(reply) or not facts or checks.asks(request) or only_once(request):
         return reply
     declared = _looked_for(request)
-    clause = unread_clause(request.turn.reading, declared, request.facts)
+    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request))
     if clause is None:
         return reply
+    told = told or {name: value for name, value in request.facts.items() if name != APPLICANT_FACT}
     fact = _in_doubt(request, told)
     kept = {name: value for name, value in request.facts.items() if fact is None or name != fact.id}
     again = f"请直接告诉我：{fact.question}" if fact is not None else "请换个说法，再告诉我一遍。"
@@ -91,6 +97,12 @@ def _looked_for(request: Request) -> tuple[Fact, ...]:
     names = dict.fromkeys(name for rule in request.rules for name in rule.accepted_facts)
     names[APPLICANT_FACT] = None
     return tuple(request.kb.book.facts[name] for name in names if name in request.kb.book.facts)
+
+
+def _topic(request: Request) -> str:
+    """The text of the awards asked about."""
+    clauses = [request.kb.sources[rule.doc].clause(rule.clause) for rule in request.rules]
+    return "\n".join(clause.text for clause in clauses if clause is not None)
 
 
 def _in_doubt(request: Request, told: dict[str, FactValue]) -> Fact | None:

@@ -19,6 +19,7 @@ from actions.awards_meant import (
 )
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject, own_focus, referenced_clauses
+from actions.recipients import asked_for, not_elsewhere
 from actions.scope import Scope, find_scope, localise, regions_named
 from actions.told import applicant_said, facts_told, remembered_facts, tells_more
 from actions.told_together import summed_up, told_together
@@ -61,7 +62,7 @@ class Request:
 
 def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Request:
     """Put what was said now on top of what is remembered."""
-    named = regions_named(turn, kb)
+    named = asked_for(regions_named(turn, kb), turn, dialogue.regions, kb)
     own = own_focus(turn, kb)
     scope = find_scope(named, own, dialogue, kb)
     own = localise(own, scope, kb) if scope.named else own
@@ -104,6 +105,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if siblings := siblings_for(rules, facts.get(APPLICANT_FACT), scope, kb):
         rules, focus = siblings, Focus(awards=tuple(rule.key for rule in siblings))
         facts, doubts = facts_told(turn, dialogue, rules, remembered, kb)
+    facts, doubts = not_elsewhere(turn, rules, facts, doubts, kb)
     unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
     rules = of_each_clause(rules, facts) if together else for_applicant(rules, facts)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown, telling)

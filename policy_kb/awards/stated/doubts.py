@@ -60,6 +60,11 @@ def changed_to_what(fact: Fact, quantity: Quantity) -> Doubt:
     return Doubt(fact.id, f"您说的{quantity.text}是变动以后的数，还是变动了多少？请直接告诉我{_how_much(fact)}？")
 
 
+def elsewhere(fact: Fact, here: str, there: str) -> Doubt:
+    """For what went to another region than the notice's (卖给厦门的企业)."""
+    return Doubt(fact.id, f"这一项只算{here}的，{there}的不能算进去。请问只算{here}的，{_how_much(fact)}？")
+
+
 def which_unit(fact: Fact, quantity: Quantity) -> Doubt:
     """For a small sum without a unit."""
     number = f"{quantity.value.normalize():f}"

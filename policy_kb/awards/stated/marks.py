@@ -52,7 +52,7 @@ _NOT = r"(?<![没未不])(?<!没有)(?<!没能)(?<!未能)(?<!无法)(?<!难以)
 _GOT_BACK = rf"{_NOT}(?:追|讨|挽|要|赔|收)回(?:[来去]|[来去]?了)"
 _PAID_BACK = rf"{_NOT}(?:归还|偿还|已经?还(?![没不有])|还(?=[了掉清]|上了)|赔付|核销)(?:[了掉清]|上了)*"
 _RETURNED = rf"(?:{_GOT_BACK}|{_PAID_BACK})"
-_RETURNED_BEFORE = re.compile(rf"(?:{_RETURNED}|{_NOT}(?:追|讨|挽|收)回)\s?$")
+_RETURNED_BEFORE = re.compile(rf"(?:{_RETURNED}|{_NOT}(?:追|讨|挽|收)回)(?:了|来|本金|贷款|本息|其中|现金|欠款)*\s?$")
 _RETURNED_AFTER = re.compile(rf"^[^{BREAKS}\d]{{0,4}}(?:已经?|都)?{_RETURNED}")
 
 _TIMES: tuple[tuple[Time, str], ...] = (

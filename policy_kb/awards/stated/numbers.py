@@ -48,7 +48,7 @@ _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
 _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 #: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
 _DIFFERENCE = re.compile(r"[多少减高低升降涨跌退上下调提晋+]|外加|另加|额外")
-_TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计")
+_TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计|合起来|合在一起|加一起|加到一起")
 _AGAIN = re.compile("[再又还]")
 #: 高价值增加3件, 增加了3件 may be the new value or the difference, where new values are what is counted (新增).
 _GROWN = re.compile(r"(?<!新)(?:增加|增|加|添)(?:了|个|上)?\s?$")
@@ -367,7 +367,7 @@ class _Numbers:
             return False  # 10件发明和2件实用新型，一共12件
         if self._facts[k].type == "count" and not _OTHER_THINGS.match(self._reading.text, rival.end):
             return True  # a second number that nothing explains is never dropped without a word
-        if self._different_times(i, j) or self._compared(i, j):
+        if self._different_times(i, j) or self._compared(i, j) or self._told_alike(i, j):
             return True
         cost, than = costs.get((j, k)), costs.get((i, k), NO_CUE_COST)
         return cost is not None and (cost < BREAK_COST or than >= NO_CUE_COST) and cost <= than + _AS_CLEAR
@@ -383,6 +383,11 @@ class _Numbers:
         """三级比二级多多少"""
         first, second = self._quantity(min(i, j)), self._quantity(max(i, j))
         return "比" in self._reading.text[first.end : second.start]
+
+    def _told_alike(self, i: int, j: int) -> bool:
+        """一笔100万，一笔250万: the same words before both."""
+        one, other = (self._before(place)[-2:] for place in (i, j))
+        return len(one) > 1 and one == other and _SOME_WORD.search(one) is not None
 
     def _timely(self, fact: Fact, i: int) -> Doubt | None:
         """The doubt about a number of another time than the fact is about (明年再卖20件, 三年新增60件)."""

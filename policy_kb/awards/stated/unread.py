@@ -19,6 +19,7 @@ from policy_kb.awards.fact import Fact, Facts
 from policy_kb.awards.stated.choices import NOT
 from policy_kb.awards.stated.marks import number_words
 from policy_kb.awards.stated.words import BREAK, occurrences
+from policy_kb.language.nouns import is_noun
 from policy_kb.language.reading import Reading
 from policy_kb.language.words import cut
 
@@ -31,8 +32,16 @@ _DENIED_NUMBER = re.compile(r"(?:而?不是|并非|没有|没|不到)\s?$")
 _LONGEST_WORD = 8
 _SHORT = 2
 #: What somebody is called or does is no restriction: 我们是做机械的企业.
-_TRADE = re.compile(r"(?:我们?|咱们?|本公司|公司|企业|单位)(?:这边)?是?(?:一家|一个|家)?(?:做|搞|从事|生产|经营)[^\d，,。;；!！?？]{1,10}?(?=的|行业|，|,|$)")
-_NAME_BEFORE = re.compile(r"(?<=[是叫])(?:一[家所个]|家|名叫)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$")
+_TRADE = re.compile(
+    r"(?:我们?|咱们?|本公司|公司|企业|单位)(?:这边)?是?(?:一家|一个|家)?(?:做|搞|从事|生产|经营)[^\d，,。;；!！?？]{1,10}?(?=的|行业|，|,|$)"
+)
+#: 能拿那50万不, 算不算高校都行: a question, not a denial.
+_ASKED = re.compile(r"(?<=[能有行是拿给补奖万元])[^，,。;；!！?？]{0,6}?不(?=[?？]|$)")
+_COUNTS_AS = re.compile(r"(?:算|属于|属不属于|算不算)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)?$")
+_BORNE = re.compile(r"(?:承担|分担|负担|担|赔付?|垫付?|出)了?\s?$")
+_NAME_BEFORE = re.compile(
+    r"(?<=[是叫])(?:一[家所个]|家|名叫)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$"
+)
 _LONGEST_NAME = 12
 
 
@@ -66,19 +75,30 @@ def _plain() -> frozenset[str]:
     return frozenset().union(*plain_words().plain.values())
 
 
-def unread_clause(reading: Reading, facts: Sequence[Fact], told: Facts) -> str | None:
+def unread_clause(reading: Reading, facts: Sequence[Fact], told: Facts, topic: str = "") -> str | None:
     """The first clause of a message with words that nothing was made of; None where all is accounted for.
 
-    ``facts`` are those that were looked for, ``told`` the values that were found.
+    ``facts`` are those that were looked for, ``told`` the values that were found, ``topic`` is the text of the awards
+    asked about: what stands there is what the message is about.
     """
     rest = _unexplained(reading, facts, told)
     start = 0
     for end in [*(match.start() for match in BREAK.finditer(reading.text)), len(reading.text)]:
-        clause = reading.text[start:end]
-        if _restricts(rest[start:end]) or (_tells(reading, start, end, facts) and _strange(rest[start:end])):
+        clause, left = reading.text[start:end], rest[start:end]
+        stated = _tells(reading, start, end, facts) and _strange(left, topic)
+        if stated or _is_open(reading, start, end, facts) or _restricts(clause, left, facts):
             return clause.strip()
         start = end + 1
     return None
+
+
+def _is_open(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
+    """Whether a clause asks what it also states (中专算高校吗), or tells a part that somebody bore already."""
+    clause = reading.text[start:end]
+    if (asked := _COUNTS_AS.search(clause)) and occurrences(asked[0], _deniable(tuple(facts))):
+        return True
+    sums = (q.start for q in reading.quantities if q.kind == "money" and start <= q.start < end)
+    return any(_BORNE.search(reading.text, max(0, place - _LONGEST_WORD), place) for place in sums)
 
 
 def _tells(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
@@ -108,7 +128,8 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
         if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
             spans.append(negated.span())
     spans += number_words(reading)
-    spans += [match.span() for match in _TRADE.finditer(text)]
+    for pattern in (_TRADE, _ASKED):
+        spans += [match.span() for match in pattern.finditer(text)]
     plain = _plain()
     spans += [(start, end) for start, end, word in occurrences(text, _phrases()) if word in plain]
     masked = list(text)
@@ -117,15 +138,25 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
     return "".join(masked)
 
 
-def _restricts(rest: str) -> bool:
+def _restricts(clause: str, rest: str, facts: Sequence[Fact]) -> bool:
+    """Whether a clause holds a restricting word that isn't part of a plain one or of a word that states a fact."""
     words = plain_words().restricting
-    if occurrences(rest, (word for word in words if len(word) > 1)):
-        return True
+    own = _words_of(tuple(facts))
+    for start, end, word in occurrences(clause, (*_phrases(), *own)):
+        if word in words and word not in own and rest[start:end].strip():
+            return True
     return any(word in words or (_NEGATING.match(word) and not _is_plain(word)) for word in cut(rest))
 
 
-def _strange(rest: str) -> bool:
-    return any(_WORD.search(word) and not _is_plain(word) for word in cut(rest))
+def _strange(rest: str, topic: str) -> bool:
+    words = [word for word in cut(rest) if _WORD.search(word)]
+    for i, word in enumerate(words):
+        if _is_plain(word) or is_noun(word) or word in topic:
+            continue
+        beside = (words[i - 1] + word if i else "", word + words[i + 1] if i + 1 < len(words) else "")
+        if not any(joined in _plain() for joined in beside):
+            return True
+    return False
 
 
 @lru_cache(maxsize=8192)
