@@ -26,6 +26,11 @@ _SURE = 0.6
 #: Intents that end something need to be sure; otherwise a question this likely is preferred.
 _FORGETTING = ("cancel", "restart", "goodbye")
 _LIKELY = 0.15
+#: Questions that a message which tells facts of an award and asks for money can't be.
+_NOT_ABOUT_MONEY = ("validity", "document_info", "target", "definition", "clause_content", "list_policies")
+_MONEY = re.compile(
+    r"[补奖拨领拿给](?:助|励|贴)?[^，,。;；]{0,4}?(?:多少|几[万千多]|吗|么|不$)|多少钱|万(?:元)?[吗么不]|总共多少|一共多少"
+)
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
 
@@ -40,6 +45,8 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if request.telling and (turn.reading.quantities or intent not in ("cancel", "restart")):
         return "inform"
+    if intent in _NOT_ABOUT_MONEY and _MONEY.search(turn.text) and _tells_of_awards(request):
+        return "award_amount"
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:
         return "inform"
@@ -76,6 +83,12 @@ def _tells_of_an_award(request: Request) -> bool:
         return False
     new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
     return bool(new & set(request.rules[0].accepted_facts))
+
+
+def _tells_of_awards(request: Request) -> bool:
+    """Whether the message tells facts of the awards that it is about."""
+    new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
+    return bool(request.rules) and any(new & set(rule.accepted_facts) for rule in request.rules)
 
 
 def _names_something(request: Request) -> bool:

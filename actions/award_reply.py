@@ -54,7 +54,7 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     if checked := checks.check(request):
         return confirmed(request, checked, question)
     if request.doubts:
-        return doubtful(request)
+        return _rule_itself(request, question) or doubtful(request)
     if not request.rules:
         return no_amount_here(request) if request.focus or request.scope.named else which_award(request, question)
     if len(request.rules) > 1:
@@ -156,6 +156,15 @@ def _impossible(request: Request, rule: Rule, error: FactError) -> Answer:
     )
 
 
+def _rule_itself(request: Request, question: str) -> Reply | None:
+    """The award as the notice has it, where a difference was said but nothing it could start from (每多一件加多少)."""
+    doubt = request.doubts[0]
+    told = request.facts.keys() - {APPLICANT_FACT}
+    if not doubt.baseless or told or len(request.rules) != 1 or len(request.doubts) > 1:
+        return None
+    return one(replace(request, doubts=()), request.rules[0], question, ask=False)
+
+
 def doubtful(request: Request) -> Reply:
     """Something was said of a fact that can't be used: what is possible, and the question again."""
     doubt = request.doubts[0]
@@ -190,7 +199,8 @@ def several(request: Request, question: str) -> Reply:
     )
     sources = {rule.doc: request.kb.sources[rule.doc] for rule in request.rules}
     titles = joined(quoted_title(source) for source in sources.values())
-    together = summed(request, listed) if asks_for_sum(request.text) else None
+    summing = asks_for_sum(request.text) or (request.dialogue.summing and (request.elliptic or request.telling))
+    together = summed(request, listed) if summing else None
     total = together.total if together else None
     text = lines(
         *(expired_warning(source, request.on) for source in sources.values()),
@@ -216,7 +226,7 @@ def several(request: Request, question: str) -> Reply:
         suggestions=tuple(choice.title for choice in choices[:4]),
     )
     focus = Focus(awards=tuple(rule.key for rule in request.rules))
-    return Reply(answer, focus=focus, choices=choices, facts=request.facts)
+    return Reply(answer, focus=focus, choices=choices, facts=request.facts, summing=summing)
 
 
 def _stacking_remark(request: Request) -> str | None:

@@ -72,7 +72,8 @@ class Dialogue(State):
     the applicants that the last answer was for, where there were several; ``computed`` are the awards whose amounts
     were worked out so far and ``told`` all facts of them, for who then asks for the sum; ``inverse`` is set after an
     answer to what it takes to get a sum, so that 那拿6万呢 asks that again, of the party ``sharer`` if it was shared;
-    ``unconfirmed`` is the message that was just read back and waits for a yes.
+    ``unconfirmed`` is the message that was just read back and waits for a yes; ``summing`` is set
+    after a question for what several awards come to, which holds when a fact is corrected.
     """
 
     kind: str | None = None
@@ -91,6 +92,7 @@ class Dialogue(State):
     inverse: bool = False
     sharer: str | None = None
     unconfirmed: Unconfirmed | None = None
+    summing: bool = False
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

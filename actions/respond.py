@@ -102,6 +102,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         inverse=reply.inverse,
         sharer=reply.sharer,
         unconfirmed=reply.unconfirmed,
+        summing=reply.summing,
         misses=misses,
         turns=before.turns + 1,
         identified=before.identified or (who is not None and (_speaks_of_itself(request) or answers_who)),

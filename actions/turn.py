@@ -24,6 +24,8 @@ _LEADING_CHOICE = re.compile(
     rf"^(?:那|刚才)?第([{_HAN_NUMBER}]+)(?:个|项|种)(?=怎么|能|要|需|归|什么|多少|条件|申请|谁|哪|电话|的)"
 )
 _ABOUT_ITSELF = re.compile(r"(我们?|咱们?|俺们?|本)(单位|公司|校|院|所|这边|这里|这儿|那边|家)?(是|属于|算|作为)|^作为")
+#: A greater number in brackets is a standard's or a year (GB/T 33251).
+_MOST_CLAUSES = 999
 _PART_WORDS = ("部分", "章", "篇", "大点")
 
 
@@ -62,7 +64,7 @@ class Turn:
         found += [
             ClauseReference(int(number), bracketed=True)
             for match in _BRACKETED.finditer(self.text)
-            if (number := parse_number(match[1])) is not None
+            if (number := parse_number(match[1])) is not None and number <= _MOST_CLAUSES
         ]
         return tuple(found)
 

@@ -36,8 +36,9 @@ _TRADE = re.compile(
     r"(?:我们?|咱们?|本公司|公司|企业|单位)(?:这边)?是?(?:一家|一个|家)?(?:做|搞|从事|生产|经营)[^\d，,。;；!！?？]{1,10}?(?=的|行业|，|,|$)"
 )
 #: 能拿那50万不, 算不算高校都行: a question, not a denial.
+_WITHIN = re.compile(r"(?:不到|不满|没满|未满|不足)[一两二]年")
 _ASKED = re.compile(r"(?<=[能有行是拿给补奖万元])[^，,。;；!！?？]{0,6}?不(?=[?？]|$)")
-_COUNTS_AS = re.compile(r"(?:算|属于|属不属于|算不算)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)?$")
+_COUNTS_AS = re.compile(r"(?:算|属于)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)$|(?:属不属于|算不算)[^，,。;；!！?？]{1,8}$")
 _BORNE = re.compile(r"(?:承担|分担|负担|担|赔付?|垫付?|出)了?\s?$")
 _NAME_BEFORE = re.compile(
     r"(?<=[是叫])(?:一[家所个]|家|名叫)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$"
@@ -128,7 +129,7 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
         if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
             spans.append(negated.span())
     spans += number_words(reading)
-    for pattern in (_TRADE, _ASKED):
+    for pattern in (_TRADE, _WITHIN, _ASKED):
         spans += [match.span() for match in pattern.finditer(text)]
     plain = _plain()
     spans += [(start, end) for start, end, word in occurrences(text, _phrases()) if word in plain]
