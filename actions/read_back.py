@@ -19,6 +19,8 @@ from actions.wording import joined, lines, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
 from policy_kb.awards.stated import unread_clause
 
+#: Intents whose answers may compute with what the message says.
+COMPUTING = ("award_amount", "calculate", "eligibility", "follow_up", "inform", "correct")
 CONFIRM = "对，就按这个算"
 _AGREED = re.compile(
     r"^(?:是|是的|对|对的|对头|嗯+|恩+|没错|好|好的|可以|行|确认|就按|按|ok|yes)[，,。!！ ]*"

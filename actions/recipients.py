@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from actions.dialogue import Dialogue
 from actions.turn import Turn
 from policy_kb.awards import FactValue, Rule
 from policy_kb.awards.stated import Doubt, elsewhere
@@ -19,22 +20,22 @@ _REACH = 16
 
 
 def recipient_regions(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
-    """Codes of the regions in which a message says the recipients are."""
-    found = [m for m in turn.reading.mentions if m.ids("region") and _is_recipient(turn.text, m)]
-    return tuple(dict.fromkeys(_code(mention, kb) for mention in found))
+    """Codes of the regions that a message names as the recipients' and nothing else."""
+    mentions = [m for m in turn.reading.mentions if m.ids("region")]
+    own = {_code(m, kb) for m in mentions if not _is_recipient(turn.text, m)}
+    codes = dict.fromkeys(_code(mention, kb) for mention in mentions)
+    return tuple(code for code in codes if code not in own)
 
 
-def asked_for(named: tuple[str, ...], turn: Turn, remembered: tuple[str, ...], kb: KnowledgeBase) -> tuple[str, ...]:
+def asked_for(named: tuple[str, ...], turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> tuple[str, ...]:
     """Of the regions named those that the question is for: not a recipient's, unless there is no other to take."""
     recipients = recipient_regions(turn, kb)
     others = tuple(code for code in named if code not in recipients)
-    if not recipients or not others:
-        uncovered = not any(_is_covered(code, kb) for code in recipients)
-        return () if recipients and (remembered or uncovered) else named
-    if any(_is_covered(code, kb) for code in others):
+    if not recipients or any(_is_covered(code, kb) for code in others):
         return others
     covered = tuple(code for code in recipients if _is_covered(code, kb))
-    return covered or (() if remembered else others)
+    talked_of = bool(dialogue.regions and dialogue.focus.awards)
+    return () if talked_of and not others else covered or others
 
 
 def _is_covered(code: str, kb: KnowledgeBase) -> bool:

@@ -62,7 +62,7 @@ class Request:
 
 def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Request:
     """Put what was said now on top of what is remembered."""
-    named = asked_for(regions_named(turn, kb), turn, dialogue.regions, kb)
+    named = asked_for(regions_named(turn, kb), turn, dialogue, kb)
     own = own_focus(turn, kb)
     scope = find_scope(named, own, dialogue, kb)
     own = localise(own, scope, kb) if scope.named else own

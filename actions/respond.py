@@ -12,7 +12,7 @@ from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.no_such_clause import no_such_clause
 from actions.parties import own_kind
-from actions.read_back import agreed, ask_again, read_back
+from actions.read_back import COMPUTING, agreed, ask_again, read_back
 from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
@@ -48,7 +48,7 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
     request = understand(turn, dialogue)
     intent = arbitrate(request, intent or turn.intent)
     reply = ask_again(request) or beforehand(request, intent) or HANDLERS[intent](request)
-    if not confirmed:
+    if not confirmed and intent in COMPUTING:
         reply = read_back(request, reply)
     reply = replace(reply, answer=remarks.add(request, reply.answer))
     kind = intent if intent in QUESTIONS else dialogue.kind

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
+from pypinyin import lazy_pinyin
 
 from policy_kb.awards.fact import Fact, Facts
 from policy_kb.awards.stated.choices import NOT
@@ -152,7 +153,7 @@ def _restricts(clause: str, rest: str, facts: Sequence[Fact]) -> bool:
 def _strange(rest: str, topic: str) -> bool:
     words = [word for word in cut(rest) if _WORD.search(word)]
     for i, word in enumerate(words):
-        if _is_plain(word) or is_noun(word) or word in topic:
+        if _is_plain(word) or is_noun(word) or word in topic or _sound(word) in _sounds():
             continue
         beside = (words[i - 1] + word if i else "", word + words[i + 1] if i + 1 < len(words) else "")
         if not any(joined in _plain() for joined in beside):
@@ -166,6 +167,17 @@ def _is_plain(word: str) -> bool:
     if word in _plain():
         return True
     return any(word[:length] in _plain() and _is_plain(word[length:]) for length in range(1, len(word)))
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    return " ".join(lazy_pinyin(word))
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    """How plain words of two and more characters sound: 砖利 is a slip for 专利."""
+    return frozenset(_sound(word) for word in _plain() if len(word) > 1)
 
 
 @cache
