@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -29,6 +30,7 @@ _LEAST_TELLING = 6
 
 _LEAST_STORY = 12
 
+_AND = re.compile(r"[和与及跟、]|以及|还有")
 _CLAUSE = re.compile(r"[，,。；;！!？?、]")
 
 #: Words that fit more awards than this mean none of them.
@@ -168,6 +170,21 @@ def siblings_for(rules: tuple[Rule, ...], applicant: object, scope: Scope, kb: K
     return tuple(
         rule for rule in pool if accepts(rule, applicant) and any(_same_matter(rule, other) for other in rules)
     )
+
+
+def for_each_named(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards of one matter for each kind of applicant that is named beside the award (高校和|科研院所首次贯标)."""
+    if len(rules) != 1:
+        return rules
+    mentions = turn.reading.mentions
+    kinds = {
+        kind
+        for one, other in itertools.pairwise(mentions)
+        if rules[0].key in other.ids("award") and _AND.fullmatch(turn.text[one.end : other.start])
+        for kind in one.ids("applicant")
+    }
+    pool = [rule for rule in kb.rules_of(scope.sources) if rule in rules or _same_matter(rule, rules[0])]
+    return tuple(rule for rule in pool if rule in rules or any(accepts(rule, kind) for kind in kinds))
 
 
 def _same_matter(rule: Rule, other: Rule) -> bool:

@@ -82,8 +82,10 @@ def read_back(request: Request, reply: Reply) -> Reply:
 
 def _computes(reply: Reply) -> bool:
     answer = reply.answer
-    computed = answer.kind == "calculation" or (answer.verdict == "yes" and answer.kind in ("award", "eligibility"))
-    return (computed or answer.amount is not None) and answer.verdict != "no" and not reply.inverse
+    several = answer.kind == "award" and len(answer.citations) > 1
+    granted = answer.verdict == "yes" and answer.kind in ("award", "eligibility")
+    computed = answer.kind == "calculation" or answer.amount is not None or several or granted
+    return computed and answer.verdict != "no" and not reply.inverse
 
 
 def _told_now(request: Request) -> dict[str, FactValue]:

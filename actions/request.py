@@ -12,6 +12,7 @@ from actions.awards_meant import (
     candidate_rules,
     flagged_rules,
     for_applicant,
+    for_each_named,
     of_each_clause,
     other_subject,
     sibling_by_words,
@@ -99,6 +100,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
         who_asks = remembered.get(APPLICANT_FACT)
         kept = who_asks if dialogue.identified or any(accepts(rule, who_asks) for rule in rules) else None
         remembered = {APPLICANT_FACT: kept} if kept is not None else {}
+    rules = for_each_named(turn, rules, scope, kb)
     who = {**remembered, **applicant_said(turn, dialogue, kb)}
     rules = of_each_clause(rules, who) if together else for_applicant(rules, who)
     facts, doubts = facts_told(turn, dialogue, rules, remembered, kb)
