@@ -96,6 +96,7 @@ def _tells_of_an_award(request: Request) -> bool:
 def _tells_of_awards(request: Request) -> bool:
     """Whether the message tells facts of the awards that it is about."""
     new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
+    new |= {doubt.fact for doubt in request.doubts}
     return bool(request.rules) and any(new & set(rule.accepted_facts) for rule in request.rules)
 
 

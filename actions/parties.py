@@ -28,6 +28,7 @@ _TOWARDS = re.compile(
 )
 _EACH = re.compile(r"各自?|每[所家间户个]?|都|均")
 _TOGETHER = re.compile(r"(?:一共|总共|合计|合共|共|加起来|总计)(?:有|是|转让|损失|通过|认定|了)*$")
+_ALL_AGAIN = re.compile(r"(?:一年|每年|今年)?(?:总共|合计|一共|共|加起来|加在一起|合起来|合在一起|都算上|统共)")
 _RESPECTIVELY = re.compile(r"分别")
 _INSIDE = re.compile(r"(?:其中|里面|里头|里|当中|中)(?:有|的)?$")
 _RECEIVES = re.compile(r"^(?:购买|买|受让|接手|接收|用|使用)")
@@ -88,7 +89,7 @@ def find_parties(text: str, kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties
         return None
     if labelled := _labelled(text, applicant, kb, facts):
         return labelled
-    heads = _not_counted(_heads(text, applicant), text, kb, facts)
+    heads = _not_repeated(_not_counted(_heads(text, applicant), text, kb, facts), text)
     speaker = own_kind(text, applicant)
     named = [head for head in heads if head.kind is not None]
     if not named or (speaker is not None and all(head.kind == speaker for head in named)):
@@ -195,6 +196,14 @@ def _not_counted(heads: list[_Head], text: str, kb: KnowledgeBase, facts: Sequen
         (unit, stated[f.id]) for f in facts if f.type == "count" and f.id in stated for unit in (f.unit, *f.units)
     }
     return [head for head in heads if (head.measure, head.count) not in counted]
+
+
+def _not_repeated(heads: list[_Head], text: str) -> list[_Head]:
+    """Without what only says again how many there are (四所高校各转让7件，四所总共奖多少)."""
+    total = sum(head.count for head in heads if head.kind is not None and not head.inside)
+    return [
+        head for i, head in enumerate(heads) if not (i and head.count == total and _ALL_AGAIN.match(text[head.end :]))
+    ]
 
 
 def own_kind(text: str, applicant: Fact) -> str | None:

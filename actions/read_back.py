@@ -51,6 +51,8 @@ def read_back(request: Request, reply: Reply) -> Reply:
     """The reply, or, where it computes with what may have been understood wrongly, the question whether it was not."""
     told = _told_now(request)
     facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
+    if reply.answer.verdict == "no" and not any(name for name in told if not isinstance(told[name], bool | str)):
+        return reply
     if not _computes(reply) or not facts or checks.asks(request) or only_once(request):
         return reply
     declared = _looked_for(request)
@@ -85,7 +87,8 @@ def _computes(reply: Reply) -> bool:
     several = answer.kind == "award" and len(answer.citations) > 1
     granted = answer.verdict == "yes" and answer.kind in ("award", "eligibility")
     computed = answer.kind == "calculation" or answer.amount is not None or several or granted
-    return computed and answer.verdict != "no" and not reply.inverse
+    refused = answer.verdict == "no" and answer.kind in ("calculation", "eligibility")
+    return (computed or refused) and not reply.inverse
 
 
 def _told_now(request: Request) -> dict[str, FactValue]:

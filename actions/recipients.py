@@ -15,6 +15,10 @@ from policy_kb.language.lexicon import Mention
 _TOWARDS = re.compile(r"(?:转让给|卖给|转给|让给|转到|卖到|过户给|给|向|转让到|去|往)了?[^，,。;；!！?？]{0,3}$")
 _OTHER_PARTY = re.compile(r"(?:买方|买家|受让方|受让人|受让企业|接收方|对方|客户)[^。;；!！?？]{0,12}$")
 _WHOSE = re.compile(r"^(?:市|省|县|区|那边)?的?(?:企业|公司|厂|单位|那家|一家|几家)")
+_AT = re.compile(r"(?:在|从|去|到)$")
+_HAPPENED = re.compile(
+    r"^(?:市|省|的|那边|中院|法院|知识产权法院|知识产权法庭)*(?:打官司|打赢|起诉|应诉|诉讼|开庭|法院|判|胜诉|赢|引进|搬|迁|来的|过来|招商)"
+)
 _GIVEN = re.compile(r"转让|转给|卖|让给|过户|受让|买")
 _REACH = 16
 
@@ -72,6 +76,6 @@ def _is_recipient(text: str, mention: Mention) -> bool:
     before = text[max(0, mention.start - _REACH) : mention.start]
     if _TOWARDS.search(before) and _GIVEN.search(text):
         return True
-    if _OTHER_PARTY.search(before):
+    if _OTHER_PARTY.search(before) or (_AT.search(before) and _HAPPENED.match(text[mention.end :])):
         return True
     return bool(_WHOSE.match(text[mention.end :]) and _GIVEN.search(before))

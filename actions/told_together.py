@@ -21,7 +21,7 @@ _LEAST_PART_SCORE = 2.0
 
 _SUM_ASKED = re.compile(
     r"一共|总共|合计|总计|加起来|加在一起|合起来|[都全]部?(?:算下来|加起来|加上|算上)|[共全总](?:能|可|补|奖|计|得)"
-    r"|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
+    r"|[也再]?一?[起块]?(?:加上|算上|算进去|加进去)[吧呢了。？?]*$|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
 )
 
 #: 那两个奖, 这三项: the awards talked about, counted.
@@ -57,8 +57,14 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
         found[best.key] = best
     for rule in by_flags(turn, pool, kb):
         found.setdefault(rule.key, rule)
-    places = {(rule.doc, rule.clause) for rule in found.values()}
-    return tuple(found.values()) if len(places) > 1 else ()
+    return tuple(found.values()) if _differ(tuple(found.values())) else ()
+
+
+def _differ(rules: tuple[Rule, ...]) -> bool:
+    """Whether some of these are different matters: of different clauses, or computed from different facts."""
+    facts = [set(rule.facts) - {APPLICANT_FACT} for rule in rules]
+    apart = any(not one & other for one, other in itertools.combinations(facts, 2))
+    return apart or len({(rule.doc, rule.clause) for rule in rules}) > 1
 
 
 def _parts(text: str) -> list[tuple[int, int]]:

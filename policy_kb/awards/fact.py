@@ -54,11 +54,15 @@ Bound = Annotated[Decimal, BeforeValidator(_bound)]
 
 
 class Option(Strict):
-    """One value of a choice, its name and the words people use for it."""
+    """One value of a choice, its name and the words people use for it.
+
+    ``general`` is set where it gives way to any other that is named beside it (事业单位 to 研究院).
+    """
 
     value: str
     label: str
     words: tuple[str, ...] = ()
+    general: bool = False
 
 
 class Fact(Strict):

@@ -62,6 +62,7 @@ _TIMES: tuple[tuple[Time, str], ...] = (
 )
 _TIME = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TIMES))
 _PHASE = re.compile(r"第[一二三四五\d]年|[上下]半年|[一二三四]季度|第[一二三四]季度?|\d{1,2}月份?")
+_RATE = re.compile(r"(?:每个?|一个?)(?:月|季度|季|周|星期|礼拜|天)|[月周]均")
 _YEARS = re.compile(
     r"(?<!第)(?<![\d.])(?P<number>\d{1,2}|[一二两三四五六七八九十]{1,2}|每)年(?P<half>半)?(?![级度前后])"
 )
@@ -72,7 +73,8 @@ class Mark:
     """What the words around one number say of it.
 
     ``void``: it doesn't count (还没认定, 被驳回, 在审; of money: 追回来了). ``years``: in how many years it was
-    reached (三年新增60件), 0 for 每年. ``phase``: a part of the time (上半年).
+    reached (三年新增60件), 0 for 每年. ``phase``: a part of the time (上半年). ``times``: all that are named before it
+    (去年加今年合计). ``rate``: so many in each month.
     """
 
     place: Place = "loose"
@@ -80,6 +82,8 @@ class Mark:
     time: Time | None = None
     phase: str | None = None
     years: float | None = None
+    times: frozenset[Time] = frozenset()
+    rate: bool = False
 
 
 def marks(reading: Reading) -> list[Mark]:
@@ -103,6 +107,8 @@ def _mark(reading: Reading, index: int) -> Mark:
         _time_of(time[-1]) if time else None,
         phase[-1][0] if phase else None,
         _years(before),
+        frozenset(_time_of(match) for match in time),
+        _RATE.search(before) is not None,
     )
 
 

@@ -49,6 +49,9 @@ _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 #: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
 _DIFFERENCE = re.compile(r"[多少减高低升降涨跌退上下调提晋+]|外加|另加|额外")
 _TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计|合起来|合在一起|加一起|加到一起")
+_SUMMED = re.compile(r"[加和跟与]|一共|总共|合计|共|累计")
+_LIST = re.compile(r"\s?[、，,和与及跟]\s?")
+_ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有)[^，,。;；!！?？]{0,6}$")
 _AGAIN = re.compile("[再又还]")
 #: 高价值增加3件, 增加了3件 may be the new value or the difference, where new values are what is counted (新增).
 _GROWN = re.compile(r"(?<!新)(?:增加|增|加|添)(?:了|个|上)?\s?$")
@@ -326,7 +329,11 @@ class _Numbers:
 
     def _unclear_change(self, i: int, fact: Fact) -> bool:
         """Whether a number that would replace a known one stands among words that may mean a difference (又下来4件)."""
-        if fact.id not in self._known or fact.id == self._expected or fact.type != "count" or fact.is_rank:
+        if fact.id not in self._known or fact.type not in ("count", "money") or fact.is_rank:
+            return False
+        if _ADDED.search(self._before(i)):
+            return True
+        if fact.id == self._expected or fact.type == "money":
             return False
         before, after = clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end)
         rest = before + " " + after
@@ -369,6 +376,8 @@ class _Numbers:
             return True  # a second number that nothing explains is never dropped without a word
         if self._different_times(i, j) or self._compared(i, j) or self._told_alike(i, j):
             return True
+        if self._listed_together(i, j):
+            return True
         cost, than = costs.get((j, k)), costs.get((i, k), NO_CUE_COST)
         return cost is not None and (cost < BREAK_COST or than >= NO_CUE_COST) and cost <= than + _AS_CLEAR
 
@@ -389,11 +398,24 @@ class _Numbers:
         one, other = (self._before(place)[-2:] for place in (i, j))
         return len(one) > 1 and one == other and _SOME_WORD.search(one) is not None
 
+    def _listed_together(self, i: int, j: int) -> bool:
+        """分别50万、70万、30万"""
+        first, last = min(i, j), max(i, j)
+        gaps = (
+            self._reading.text[self._quantity(place).end : self._quantity(place + 1).start]
+            for place in range(first, last)
+        )
+        return all(_LIST.fullmatch(gap) for gap in gaps)
+
     def _timely(self, fact: Fact, i: int) -> Doubt | None:
         """The doubt about a number of another time than the fact is about (明年再卖20件, 三年新增60件)."""
         mark, quantity = self._marks[i], self._quantity(i)
         own = _WITHIN_YEARS.search(fact.label)
         of_this_year = _OF_THIS_YEAR.search(fact.label + fact.question) is not None
+        if of_this_year and len(mark.times) > 1 and _SUMMED.search(self._before(i)):
+            return doubts.which_time(fact, quantity)
+        if of_this_year and mark.rate:
+            return doubts.which_time(fact, quantity)
         years = _YEARS[own[1]] if own else 1 if of_this_year else None
         if years is not None and mark.years is not None and (mark.years > years or (not mark.years and years > 1)):
             return doubts.which_time(fact, quantity)

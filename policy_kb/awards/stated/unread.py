@@ -85,7 +85,9 @@ def unread_clause(reading: Reading, facts: Sequence[Fact], told: Facts, topic: s
     """
     rest = _unexplained(reading, facts, told)
     start = 0
-    for end in [*(match.start() for match in BREAK.finditer(reading.text)), len(reading.text)]:
+    inside = {place for q in reading.quantities for place in range(q.start, q.end)}
+    ends = [match.start() for match in BREAK.finditer(reading.text) if match.start() not in inside]
+    for end in [*ends, len(reading.text)]:
         clause, left = reading.text[start:end], rest[start:end]
         stated = _tells(reading, start, end, facts) and _strange(left, topic)
         if stated or _is_open(reading, start, end, facts) or _restricts(clause, left, facts):
