@@ -19,9 +19,10 @@ _ALSO_FITS = 0.5
 #: Score from which a part of a message that counts something means an award by its words alone.
 _LEAST_PART_SCORE = 2.0
 
+_ADDS_ON = re.compile(r"(?:[也再]|一[起块])(?:给我|帮我)?(?:加上|算上|算进去|加进去)[吧呢了。？?]*$")
 _SUM_ASKED = re.compile(
     r"一共|总共|合计|总计|加起来|加在一起|合起来|[都全]部?(?:算下来|加起来|加上|算上)|[共全总](?:能|可|补|奖|计|得)"
-    r"|[也再]?一?[起块]?(?:加上|算上|算进去|加进去)[吧呢了。？?]*$|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
+    r"|(?:加上|算上|算进去|加进去)[吧呢了。？?]*$|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
 )
 
 #: 那两个奖, 这三项: the awards talked about, counted.
@@ -92,6 +93,15 @@ def summed_up(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -
     docs = {source.doc_id for source in scope.sources}
     here = tuple(rule for rule in rules if rule.doc in docs)
     return here if len(here) > 1 else ()
+
+
+def added_on(turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards computed so far that a message adds its own to (密集型产品7件也加上); else none."""
+    if not rules or not _ADDS_ON.search(turn.text):
+        return ()
+    earlier = (kb.book.rules[key] for key in dialogue.computed if key in kb.book.rules)
+    docs = {rule.doc for rule in rules}
+    return tuple(rule for rule in earlier if rule not in rules and rule.doc in docs)
 
 
 def asks_for_sum(text: str) -> bool:

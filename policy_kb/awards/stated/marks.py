@@ -18,6 +18,7 @@ Time = Literal["past", "present", "next"]
 
 _REACH = 24
 PART = re.compile(r"其中|里面|里头|里(?=[有的])|当中|之中|中(?=有)|包括|包含|(?<![不富])含")
+_BEGINS_AS_PART = re.compile(r"(?:哦|噢|对了|那|不过|但是?|可是|这)*[，,\s]*(?:其中|里面|里头|当中)")
 _REMOVED = re.compile(
     r"(?:去掉|去除|去了|扣除|扣掉|扣去|减去|减掉|除去|除掉|刨去|刨掉|刨除|剔除|剔掉|排除|抛开|撇开)(?:其中|那|这|的|了|个)*\s?$"
 )
@@ -74,7 +75,7 @@ class Mark:
 
     ``void``: it doesn't count (还没认定, 被驳回, 在审; of money: 追回来了). ``years``: in how many years it was
     reached (三年新增60件), 0 for 每年. ``phase``: a part of the time (上半年). ``times``: all that are named before it
-    (去年加今年合计). ``rate``: so many in each month.
+    (去年加今年合计). ``rate``: so many in each month. ``of_known``: a part of what was told before (其中8件是实用新型).
     """
 
     place: Place = "loose"
@@ -84,6 +85,7 @@ class Mark:
     years: float | None = None
     times: frozenset[Time] = frozenset()
     rate: bool = False
+    of_known: bool = False
 
 
 def marks(reading: Reading) -> list[Mark]:
@@ -109,6 +111,7 @@ def _mark(reading: Reading, index: int) -> Mark:
         _years(before),
         frozenset(_time_of(match) for match in time),
         _RATE.search(before) is not None,
+        index == 0 and _BEGINS_AS_PART.match(text) is not None,
     )
 
 

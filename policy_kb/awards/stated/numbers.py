@@ -97,6 +97,7 @@ class _Numbers:
 
     def read(self) -> tuple[dict[str, FactValue], list[Doubt]]:
         plain = [i for i in self._standing.places if not self._is_change(i)]
+        plain = [i for i in plain if not self._part_of_known(i)]
         costs = self._costs(plain)
         chosen = self._assign(costs)
         chosen |= self._only_open(plain, chosen)
@@ -107,6 +108,29 @@ class _Numbers:
             if self._is_change(i):
                 self._change(i)
         return self._values, self._doubts
+
+    def _part_of_known(self, i: int) -> bool:
+        """Take what doesn't count off the one count that was told before: 其中8件是实用新型. False where that isn't it."""
+        mark, quantity = self._marks[i], self._quantity(i)
+        counts = [
+            (k, fact)
+            for k, fact in enumerate(self._facts)
+            if fact.id in self._known
+            and fact.type == "count"
+            and not fact.is_rank
+            and fits(quantity, fact, asked=False)
+        ]
+        if not mark.of_known or len(counts) != 1 or quantity.qualifier != "exact":
+            return False
+        k, fact = counts[0]
+        if not mark.void and not is_excluded(self._reading, i, fact, part=True):
+            return False
+        left = Fraction(self._known[fact.id]) - quantity.exact_value
+        if left < 0 or any(self._names_the_fact(j, k) for j in self._standing.places if j != i):
+            self._doubts.append(doubts.what_counts(fact, [quantity]))
+        else:
+            self._values[fact.id] = parse_fact(fact, left)
+        return True
 
     # ------------------------------------------------------------------------------------------- which fact it is
 
