@@ -9,7 +9,7 @@ from decimal import Decimal
 from actions.award_text import Assessed, is_calculation
 from actions.request import Request
 from actions.wording import joined
-from policy_kb.awards import Rule
+from policy_kb.awards import APPLICANT_FACT, Rule
 from policy_kb.awards.claims import Total, claims
 from policy_kb.money import format_yuan
 
@@ -35,6 +35,8 @@ def summed(request: Request, listed: Sequence[Assessed]) -> Sum:
     if len(fixed) < 2:
         return Sum(_few(fixed, limited) + _at_most_together(fixed, limited, request))
     if not _for_one_applicant([a.rule for a in fixed]):
+        if APPLICANT_FACT not in request.facts and _alternatives([a.rule for a in fixed]):
+            return Sum(f"先不给您加总：{request.kb.book.facts[APPLICANT_FACT].question}")
         return Sum("这几项是给不同单位的，同一家单位不能都拿，不加在一起。")
     sources = dict.fromkeys(a.source for a in fixed)
     validities = {source.doc_id: source.validity for source in sources}
@@ -57,6 +59,11 @@ def _is_affirmed(assessed: Assessed) -> bool:
     """Whether a fixed sum was told of: its own conditions are met, only who applies may still be open."""
     own = [result for result in assessed.evaluation.conditions[1:] if result.state != "person"]
     return bool(own) and all(result.state == "met" for result in own)
+
+
+def _alternatives(rules: Sequence[Rule]) -> bool:
+    """Whether some of these are one matter's awards for different applicants, of which each gets but one."""
+    return len({(rule.doc, rule.clause) for rule in rules}) < len(rules)
 
 
 def _for_one_applicant(rules: Sequence[Rule]) -> bool:

@@ -19,10 +19,12 @@ _ALSO_FITS = 0.5
 #: Score from which a part of a message that counts something means an award by its words alone.
 _LEAST_PART_SCORE = 2.0
 
-_ADDS_ON = re.compile(r"(?:[也再]|一[起块])(?:给我|帮我)?(?:加上|算上|算进去|加进去)[吧呢了。？?]*$")
+_ADDS_ON = re.compile(
+    r"(?:[也再]|一[起块])(?:给我|帮我)?(?:加上|算上|算进去|加进去)[吧呢了。？?]*$|连(?:上|同|着)?(?:前面|刚才|上面|之前)"
+)
 _SUM_ASKED = re.compile(
     r"一共|总共|合计|总计|加起来|加在一起|合起来|[都全]部?(?:算下来|加起来|加上|算上)|[共全总](?:能|可|补|奖|计|得)"
-    r"|(?:加上|算上|算进去|加进去)[吧呢了。？?]*$|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
+    r"|(?:加上|算上|算进去|加进去)[吧呢了。？?]*$|加总|累加|一起(?:最多|最高|多少|能|是|拿)|总数|总额|[三两几]样加"
 )
 
 #: 那两个奖, 这三项: the awards talked about, counted.

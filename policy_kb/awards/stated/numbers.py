@@ -110,7 +110,7 @@ class _Numbers:
         return self._values, self._doubts
 
     def _part_of_known(self, i: int) -> bool:
-        """Take what doesn't count off the one count that was told before: 其中8件是实用新型. False where that isn't it."""
+        """Take what doesn't count off the one count that was told before (其中8件是实用新型); False if it is none."""
         mark, quantity = self._marks[i], self._quantity(i)
         counts = [
             (k, fact)
@@ -353,11 +353,11 @@ class _Numbers:
 
     def _unclear_change(self, i: int, fact: Fact) -> bool:
         """Whether a number that would replace a known one stands among words that may mean a difference (又下来4件)."""
-        if fact.id not in self._known or fact.type not in ("count", "money") or fact.is_rank:
+        if fact.id not in self._known:
             return False
         if _ADDED.search(self._before(i)):
             return True
-        if fact.id == self._expected or fact.type == "money":
+        if fact.id == self._expected or fact.type != "count" or fact.is_rank:
             return False
         before, after = clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end)
         rest = before + " " + after

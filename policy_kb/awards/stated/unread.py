@@ -90,7 +90,12 @@ def unread_clause(reading: Reading, facts: Sequence[Fact], told: Facts, topic: s
     for end in [*ends, len(reading.text)]:
         clause, left = reading.text[start:end], rest[start:end]
         stated = _tells(reading, start, end, facts) and _strange(left, topic)
-        if stated or _is_open(reading, start, end, facts) or _restricts(clause, left, facts):
+        if (
+            stated
+            or _is_open(reading, start, end, facts)
+            or _mixes(reading, start, end, facts, told)
+            or _restricts(clause, left, facts)
+        ):
             return clause.strip()
         start = end + 1
     return None
@@ -103,6 +108,16 @@ def _is_open(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> b
         return True
     sums = (q.start for q in reading.quantities if q.kind == "money" and start <= q.start < end)
     return any(_BORNE.search(reading.text, max(0, place - _LONGEST_WORD), place) for place in sums)
+
+
+def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: Facts) -> bool:
+    """Whether a clause without a number names what a count that was told doesn't count (有发明也有实用新型)."""
+    if any(start <= quantity.start < end for quantity in reading.quantities):
+        return False
+    counted = [fact for fact in facts if fact.type == "count" and fact.id in told]
+    words = {word.lower() for fact in counted for word in fact.excludes} - {cue for fact in facts for cue in fact.cues}
+    found = occurrences(reading.text[start:end], (*words, *_phrases()))
+    return any(word in words and not _is_plain(word) for _, _, word in found)
 
 
 def _tells(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
