@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -57,7 +58,7 @@ def _changed(request: Request, facts: list[Fact]) -> Parties | None:
     speaks_of_itself = own_kind(request.text, book.facts[APPLICANT_FACT]) is not None
     if not request.dialogue.parties or not request.elliptic or speaks_of_itself:
         return None
-    before = [Party(p.count, p.measure, p.kind, book.validate(p.facts)) for p in request.dialogue.parties]
+    before = [Party(p.count, p.measure, p.kind, book.validate(p.facts), p.name) for p in request.dialogue.parties]
     return change_parties(request.text, before, request.kb, facts)
 
 
@@ -96,10 +97,17 @@ def _parts(parties: Parties, rules: tuple[Rule, ...], request: Request) -> list[
 
 
 def _rule_for(party: Party, rules: tuple[Rule, ...], request: Request) -> Rule | None:
-    """The award for this kind of applicant: of those asked for, else of the same clause; any, to refuse a kind."""
+    """The award for this kind of applicant and what is told of it; any, to refuse a kind.
+
+    It is one of those asked for, else of the same clauses, else of all.
+    """
     asked = [rule for rule in rules if rule in request.rules]
-    for pool in (asked, rules):
+    pools: list[Sequence[Rule]] = [asked, rules]
+    if party.facts and party.kind:
+        pools.append(request.kb.rules_of(request.scope.sources))
+    for pool in pools:
         fitting = [rule for rule in pool if accepts(rule, party.kind)] if party.kind else list(pool)
+        fitting = [rule for rule in fitting if set(party.facts) <= set(rule.accepted_facts)]
         if len(fitting) == 1:
             return fitting[0]
         told = [rule for rule in fitting if set(party.facts) & set(rule.accepted_facts)]
@@ -152,7 +160,13 @@ def _together(request: Request, parts: list[_Part]) -> Reply:
         suggestions=("怎么申请", "归哪个部门管"),
     )
     told = tuple(
-        PartyTold(count=p.party.count, measure=p.party.measure, kind=p.party.kind, facts=storable(p.party.facts))
+        PartyTold(
+            count=p.party.count,
+            measure=p.party.measure,
+            kind=p.party.kind,
+            facts=storable(p.party.facts),
+            name=p.party.name,
+        )
         for p in parts
     )
     focus = Focus(awards=tuple(dict.fromkeys(part.assessed.rule.key for part in parts)))
@@ -161,6 +175,8 @@ def _together(request: Request, parts: list[_Part]) -> Reply:
 
 def _who(party: Party, request: Request) -> str:
     kind = request.kb.book.facts[APPLICANT_FACT].option(party.kind).label if party.kind else ""
+    if party.name:
+        return party.name + kind
     return f"{party.count}{party.measure}{kind}"
 
 
@@ -169,6 +185,8 @@ def _line(part: _Part, request: Request) -> str:
     if part.assessed.evaluation.verdict == "no":
         reasons = joined(result.reason for result in part.assessed.evaluation.failed)
         return f"{who}：拿不到，{reasons}。"
+    if part.party.name:
+        return f"{_step(part, request)}（{rule.name}）"
     return f"{_step(part, request)} = {format_yuan(part.yuan)}（{rule.name}）"
 
 
@@ -178,4 +196,6 @@ def _step(part: _Part, request: Request) -> str:
     told = [name for name in party.facts if request.kb.book.facts[name].type not in ("flag", "choice")]
     facts = joined(request.kb.book.facts[name].show(party.facts[name]) for name in told)
     who = f"{_who(party, request)}（{facts}）" if facts else _who(party, request)
+    if party.name:
+        return f"{who}：{one}"
     return f"{who}：每{party.measure}{one} × {party.count}"

@@ -27,6 +27,15 @@ _SURE = 0.6
 #: Intents that end something need to be sure; otherwise a question this likely is preferred.
 _FORGETTING = ("cancel", "restart", "goodbye")
 _LIKELY = 0.15
+#: Questions that a message which tells facts of an award and asks for money can't be.
+_NOT_ABOUT_MONEY = ("validity", "document_info", "target", "definition", "clause_content", "list_policies")
+_MONEY = re.compile(
+    r"[补奖拨领拿给](?:助|励|贴)?[^，,。;；]{0,4}?(?:多少|几[万千多]|吗|么|不$)|多少钱|万(?:元)?[吗么不]|总共多少|一共多少"
+)
+#: An answer to a question that the user can't answer yet.
+_NOT_KNOWN = re.compile(
+    r"不知道|不晓得|不清楚|不确定|说不准|忘了|忘记|记不清|没数|还没(?:出来|下来|定|评|算|统计)|没出来"
+)
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
 
@@ -43,6 +52,12 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if request.telling and (turn.reading.quantities or intent not in ("cancel", "restart")):
         return "inform"
+    if intent in _NOT_ABOUT_MONEY and _MONEY.search(turn.text) and _tells_of_awards(request):
+        return "award_amount"
+    if request.dialogue.asked and request.elliptic and _NOT_KNOWN.search(turn.text) and not turn.confidence >= _SURE:
+        return "award_amount"
+    if intent == "target" and request.rules and request.focus.awards and not request.focus.targets:
+        return "award_amount"
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:
         return "inform"
@@ -79,6 +94,13 @@ def _tells_of_an_award(request: Request) -> bool:
         return False
     new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
     return bool(new & set(request.rules[0].accepted_facts))
+
+
+def _tells_of_awards(request: Request) -> bool:
+    """Whether the message tells facts of the awards that it is about."""
+    new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
+    new |= {doubt.fact for doubt in request.doubts}
+    return bool(request.rules) and any(new & set(rule.accepted_facts) for rule in request.rules)
 
 
 def _names_something(request: Request) -> bool:

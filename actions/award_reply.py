@@ -22,8 +22,10 @@ from actions.award_text import (
 )
 from actions.checks import Checked
 from actions.dialogue import Choice, Focus
+from actions.differences import difference
 from actions.reply import Reply
 from actions.request import Request
+from actions.several_years import only_once, over_years
 from actions.silence import no_amount_here
 from actions.told_together import asks_for_sum
 from actions.wording import (
@@ -45,17 +47,24 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
     if reply := several_applicants(request):
         return reply
+    if reply := difference(request) or over_years(request):
+        return reply
     if reply := inverse.answer(request):
         return reply
     if checked := checks.check(request):
         return confirmed(request, checked, question)
     if request.doubts:
-        return doubtful(request)
+        return _rule_itself(request, question) or doubtful(request)
     if not request.rules:
         return no_amount_here(request) if request.focus or request.scope.named else which_award(request, question)
     if len(request.rules) > 1:
         return several(request, question)
-    return one(request, request.rules[0], question, ask=ask)
+    reply = one(request, request.rules[0], question, ask=ask)
+    return replace(reply, answer=_after(only_once(request), reply.answer))
+
+
+def _after(sentence: str | None, answer: Answer) -> Answer:
+    return answer.model_copy(update={"text": lines(sentence, answer.text)})
 
 
 def confirmed(request: Request, checked: tuple[Checked, ...], question: str) -> Reply:
@@ -65,8 +74,7 @@ def confirmed(request: Request, checked: tuple[Checked, ...], question: str) -> 
         reply = one(first.request, first.rule, question, ask=False)
     else:
         reply = several(replace(first.request, rules=tuple(found.rule for found in checked)), question)
-    answer = reply.answer.model_copy(update={"text": lines(checks.together(checked), reply.answer.text)})
-    return replace(reply, answer=answer)
+    return replace(reply, answer=_after(checks.together(checked), reply.answer))
 
 
 def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
@@ -148,6 +156,15 @@ def _impossible(request: Request, rule: Rule, error: FactError) -> Answer:
     )
 
 
+def _rule_itself(request: Request, question: str) -> Reply | None:
+    """The award as the notice has it, where a difference was said but nothing it could start from (每多一件加多少)."""
+    doubt = request.doubts[0]
+    told = request.facts.keys() - {APPLICANT_FACT}
+    if not doubt.baseless or told or len(request.rules) != 1 or len(request.doubts) > 1:
+        return None
+    return one(replace(request, doubts=()), request.rules[0], question, ask=False)
+
+
 def doubtful(request: Request) -> Reply:
     """Something was said of a fact that can't be used: what is possible, and the question again."""
     doubt = request.doubts[0]
@@ -182,7 +199,8 @@ def several(request: Request, question: str) -> Reply:
     )
     sources = {rule.doc: request.kb.sources[rule.doc] for rule in request.rules}
     titles = joined(quoted_title(source) for source in sources.values())
-    together = summed(request, listed) if asks_for_sum(request.text) else None
+    summing = asks_for_sum(request.text) or (request.dialogue.summing and (request.elliptic or request.telling))
+    together = summed(request, listed) if summing else None
     total = together.total if together else None
     text = lines(
         *(expired_warning(source, request.on) for source in sources.values()),
@@ -208,7 +226,7 @@ def several(request: Request, question: str) -> Reply:
         suggestions=tuple(choice.title for choice in choices[:4]),
     )
     focus = Focus(awards=tuple(rule.key for rule in request.rules))
-    return Reply(answer, focus=focus, choices=choices, facts=request.facts)
+    return Reply(answer, focus=focus, choices=choices, facts=request.facts, summing=summing)
 
 
 def _stacking_remark(request: Request) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from actions.award_text import Assessed, is_calculation
 from actions.request import Request
 from actions.wording import joined
-from policy_kb.awards import Rule
+from policy_kb.awards import APPLICANT_FACT, Rule
 from policy_kb.awards.claims import Total, claims
 from policy_kb.money import format_yuan
 
@@ -32,8 +33,10 @@ def summed(request: Request, listed: Sequence[Assessed]) -> Sum:
     if refused and all(a.evaluation.verdict == "not_in_force" for a in listed):
         return Sum("文件不在有效期内，现在不能按它申请，就不给您加总了。")
     if len(fixed) < 2:
-        return Sum(_few(fixed, limited))
+        return Sum(_few(fixed, limited) + _at_most_together(fixed, limited, request))
     if not _for_one_applicant([a.rule for a in fixed]):
+        if APPLICANT_FACT not in request.facts and _alternatives([a.rule for a in fixed]):
+            return Sum(f"先不给您加总：{request.kb.book.facts[APPLICANT_FACT].question}")
         return Sum("这几项是给不同单位的，同一家单位不能都拿，不加在一起。")
     sources = dict.fromkeys(a.source for a in fixed)
     validities = {source.doc_id: source.validity for source in sources}
@@ -42,7 +45,7 @@ def summed(request: Request, listed: Sequence[Assessed]) -> Sum:
     if len(sources) > 1 or not found.totals:
         return Sum("这几项不在同一份文件里，或者文件没有写明能不能一起拿，先不给您加在一起。")
     total = found.totals[0]
-    return Sum(_sentence(total) + _besides(limited), total)
+    return Sum(_sentence(total) + _besides(limited) + _at_most_together(fixed, limited, request), total)
 
 
 def _is_fixed(assessed: Assessed, request: Request) -> bool:
@@ -56,6 +59,11 @@ def _is_affirmed(assessed: Assessed) -> bool:
     """Whether a fixed sum was told of: its own conditions are met, only who applies may still be open."""
     own = [result for result in assessed.evaluation.conditions[1:] if result.state != "person"]
     return bool(own) and all(result.state == "met" for result in own)
+
+
+def _alternatives(rules: Sequence[Rule]) -> bool:
+    """Whether some of these are one matter's awards for different applicants, of which each gets but one."""
+    return len({(rule.doc, rule.clause) for rule in rules}) < len(rules)
 
 
 def _for_one_applicant(rules: Sequence[Rule]) -> bool:
@@ -82,6 +90,22 @@ def _few(fixed: Sequence[Assessed], limited: Sequence[Assessed]) -> str:
     amounts = [a.evaluation.amount.yuan for a in fixed if a.evaluation.amount is not None]
     sure = [format_yuan(yuan) for yuan in amounts if yuan is not None]
     return (f"能算准的是{sure[0]}。" if sure else "") + _besides(limited, first=not sure)
+
+
+def _at_most_together(fixed: Sequence[Assessed], limited: Sequence[Assessed], request: Request) -> str:
+    """The most that fixed sums and at-most sums can come to, where the one notice lets them add up and cuts nothing."""
+    together = [*fixed, *limited]
+    docs = {assessed.rule.doc for assessed in together}
+    entry = request.kb.book.stacking.get(next(iter(docs))) if len(docs) == 1 else None
+    if not fixed or not limited or entry is None or entry.groups or entry.limits:
+        return ""
+    if not _for_one_applicant([assessed.rule for assessed in together]):
+        return ""
+    amounts = [assessed.evaluation.amount for assessed in together]
+    most = [amount.yuan if amount.basis == "exact" else amount.max for amount in amounts if amount is not None]
+    if len(most) < len(together) or any(yuan is None for yuan in most):
+        return ""
+    return f"都批下来的话，合计最高不超过{format_yuan(sum((yuan for yuan in most if yuan is not None), Decimal(0)))}。"
 
 
 def _besides(limited: Sequence[Assessed], *, first: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -29,6 +30,10 @@ _LEAST_TELLING = 6
 
 _LEAST_STORY = 12
 
+#: Characters of a count's own words that have to stand in a message which gives no number.
+_LEAST_CUED = 4
+
+_AND = re.compile(r"[和与及跟、]|以及|还有")
 _CLAUSE = re.compile(r"[，,。；;！!？?、]")
 
 #: Words that fit more awards than this mean none of them.
@@ -87,6 +92,35 @@ def flagged_rules(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: Knowled
     known = {name for rule in rules for name in rule.facts}
     said = {name for rule in found for name in rule.facts if kb.book.facts[name].type == "flag"}
     return () if not found or said & known or len(found) > _MOST_MEANT else found
+
+
+def sibling_by_flags(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Of the awards of one clause those whose conditions the message tells, instead of one that it only names."""
+    if len(rules) != 1:
+        return rules
+    place = (rules[0].doc, rules[0].clause)
+    beside = tuple(rule for rule in kb.rules_of(scope.sources) if (rule.doc, rule.clause) == place)
+    told = by_flags(turn, beside, kb) if len(beside) > 1 else ()
+    return told if told and rules[0] not in told else rules
+
+
+def by_cues(turn: Turn, pool: Sequence[Rule], kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The one award whose count a message speaks of without counting (把一批发明卖给了企业); else none."""
+    applicant = kb.book.facts.get(APPLICANT_FACT)
+    kinds = {word for option in (applicant.options if applicant else ()) for word in (option.label, *option.words)}
+    names = dict.fromkeys(name for rule in pool for name in rule.sum_facts)
+    counts = [fact for name in names if (fact := kb.book.facts[name]).type == "count"]
+    weights = {
+        fact.id: _cued(fact, turn.text, kinds)
+        for fact in counts
+        if not any(word in turn.text for word in fact.excludes)
+    }
+    best = max(weights.values(), default=0)
+    top = [name for name, weight in weights.items() if weight == best]
+    if best < _LEAST_CUED or len(top) != 1:
+        return ()
+    found = tuple(rule for rule in pool if top[0] in rule.sum_facts)
+    return found if len(found) == 1 else ()
 
 
 def by_numbers(text: str, pool: Sequence[Rule], who: object, kb: KnowledgeBase) -> Rule | None:
@@ -168,6 +202,21 @@ def siblings_for(rules: tuple[Rule, ...], applicant: object, scope: Scope, kb: K
     return tuple(
         rule for rule in pool if accepts(rule, applicant) and any(_same_matter(rule, other) for other in rules)
     )
+
+
+def for_each_named(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards of one matter for each kind of applicant that is named beside the award (高校和|科研院所首次贯标)."""
+    if len(rules) != 1:
+        return rules
+    mentions = turn.reading.mentions
+    kinds = {
+        kind
+        for one, other in itertools.pairwise(mentions)
+        if rules[0].key in other.ids("award") and _AND.fullmatch(turn.text[one.end : other.start])
+        for kind in one.ids("applicant")
+    }
+    pool = [rule for rule in kb.rules_of(scope.sources) if rule in rules or _same_matter(rule, rules[0])]
+    return tuple(rule for rule in pool if rule in rules or any(accepts(rule, kind) for kind in kinds))
 
 
 def _same_matter(rule: Rule, other: Rule) -> bool:

@@ -52,6 +52,15 @@ class PartyTold(State):
     measure: str
     kind: str | None
     facts: dict[str, bool | int | str] = {}
+    name: str | None = None
+
+
+class Unconfirmed(State):
+    """A message that was read back before anything was computed, and the dialogue that it was said in."""
+
+    message: str
+    intent: str
+    before: dict[str, Any]
 
 
 class Dialogue(State):
@@ -62,7 +71,9 @@ class Dialogue(State):
     users have said what kind of applicant they are themselves, which then holds for other subjects too; ``parties`` are
     the applicants that the last answer was for, where there were several; ``computed`` are the awards whose amounts
     were worked out so far and ``told`` all facts of them, for who then asks for the sum; ``inverse`` is set after an
-    answer to what it takes to get a sum, so that 那拿6万呢 asks that again, of the party ``sharer`` if it was shared.
+    answer to what it takes to get a sum, so that 那拿6万呢 asks that again, of the party ``sharer`` if it was shared;
+    ``unconfirmed`` is the message that was just read back and waits for a yes; ``summing`` is set
+    after a question for what several awards come to, which holds when a fact is corrected.
     """
 
     kind: str | None = None
@@ -80,6 +91,8 @@ class Dialogue(State):
     told: dict[str, bool | int | str] = {}
     inverse: bool = False
     sharer: str | None = None
+    unconfirmed: Unconfirmed | None = None
+    summing: bool = False
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

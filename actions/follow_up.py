@@ -19,6 +19,7 @@ from actions.dialogue import Choice, Focus, storable
 from actions.questions import clause_content
 from actions.reply import Handler, Reply
 from actions.request import Request
+from actions.several_years import asks_for_years
 from actions.social.phrases import say
 from actions.social.unclear import unclear
 from actions.wording import basis_line, cite, clause_body, lines, region_part, units_line
@@ -56,6 +57,7 @@ def _changes_something(request: Request, kind: str) -> bool:
     """Whether the message gives the earlier question another region, subject, fact or form."""
     if (
         request.telling
+        or asks_for_years(request)
         or not request.elliptic
         or request.doubts
         or request.turn.reading.ids("region")

@@ -2,6 +2,7 @@
 
 A head is a counted applicant (2所高校, 高校2所, 两家). What stands between one head and the next is told of the first;
 heads that are only joined (2所高校和1家研究院) share what follows, and what stands before the first head holds for all.
+Applicants that go by letters (甲公司五级，乙公司二级) are heads of one each.
 """
 
 from __future__ import annotations
@@ -27,23 +28,32 @@ _TOWARDS = re.compile(
 )
 _EACH = re.compile(r"各自?|每[所家间户个]?|都|均")
 _TOGETHER = re.compile(r"(?:一共|总共|合计|合共|共|加起来|总计)(?:有|是|转让|损失|通过|认定|了)*$")
+_ALL_AGAIN = re.compile(r"(?:一年|每年|今年)?(?:总共|合计|一共|共|加起来|加在一起|合起来|合在一起|都算上|统共)")
 _RESPECTIVELY = re.compile(r"分别")
 _INSIDE = re.compile(r"(?:其中|里面|里头|里|当中|中)(?:有|的)?$")
 _RECEIVES = re.compile(r"^(?:购买|买|受让|接手|接收|用|使用)")
 _MORE = re.compile(r"(?:再|又|另外)(?:多|加|增加|来|添)?(?:了|上)?$|(?:多|加|增加|添)(?:了|上)?$")
 _LESS = re.compile(r"(?:少|减|减少|去掉|除去)(?:了)?$")
 _OWN = re.compile(r"(?:我们?|咱们?|俺们?|本|敝)(?:单位|校|院|所|司|厂|行|社|家|公司)")
+_SERIES = ("甲乙丙丁戊己", "abcdef", "①②③④⑤⑥")
+_LABEL = re.compile(
+    r"(?<![a-z0-9])(?P<label>[甲乙丙丁戊己①-⑥]|[a-f](?![a-z0-9/]))(?!方|醇|醛|肝|苯|级|等|类|班|座)(?:家|厂|校|院|所|站|店|单位)?[:：]?"
+)
 _NOTHING = re.compile(r"没评|没有?(?:过|通过|评|转|做|拿|认定)?|未|什么都没|还没|都没")
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """``count`` applicants of one kind (None: not said) of which the same is told; facts by id."""
+    """``count`` applicants of one kind (None: not said) of which the same is told; facts by id.
+
+    ``name`` is what a single one is called in the message (甲).
+    """
 
     count: int
     measure: str
     kind: str | None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,9 @@ def find_parties(text: str, kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties
     applicant = kb.book.facts.get(APPLICANT_FACT)
     if applicant is None:
         return None
-    heads = _not_counted(_heads(text, applicant), text, kb, facts)
+    if labelled := _labelled(text, applicant, kb, facts):
+        return labelled
+    heads = _not_repeated(_not_counted(_heads(text, applicant), text, kb, facts), text)
     speaker = own_kind(text, applicant)
     named = [head for head in heads if head.kind is not None]
     if not named or (speaker is not None and all(head.kind == speaker for head in named)):
@@ -115,9 +127,44 @@ def change_parties(text: str, before: Sequence[Party], kb: KnowledgeBase, facts:
     return Parties((rest, replace(before[0], count=head.count, facts={**before[0].facts, **told})))
 
 
+def _labelled(text: str, applicant: Fact, kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties | None:
+    """甲大学转让10件，乙学院5件: as many as there are letters in a row from the first; None where there are none."""
+    found = list(_LABEL.finditer(text))
+    series = next((letters for letters in _SERIES if found and found[0]["label"] == letters[0]), "")
+    letters = [match["label"] for match in found]
+    first_ones = list(dict.fromkeys(letters))
+    if len(first_ones) < 2 or first_ones != list(series[: len(first_ones)]):
+        return None
+    if letters != first_ones:
+        return Parties((), unclear=True)
+    words = sorted(_option_words(applicant), key=lambda pair: -len(pair[0]))
+    counted = _heads(text, applicant, "")
+    before = [head for head in counted if head.start < found[0].start()]
+    if any(head.count != len(found) for head in counted if head.end > head.start):
+        return Parties((), unclear=True)
+    opening = text[: found[0].start()]
+    for head in reversed(before):
+        opening = opening[: head.start] + opening[head.end :]
+    shared = _told(opening, None, kb, facts)
+    groups = []
+    unclear = shared is None
+    for i, match in enumerate(found):
+        kind, length = _kind_at(text[match.end() :], words)
+        kind = kind or next((head.kind for head in before if head.kind), None)
+        end = found[i + 1].start() if i + 1 < len(found) else len(text)
+        group = Party(1, "家", kind, name=match["label"].upper())
+        told = _told(text[match.end() + length : end], group, kb, facts)
+        unclear = unclear or not told
+        groups.append(replace(group, facts={**(shared or {}), **(told or {})}))
+    return Parties(tuple(groups), unclear)
+
+
+def _option_words(applicant: Fact) -> list[tuple[str, str]]:
+    return [(word.lower(), o.value) for o in applicant.options for word in (o.label, *o.words)]
+
+
 def _heads(text: str, applicant: Fact, presumed: str | None = None) -> list[_Head]:
-    pairs = [(word.lower(), o.value) for o in applicant.options for word in (o.label, *o.words)]
-    words = sorted(pairs, key=lambda pair: -len(pair[0]))
+    words = sorted(_option_words(applicant), key=lambda pair: -len(pair[0]))
     found: list[_Head] = []
     for match in _HEAD.finditer(text):
         number = parse_number(match["number"])
@@ -149,6 +196,14 @@ def _not_counted(heads: list[_Head], text: str, kb: KnowledgeBase, facts: Sequen
         (unit, stated[f.id]) for f in facts if f.type == "count" and f.id in stated for unit in (f.unit, *f.units)
     }
     return [head for head in heads if (head.measure, head.count) not in counted]
+
+
+def _not_repeated(heads: list[_Head], text: str) -> list[_Head]:
+    """Without what only says again how many there are (四所高校各转让7件，四所总共奖多少)."""
+    total = sum(head.count for head in heads if head.kind is not None and not head.inside)
+    return [
+        head for i, head in enumerate(heads) if not (i and head.count == total and _ALL_AGAIN.match(text[head.end :]))
+    ]
 
 
 def own_kind(text: str, applicant: Fact) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from actions.answer import Answer
-from actions.dialogue import Choice, Focus, PartyTold
+from actions.dialogue import Choice, Focus, PartyTold, Unconfirmed
 from actions.request import Request
 from policy_kb.awards import FactValue
 
@@ -19,7 +19,8 @@ class Reply:
     ``focus`` is the subject that follow-ups refer to (None: the request's); ``asked`` the fact that was asked for;
     ``missed`` counts the message as not understood; ``aside`` leaves subject and question as they were; ``inverse``
     marks the answer to what it takes to get a sum, ``sharer`` the party whose part of a shared sum that was;
-    ``regions`` are those it is about, where the request's are not.
+    ``regions`` are those it is about, where the request's are not; ``unconfirmed`` is the message that it reads back;
+    ``summing`` marks the answer to what several awards come to.
     """
 
     answer: Answer
@@ -34,6 +35,8 @@ class Reply:
     inverse: bool = False
     sharer: str | None = None
     regions: tuple[str, ...] = ()
+    unconfirmed: Unconfirmed | None = None
+    summing: bool = False
 
 
 Handler: TypeAlias = Callable[[Request], Reply]

@@ -8,20 +8,24 @@ from datetime import date
 
 from actions.awards_meant import (
     accepts,
+    by_cues,
     by_numbers,
     candidate_rules,
     flagged_rules,
     for_applicant,
+    for_each_named,
     of_each_clause,
     other_subject,
+    sibling_by_flags,
     sibling_by_words,
     siblings_for,
 )
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject, own_focus, referenced_clauses
+from actions.recipients import asked_for, not_elsewhere
 from actions.scope import Scope, find_scope, localise, regions_named
 from actions.told import applicant_said, facts_told, remembered_facts, tells_more
-from actions.told_together import summed_up, told_together
+from actions.told_together import added_on, summed_up, told_together
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, FactValue, Rule
 from policy_kb.awards.stated import Doubt
@@ -61,7 +65,7 @@ class Request:
 
 def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Request:
     """Put what was said now on top of what is remembered."""
-    named = regions_named(turn, kb)
+    named = asked_for(regions_named(turn, kb), turn, dialogue, kb)
     own = own_focus(turn, kb)
     scope = find_scope(named, own, dialogue, kb)
     own = localise(own, scope, kb) if scope.named else own
@@ -98,12 +102,19 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
         who_asks = remembered.get(APPLICANT_FACT)
         kept = who_asks if dialogue.identified or any(accepts(rule, who_asks) for rule in rules) else None
         remembered = {APPLICANT_FACT: kept} if kept is not None else {}
+    rules = sibling_by_flags(turn, for_each_named(turn, rules, scope, kb), scope, kb)
+    if not rules and not dialogue.focus and applicant_said(turn, dialogue, kb):
+        rules = by_cues(turn, kb.rules_of(scope.sources), kb)
     who = {**remembered, **applicant_said(turn, dialogue, kb)}
     rules = of_each_clause(rules, who) if together else for_applicant(rules, who)
     facts, doubts = facts_told(turn, dialogue, rules, remembered, kb)
     if siblings := siblings_for(rules, facts.get(APPLICANT_FACT), scope, kb):
         rules, focus = siblings, Focus(awards=tuple(rule.key for rule in siblings))
         facts, doubts = facts_told(turn, dialogue, rules, remembered, kb)
+    if earlier := added_on(turn, dialogue, rules, kb):
+        rules, facts = (*earlier, *rules), {**kb.book.validate(dialogue.told), **facts}
+        focus = Focus(awards=tuple(rule.key for rule in rules))
+    facts, doubts = not_elsewhere(turn, rules, facts, doubts, kb)
     unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
     rules = of_each_clause(rules, facts) if together else for_applicant(rules, facts)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown, telling)

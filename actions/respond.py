@@ -12,14 +12,16 @@ from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.no_such_clause import no_such_clause
 from actions.parties import own_kind
+from actions.read_back import COMPUTING, agreed, ask_again, read_back
 from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
 from actions.still_known import still_known
-from actions.turn import Turn
+from actions.turn import Turn, said_again
 from actions.wording import contact_sentence, lines, not_covered
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.knowledge import current
+from policy_kb.language.reading import read
 from policy_kb.settings import today
 
 
@@ -40,9 +42,16 @@ def understand(turn: Turn, dialogue: Dialogue) -> Request:
 
 def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Response:
     """Answer one turn. ``intent`` overrides the classifier's (the rule that called decides)."""
+    waiting = dialogue.unconfirmed
+    confirmed = waiting is not None and agreed(turn.text)
+    if waiting is not None and confirmed:
+        turn = said_again(waiting.message, waiting.intent, read(waiting.message, current().lexicon))
+        dialogue, intent = Dialogue.of(waiting.before), waiting.intent
     request = understand(turn, dialogue)
     intent = arbitrate(request, intent or turn.intent)
-    reply = beforehand(request, intent) or HANDLERS[intent](request)
+    reply = ask_again(request) or beforehand(request, intent) or HANDLERS[intent](request)
+    if not confirmed and intent in COMPUTING:
+        reply = read_back(request, reply)
     reply = replace(reply, answer=remarks.add(request, reply.answer))
     kind = intent if intent in QUESTIONS else dialogue.kind
     return Response(reply, kind, remember(request, reply, kind))
@@ -94,6 +103,8 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         told=told,
         inverse=reply.inverse,
         sharer=reply.sharer,
+        unconfirmed=reply.unconfirmed,
+        summing=reply.summing,
         misses=misses,
         turns=before.turns + 1,
         identified=before.identified or (who is not None and (_speaks_of_itself(request) or answers_who)),

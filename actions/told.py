@@ -124,6 +124,8 @@ def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) ->
     names[APPLICANT_FACT] = None
     declared = [kb.book.facts[name] for name in names if name in kb.book.facts]
     stated = stated_facts(turn.reading, declared, expected=dialogue.asked)
+    if not stated.values and not stated.doubts:
+        stated = stated_facts(turn.reading, declared, expected=dialogue.asked, known=remembered_facts(dialogue, kb))
     told = {*stated.values, *(doubt.fact for doubt in stated.doubts)}
     accepted = {APPLICANT_FACT, *(name for rule in rules for name in rule.accepted_facts)}
     own_facts = told - {APPLICANT_FACT}

@@ -19,9 +19,12 @@ _ALSO_FITS = 0.5
 #: Score from which a part of a message that counts something means an award by its words alone.
 _LEAST_PART_SCORE = 2.0
 
+_ADDS_ON = re.compile(
+    r"(?:[也再]|一[起块])(?:给我|帮我)?(?:加上|算上|算进去|加进去)[吧呢了。？?]*$|连(?:上|同|着)?(?:前面|刚才|上面|之前)"
+)
 _SUM_ASKED = re.compile(
     r"一共|总共|合计|总计|加起来|加在一起|合起来|[都全]部?(?:算下来|加起来|加上|算上)|[共全总](?:能|可|补|奖|计|得)"
-    r"|一起(?:多少|能|是|拿)|总数|总额|[三两几]样加"
+    r"|(?:加上|算上|算进去|加进去)[吧呢了。？?]*$|加总|累加|一起(?:最多|最高|多少|能|是|拿)|总数|总额|[三两几]样加"
 )
 
 #: 那两个奖, 这三项: the awards talked about, counted.
@@ -57,8 +60,14 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
         found[best.key] = best
     for rule in by_flags(turn, pool, kb):
         found.setdefault(rule.key, rule)
-    places = {(rule.doc, rule.clause) for rule in found.values()}
-    return tuple(found.values()) if len(places) > 1 else ()
+    return tuple(found.values()) if _differ(tuple(found.values())) else ()
+
+
+def _differ(rules: tuple[Rule, ...]) -> bool:
+    """Whether some of these are different matters: of different clauses, or computed from different facts."""
+    facts = [set(rule.facts) - {APPLICANT_FACT} for rule in rules]
+    apart = any(not one & other for one, other in itertools.combinations(facts, 2))
+    return apart or len({(rule.doc, rule.clause) for rule in rules}) > 1
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -86,6 +95,15 @@ def summed_up(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -
     docs = {source.doc_id for source in scope.sources}
     here = tuple(rule for rule in rules if rule.doc in docs)
     return here if len(here) > 1 else ()
+
+
+def added_on(turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards computed so far that a message adds its own to (密集型产品7件也加上); else none."""
+    if not rules or not _ADDS_ON.search(turn.text):
+        return ()
+    earlier = (kb.book.rules[key] for key in dialogue.computed if key in kb.book.rules)
+    docs = {rule.doc for rule in rules}
+    return tuple(rule for rule in earlier if rule not in rules and rule.doc in docs)
 
 
 def asks_for_sum(text: str) -> bool:

@@ -24,6 +24,8 @@ _LEADING_CHOICE = re.compile(
     rf"^(?:那|刚才)?第([{_HAN_NUMBER}]+)(?:个|项|种)(?=怎么|能|要|需|归|什么|多少|条件|申请|谁|哪|电话|的)"
 )
 _ABOUT_ITSELF = re.compile(r"(我们?|咱们?|俺们?|本)(单位|公司|校|院|所|这边|这里|这儿|那边|家)?(是|属于|算|作为)|^作为")
+#: A greater number in brackets is a standard's or a year (GB/T 33251).
+_MOST_CLAUSES = 999
 _PART_WORDS = ("部分", "章", "篇", "大点")
 
 
@@ -62,7 +64,7 @@ class Turn:
         found += [
             ClauseReference(int(number), bracketed=True)
             for match in _BRACKETED.finditer(self.text)
-            if (number := parse_number(match[1])) is not None
+            if (number := parse_number(match[1])) is not None and number <= _MOST_CLAUSES
         ]
         return tuple(found)
 
@@ -91,6 +93,11 @@ def turn_of(message: Mapping[str, Any]) -> Turn:
     )
     reading = _reading(raw, message.get("entities") or ())
     return Turn(raw, str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), ranking, reading)
+
+
+def said_again(raw: str, intent: str, reading: Reading) -> Turn:
+    """An earlier message taken up again, its question being known."""
+    return Turn(raw, intent, 1.0, ((intent, 1.0),), reading)
 
 
 def _reading(raw: str, entities: Sequence[Mapping[str, Any]]) -> Reading:

@@ -54,11 +54,15 @@ Bound = Annotated[Decimal, BeforeValidator(_bound)]
 
 
 class Option(Strict):
-    """One value of a choice, its name and the words people use for it."""
+    """One value of a choice, its name and the words people use for it.
+
+    ``general`` is set where it gives way to any other that is named beside it (事业单位 to 研究院).
+    """
 
     value: str
     label: str
     words: tuple[str, ...] = ()
+    general: bool = False
 
 
 class Fact(Strict):
@@ -66,7 +70,8 @@ class Fact(Strict):
 
     ``not_above`` names another fact that this one, being a part of it, cannot exceed. ``cues`` are words that stand
     near the quantity (for a flag: that name its subject), ``excludes`` those that show that something else is meant;
-    ``affirms``/``denies`` are the words that state a flag.
+    ``affirms``/``denies`` are the words that state a flag. ``within_region`` is set where only what stays in the
+    region of the notice counts (转让给本市企业).
     """
 
     id: str
@@ -79,6 +84,7 @@ class Fact(Strict):
     min: Bound | None = None
     max: Bound | None = None
     not_above: str | None = None
+    within_region: bool = False
     options: tuple[Option, ...] = ()
     cues: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()

@@ -31,10 +31,10 @@ _ARABIC = (
 )
 
 #: Matches the longest run that is written like one number; ``read_number`` says whether it is one. Nobody writes 12十:
-#: in iso56005十级 the numeral begins after the code.
+#: in iso56005十级 the numeral begins after the code; in 100万一笔 the next thing is one 笔.
 NUMBER = re.compile(
     rf"(?:(?<!\d)(?<!\d\.){_ARABIC}|[{_HAN_DIGIT}{_HAN_UNIT}]++(?:点(?=[{_HAN_DIGIT}])[{_HAN_DIGIT}]++)?+)"
-    rf"(?:(?!(?<=\d\d)[十拾])[{_SCALE}]++[{_HAN_DIGIT}{_HAN_UNIT}]*+|(?<=[{_SCALE}零]){_ARABIC}|(?<=\d)w(?![a-z\d])"
+    rf"(?:(?!(?<=\d\d)[十拾])[{_SCALE}]++(?:(?!(?<=[万亿])一[笔家所个件项名位款户])[{_HAN_DIGIT}{_HAN_UNIT}])*+|(?<=[{_SCALE}零]){_ARABIC}|(?<=\d)w(?![a-z\d])"
     rf"|(?<=\d)k(?=\s?(?:[件家个项元块，,。.;；!！?？吧呢啊的了]|$)))*+"
     rf"(?:(?<=[百千万亿])半(?![年月天日个数价径夜]))?+"
 )

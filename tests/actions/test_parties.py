@@ -51,6 +51,34 @@ def test_what_cannot_be_told_apart_is_asked(talk: Talk, text: str) -> None:
     assert "按家分开" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("text", "total", "line"),
+    [
+        ("甲公司ISO56005五级，乙公司ISO56005一级，两家一共补多少", 460_000, "甲企业（五级）：38万元"),
+        ("A公司密集型产品3件，B公司密集型产品40件，一共奖多少", 115_000, "B企业（40件）：10万元"),
+        ("甲大学转让发明10件，乙学院4件，丙研究所70件，都给漳州企业，合计多少", 350_000, "乙高校：拿不到，还差2件"),
+    ],
+)
+def test_applicants_that_go_by_letters(talk: Talk, text: str, total: int, line: str) -> None:
+    answer = talk.say("award_amount", text)
+    assert yuan(answer) == total
+    assert line in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲公司ISO56005五级，乙公司一级，三家一共补多少",
+        "甲公司ISO56005五级，乙公司还没评，甲乙一共补多少",
+        "一家大学一家公司，大学转让10件，公司密集型产品4件，一共多少",
+    ],
+)
+def test_letters_that_leave_something_open_are_asked(talk: Talk, text: str) -> None:
+    answer = talk.say("award_amount", text)
+    assert answer.kind == "question"
+    assert answer.amount is None
+
+
 def test_a_kind_that_the_award_is_not_for_is_named(talk: Talk) -> None:
     answer = talk.say("award_amount", "2所高校和1家企业首次贯标，一共多少")
     assert yuan(answer) == 200_000

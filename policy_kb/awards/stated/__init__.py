@@ -5,7 +5,8 @@ speak for it, ``excludes`` (实用新型 beside a count of 发明专利) against
 takes what carries no cue of its own. What is not clear is no value but a doubt: the caller asks.
 """
 
-from policy_kb.awards.stated.doubts import Doubt
+from policy_kb.awards.stated.doubts import Doubt, elsewhere
 from policy_kb.awards.stated.facts import StatedFacts, stated_facts
+from policy_kb.awards.stated.unread import unread_clause
 
-__all__ = ["Doubt", "StatedFacts", "stated_facts"]
+__all__ = ["Doubt", "StatedFacts", "elsewhere", "stated_facts", "unread_clause"]

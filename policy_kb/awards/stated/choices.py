@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from policy_kb.awards.fact import Fact
@@ -51,6 +51,14 @@ class _Named:
 def stated_choice(text: str, fact: Fact, *, asked: bool) -> str | None:
     """The option that a message says of whoever is asking; None where it says none, or several."""
     named = _standing(text, list(islice(_named_options(text, fact), MOST_STATEMENTS)))
+    general = {option.value for option in fact.options if option.general}
+    if any(option.rank for option in named if option.value not in general):
+        best_general = max((option.rank for option in named if option.value in general), default=0)
+        named = [
+            replace(option, rank=max(option.rank, best_general) if option.rank else 0)
+            for option in named
+            if option.value not in general
+        ]
     best = max((option.rank for option in named), default=0)
     if best == 0 or (best == 1 and not asked):
         return None

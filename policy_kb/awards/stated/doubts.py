@@ -11,10 +11,14 @@ from policy_kb.language.quantities import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something that was said of a fact but can't be used; ``sentence`` tells the caller what is possible."""
+    """Something that was said of a fact but can't be used; ``sentence`` tells the caller what is possible.
+
+    ``baseless`` is set for a difference to nothing that is known: the message may as well ask for the rule itself.
+    """
 
     fact: str
     sentence: str
+    baseless: bool = False
 
 
 def exact_number_please(fact: Fact) -> Doubt:
@@ -46,7 +50,7 @@ def which_time(fact: Fact, quantity: Quantity) -> Doubt:
 
 def changed_from_what(fact: Fact) -> Doubt:
     """For 再多一件 where nothing was said before."""
-    return Doubt(fact.id, f"我还不知道您原来是多少，加减不了。请直接告诉我{_how_much(fact)}？")
+    return Doubt(fact.id, f"我还不知道您原来是多少，加减不了。请直接告诉我{_how_much(fact)}？", baseless=True)
 
 
 def which_changed(fact: Fact, quantity: Quantity, facts: Sequence[Fact]) -> Doubt:
@@ -57,7 +61,14 @@ def which_changed(fact: Fact, quantity: Quantity, facts: Sequence[Fact]) -> Doub
 
 def changed_to_what(fact: Fact, quantity: Quantity) -> Doubt:
     """For 升三级, which may be the new level or the difference."""
-    return Doubt(fact.id, f"您说的{quantity.text}是变动以后的数，还是变动了多少？请直接告诉我{_how_much(fact)}？")
+    return Doubt(
+        fact.id, f"您说的{quantity.text}是变动以后的数，还是变动了多少？请直接告诉我{_how_much(fact)}？", baseless=True
+    )
+
+
+def elsewhere(fact: Fact, here: str, there: str) -> Doubt:
+    """For what went to another region than the notice's (卖给厦门的企业)."""
+    return Doubt(fact.id, f"这一项只算{here}的，{there}的不能算进去。请问只算{here}的，{_how_much(fact)}？")
 
 
 def which_unit(fact: Fact, quantity: Quantity) -> Doubt:

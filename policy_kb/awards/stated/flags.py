@@ -25,7 +25,7 @@ _NO_BEGINS = re.compile(r"^(?:不是|不是的|没有|没|还没有?|否)[啊呀
 _ASKING = re.compile(
     r"(?:是不是|是否|有没有|要不要|需不需要|能不能|算不算|必须|一定要|非要|需要|要求|才|只有|除非|不管|无论|不论)[^，,。;；?？]{0,4}$"
 )
-_EITHER_OR = re.compile("是不是|有没有|有无|是否")
+_EITHER_OR = re.compile(r"(?P<either>[\u4e00-\u9fff])[不没](?P=either)|有无|是否")
 _UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
 _QUESTION_AFTER = re.compile(
     r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:多少|几|哪|什么|谁|是什么|才有|才行|才能|才给|有什么用)"
@@ -86,7 +86,7 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
             continue  # 不属于9+5|千百亿产业: what is denied goes on
         before, after = text[max(0, start - 16) : start], text[end : end + 8]
         if (
-            _EITHER_OR.search(text, max(0, start - 1), start + 3)
+            _EITHER_OR.search(text, max(0, start - 2), start + 3)
             or _ASKING.search(before)
             or _UNSURE.search(before)
             or _QUESTION_AFTER.match(after)

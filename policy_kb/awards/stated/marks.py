@@ -18,6 +18,7 @@ Time = Literal["past", "present", "next"]
 
 _REACH = 24
 PART = re.compile(r"其中|里面|里头|里(?=[有的])|当中|之中|中(?=有)|包括|包含|(?<![不富])含")
+_BEGINS_AS_PART = re.compile(r"(?:哦|噢|对了|那|不过|但是?|可是|这)*[，,\s]*(?:其中|里面|里头|当中)")
 _REMOVED = re.compile(
     r"(?:去掉|去除|去了|扣除|扣掉|扣去|减去|减掉|除去|除掉|刨去|刨掉|刨除|剔除|剔掉|排除|抛开|撇开)(?:其中|那|这|的|了|个)*\s?$"
 )
@@ -52,7 +53,7 @@ _NOT = r"(?<![没未不])(?<!没有)(?<!没能)(?<!未能)(?<!无法)(?<!难以)
 _GOT_BACK = rf"{_NOT}(?:追|讨|挽|要|赔|收)回(?:[来去]|[来去]?了)"
 _PAID_BACK = rf"{_NOT}(?:归还|偿还|已经?还(?![没不有])|还(?=[了掉清]|上了)|赔付|核销)(?:[了掉清]|上了)*"
 _RETURNED = rf"(?:{_GOT_BACK}|{_PAID_BACK})"
-_RETURNED_BEFORE = re.compile(rf"(?:{_RETURNED}|{_NOT}(?:追|讨|挽|收)回)\s?$")
+_RETURNED_BEFORE = re.compile(rf"(?:{_RETURNED}|{_NOT}(?:追|讨|挽|收)回)(?:了|来|本金|贷款|本息|其中|现金|欠款)*\s?$")
 _RETURNED_AFTER = re.compile(rf"^[^{BREAKS}\d]{{0,4}}(?:已经?|都)?{_RETURNED}")
 
 _TIMES: tuple[tuple[Time, str], ...] = (
@@ -62,6 +63,7 @@ _TIMES: tuple[tuple[Time, str], ...] = (
 )
 _TIME = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TIMES))
 _PHASE = re.compile(r"第[一二三四五\d]年|[上下]半年|[一二三四]季度|第[一二三四]季度?|\d{1,2}月份?")
+_RATE = re.compile(r"(?:每个?|一个?)(?:月|季度|季|周|星期|礼拜|天)|[月周]均")
 _YEARS = re.compile(
     r"(?<!第)(?<![\d.])(?P<number>\d{1,2}|[一二两三四五六七八九十]{1,2}|每)年(?P<half>半)?(?![级度前后])"
 )
@@ -72,7 +74,8 @@ class Mark:
     """What the words around one number say of it.
 
     ``void``: it doesn't count (还没认定, 被驳回, 在审; of money: 追回来了). ``years``: in how many years it was
-    reached (三年新增60件), 0 for 每年. ``phase``: a part of the time (上半年).
+    reached (三年新增60件), 0 for 每年. ``phase``: a part of the time (上半年). ``times``: all that are named before it
+    (去年加今年合计). ``rate``: so many in each month. ``of_known``: a part of what was told before (其中8件是实用新型).
     """
 
     place: Place = "loose"
@@ -80,6 +83,9 @@ class Mark:
     time: Time | None = None
     phase: str | None = None
     years: float | None = None
+    times: frozenset[Time] = frozenset()
+    rate: bool = False
+    of_known: bool = False
 
 
 def marks(reading: Reading) -> list[Mark]:
@@ -103,6 +109,9 @@ def _mark(reading: Reading, index: int) -> Mark:
         _time_of(time[-1]) if time else None,
         phase[-1][0] if phase else None,
         _years(before),
+        frozenset(_time_of(match) for match in time),
+        _RATE.search(before) is not None,
+        index == 0 and _BEGINS_AS_PART.match(text) is not None,
     )
 
 
@@ -137,3 +146,19 @@ def _years(before: str) -> float | None:
         if number is not None:
             return float(number) + (0.5 if match["half"] else 0)
     return None
+
+
+def number_words(reading: Reading) -> list[tuple[int, int]]:
+    """Where words stand that :func:`marks` reads as said of a number."""
+    found = []
+    for index, quantity in enumerate(reading.quantities):
+        earlier = reading.quantities[index - 1].end if index else 0
+        later = reading.quantities[index + 1].start if index + 1 < len(reading.quantities) else len(reading.text)
+        before = max(earlier, quantity.start - _REACH)
+        for pattern in (PART, _REMOVED, _BESIDE, _VOID_BEFORE, _RETURNED_BEFORE, _TIME, _PHASE, _YEARS):
+            found += [match.span() for match in pattern.finditer(reading.text, before, quantity.start)]
+        after = reading.text[quantity.end : min(later, quantity.end + _REACH)]
+        for pattern in (_VOID_AFTER, _RETURNED_AFTER):
+            if match := pattern.match(after):
+                found.append((quantity.end + match.start(), quantity.end + match.end()))
+    return found

@@ -48,7 +48,10 @@ _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
 _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 #: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
 _DIFFERENCE = re.compile(r"[多少减高低升降涨跌退上下调提晋+]|外加|另加|额外")
-_TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计")
+_TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计|合起来|合在一起|加一起|加到一起")
+_SUMMED = re.compile(r"[加和跟与]|一共|总共|合计|共|累计")
+_LIST = re.compile(r"\s?[、，,和与及跟]\s?")
+_ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有)[^，,。;；!！?？]{0,6}$")
 _AGAIN = re.compile("[再又还]")
 #: 高价值增加3件, 增加了3件 may be the new value or the difference, where new values are what is counted (新增).
 _GROWN = re.compile(r"(?<!新)(?:增加|增|加|添)(?:了|个|上)?\s?$")
@@ -94,6 +97,7 @@ class _Numbers:
 
     def read(self) -> tuple[dict[str, FactValue], list[Doubt]]:
         plain = [i for i in self._standing.places if not self._is_change(i)]
+        plain = [i for i in plain if not self._part_of_known(i)]
         costs = self._costs(plain)
         chosen = self._assign(costs)
         chosen |= self._only_open(plain, chosen)
@@ -104,6 +108,29 @@ class _Numbers:
             if self._is_change(i):
                 self._change(i)
         return self._values, self._doubts
+
+    def _part_of_known(self, i: int) -> bool:
+        """Take what doesn't count off the one count that was told before (其中8件是实用新型); False if it is none."""
+        mark, quantity = self._marks[i], self._quantity(i)
+        counts = [
+            (k, fact)
+            for k, fact in enumerate(self._facts)
+            if fact.id in self._known
+            and fact.type == "count"
+            and not fact.is_rank
+            and fits(quantity, fact, asked=False)
+        ]
+        if not mark.of_known or len(counts) != 1 or quantity.qualifier != "exact":
+            return False
+        k, fact = counts[0]
+        if not mark.void and not is_excluded(self._reading, i, fact, part=True):
+            return False
+        left = Fraction(self._known[fact.id]) - quantity.exact_value
+        if left < 0 or any(self._names_the_fact(j, k) for j in self._standing.places if j != i):
+            self._doubts.append(doubts.what_counts(fact, [quantity]))
+        else:
+            self._values[fact.id] = parse_fact(fact, left)
+        return True
 
     # ------------------------------------------------------------------------------------------- which fact it is
 
@@ -326,7 +353,11 @@ class _Numbers:
 
     def _unclear_change(self, i: int, fact: Fact) -> bool:
         """Whether a number that would replace a known one stands among words that may mean a difference (又下来4件)."""
-        if fact.id not in self._known or fact.id == self._expected or fact.type != "count" or fact.is_rank:
+        if fact.id not in self._known:
+            return False
+        if _ADDED.search(self._before(i)):
+            return True
+        if fact.id == self._expected or fact.type != "count" or fact.is_rank:
             return False
         before, after = clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end)
         rest = before + " " + after
@@ -367,7 +398,9 @@ class _Numbers:
             return False  # 10件发明和2件实用新型，一共12件
         if self._facts[k].type == "count" and not _OTHER_THINGS.match(self._reading.text, rival.end):
             return True  # a second number that nothing explains is never dropped without a word
-        if self._different_times(i, j) or self._compared(i, j):
+        if self._different_times(i, j) or self._compared(i, j) or self._told_alike(i, j):
+            return True
+        if self._listed_together(i, j):
             return True
         cost, than = costs.get((j, k)), costs.get((i, k), NO_CUE_COST)
         return cost is not None and (cost < BREAK_COST or than >= NO_CUE_COST) and cost <= than + _AS_CLEAR
@@ -384,11 +417,29 @@ class _Numbers:
         first, second = self._quantity(min(i, j)), self._quantity(max(i, j))
         return "比" in self._reading.text[first.end : second.start]
 
+    def _told_alike(self, i: int, j: int) -> bool:
+        """一笔100万，一笔250万: the same words before both."""
+        one, other = (self._before(place)[-2:] for place in (i, j))
+        return len(one) > 1 and one == other and _SOME_WORD.search(one) is not None
+
+    def _listed_together(self, i: int, j: int) -> bool:
+        """分别50万、70万、30万"""
+        first, last = min(i, j), max(i, j)
+        gaps = (
+            self._reading.text[self._quantity(place).end : self._quantity(place + 1).start]
+            for place in range(first, last)
+        )
+        return all(_LIST.fullmatch(gap) for gap in gaps)
+
     def _timely(self, fact: Fact, i: int) -> Doubt | None:
         """The doubt about a number of another time than the fact is about (明年再卖20件, 三年新增60件)."""
         mark, quantity = self._marks[i], self._quantity(i)
         own = _WITHIN_YEARS.search(fact.label)
         of_this_year = _OF_THIS_YEAR.search(fact.label + fact.question) is not None
+        if of_this_year and len(mark.times) > 1 and _SUMMED.search(self._before(i)):
+            return doubts.which_time(fact, quantity)
+        if of_this_year and mark.rate:
+            return doubts.which_time(fact, quantity)
         years = _YEARS[own[1]] if own else 1 if of_this_year else None
         if years is not None and mark.years is not None and (mark.years > years or (not mark.years and years > 1)):
             return doubts.which_time(fact, quantity)

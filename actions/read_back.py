@@ -1,0 +1,126 @@
+"""Reading back what was understood before computing with it, where words of the message were left over.
+
+A sum is only as right as the facts it is made of. Where a message holds words that nothing was made of
+(:func:`policy_kb.awards.stated.unread_clause`), the facts are said again and the sum comes after a yes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions import checks
+from actions.answer import Answer
+from actions.dialogue import Unconfirmed
+from actions.reply import Reply
+from actions.request import Request
+from actions.several_years import only_once
+from actions.wording import joined, lines, region_part
+from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
+from policy_kb.awards.stated import unread_clause
+
+#: Intents whose answers may compute with what the message says.
+COMPUTING = ("award_amount", "calculate", "eligibility", "follow_up", "inform", "correct")
+CONFIRM = "对，就按这个算"
+_AGREED = re.compile(
+    r"^(?:是|是的|对|对的|对头|嗯+|恩+|没错|好|好的|可以|行|确认|就按|按|ok|yes)[，,。!！ ]*"
+    r"(?:是的|对的|没错|就)?(?:按?(?:这个|这样|这么|上面的?)(?:算|来)?|算)?(?:[的啊呀哦呢了吧噢]|[。.!！，, ])*$"
+)
+_DISAGREED = re.compile(
+    r"^(?:不|不是|不对|不行|错了?|不是的|不对的|有影响|影响|no)(?:[的啊呀哦呢了吧噢]|[。.!！，, ])*$"
+)
+
+
+def agreed(text: str) -> bool:
+    """Whether a message says nothing but yes to what was read back."""
+    return _AGREED.match(text) is not None
+
+
+def ask_again(request: Request) -> Reply | None:
+    """After a no to what was read back: the question itself; None where the message says more than no."""
+    if request.dialogue.unconfirmed is None or not _DISAGREED.match(request.text):
+        return None
+    asked = request.dialogue.asked
+    fact = request.kb.book.facts.get(asked or "")
+    question = fact.question if fact is not None else "请换个说法，再告诉我一遍。"
+    answer = Answer(kind="question", text=f"好的，那我不按刚才的算。{question}", verdict="unknown")
+    return Reply(answer, asked=asked, facts=request.dialogue.facts)
+
+
+def read_back(request: Request, reply: Reply) -> Reply:
+    """The reply, or, where it computes with what may have been understood wrongly, the question whether it was not."""
+    told = _told_now(request)
+    facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
+    if reply.answer.verdict == "no" and not any(name for name in told if not isinstance(told[name], bool | str)):
+        return reply
+    if not _computes(reply) or not facts or checks.asks(request) or only_once(request):
+        return reply
+    declared = _looked_for(request)
+    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request))
+    if clause is None:
+        return reply
+    told = told or {name: value for name, value in request.facts.items() if name != APPLICANT_FACT}
+    fact = _in_doubt(request, told)
+    kept = {name: value for name, value in request.facts.items() if fact is None or name != fact.id}
+    again = f"请直接告诉我：{fact.question}" if fact is not None else "请换个说法，再告诉我一遍。"
+    text = lines(
+        "先跟您核对一下，免得给您算错。",
+        _understood(request, told),
+        f"您说的“{clause}”，我拿不准会不会影响金额。",
+        f"如果不影响，请回复“对”，我就{'按上面的' if told else '照这样'}算；如果有影响，{again}",
+    )
+    answer = Answer(
+        kind="question",
+        text=text,
+        region=region_part(request.kb.sources[request.rules[0].doc]) if request.rules else None,
+        verdict="unknown",
+        suggestions=(CONFIRM,),
+    )
+    asked = fact.id if fact is not None else None
+    before = request.dialogue.model_copy(update={"unconfirmed": None})
+    unconfirmed = Unconfirmed(message=request.turn.raw, intent=request.turn.intent, before=before.model_dump())
+    return replace(reply, answer=answer, asked=asked, facts=kept, parties=(), unconfirmed=unconfirmed)
+
+
+def _computes(reply: Reply) -> bool:
+    answer = reply.answer
+    several = answer.kind == "award" and len(answer.citations) > 1
+    granted = answer.verdict == "yes" and answer.kind in ("award", "eligibility")
+    computed = answer.kind == "calculation" or answer.amount is not None or several or granted
+    refused = answer.verdict == "no" and answer.kind in ("calculation", "eligibility")
+    return (computed or refused) and not reply.inverse
+
+
+def _told_now(request: Request) -> dict[str, FactValue]:
+    before = request.dialogue.facts
+    return {
+        name: value
+        for name, value in request.facts.items()
+        if name != APPLICANT_FACT and str(before.get(name)) != str(value)
+    }
+
+
+def _looked_for(request: Request) -> tuple[Fact, ...]:
+    names = dict.fromkeys(name for rule in request.rules for name in rule.accepted_facts)
+    names[APPLICANT_FACT] = None
+    return tuple(request.kb.book.facts[name] for name in names if name in request.kb.book.facts)
+
+
+def _topic(request: Request) -> str:
+    """The text of the awards asked about."""
+    clauses = [request.kb.sources[rule.doc].clause(rule.clause) for rule in request.rules]
+    return "\n".join(clause.text for clause in clauses if clause is not None)
+
+
+def _in_doubt(request: Request, told: dict[str, FactValue]) -> Fact | None:
+    """The number that was told, or else the first thing that was."""
+    facts = [request.kb.book.facts[name] for name in told]
+    numbers = [fact for fact in facts if fact.type not in ("choice", "flag")]
+    return next(iter([*numbers, *facts]), None)
+
+
+def _understood(request: Request, told: dict[str, FactValue]) -> str | None:
+    if not told:
+        return None
+    facts = request.kb.book.facts
+    return f"我听到的是：{joined(f'{facts[name].label}：{facts[name].show(value)}' for name, value in told.items())}。"

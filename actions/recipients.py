@@ -1,0 +1,81 @@
+"""Regions that a message names as those of somebody else: 转让给厦门的企业, 买方是龙岩的."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from actions.dialogue import Dialogue
+from actions.turn import Turn
+from policy_kb.awards import FactValue, Rule
+from policy_kb.awards.stated import Doubt, elsewhere
+from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.lexicon import Mention
+
+_TOWARDS = re.compile(r"(?:转让给|卖给|转给|让给|转到|卖到|过户给|给|向|转让到|去|往)了?[^，,。;；!！?？]{0,3}$")
+_OTHER_PARTY = re.compile(r"(?:买方|买家|受让方|受让人|受让企业|接收方|对方|客户)[^。;；!！?？]{0,12}$")
+_WHOSE = re.compile(r"^(?:市|省|县|区|那边)?的?(?:企业|公司|厂|单位|那家|一家|几家)")
+_AT = re.compile(r"(?:在|从|去|到)$")
+_HAPPENED = re.compile(
+    r"^(?:市|省|的|那边|中院|法院|知识产权法院|知识产权法庭)*(?:打官司|打赢|起诉|应诉|诉讼|开庭|法院|判|胜诉|赢|引进|搬|迁|来的|过来|招商)"
+)
+_GIVEN = re.compile(r"转让|转给|卖|让给|过户|受让|买")
+_REACH = 16
+
+
+def recipient_regions(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
+    """Codes of the regions that a message names as the recipients' and nothing else."""
+    mentions = [m for m in turn.reading.mentions if m.ids("region")]
+    own = {_code(m, kb) for m in mentions if not _is_recipient(turn.text, m)}
+    codes = dict.fromkeys(_code(mention, kb) for mention in mentions)
+    return tuple(code for code in codes if code not in own)
+
+
+def asked_for(named: tuple[str, ...], turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> tuple[str, ...]:
+    """Of the regions named those that the question is for: not a recipient's, unless there is no other to take."""
+    recipients = recipient_regions(turn, kb)
+    others = tuple(code for code in named if code not in recipients)
+    if not recipients or any(_is_covered(code, kb) for code in others):
+        return others
+    covered = tuple(code for code in recipients if _is_covered(code, kb))
+    talked_of = bool(dialogue.regions and dialogue.focus.awards)
+    return () if talked_of and not others else covered or others
+
+
+def _is_covered(code: str, kb: KnowledgeBase) -> bool:
+    return bool(kb.sources_for(code) or kb.sources_within(code))
+
+
+def not_elsewhere(
+    turn: Turn,
+    rules: tuple[Rule, ...],
+    facts: Mapping[str, FactValue],
+    doubts: tuple[Doubt, ...],
+    kb: KnowledgeBase,
+) -> tuple[dict[str, FactValue], tuple[Doubt, ...]]:
+    """The facts without a count of what went to another region, about which a doubt takes its place."""
+    kept = dict(facts)
+    recipients = recipient_regions(turn, kb)
+    for rule in rules:
+        here = kb.sources[rule.doc].region
+        outside = [code for code in recipients if not kb.regions.contains(here, code)]
+        for name in rule.accepted_facts:
+            fact = kb.book.facts[name]
+            if outside and fact.within_region and name in kept:
+                del kept[name]
+                doubts = (elsewhere(fact, kb.regions.name(here), kb.regions.name(outside[0])), *doubts)
+    return kept, doubts
+
+
+def _code(mention: Mention, kb: KnowledgeBase) -> str:
+    codes = mention.ids("region")
+    return next((code for code in codes if kb.sources_for(code)), codes[0])
+
+
+def _is_recipient(text: str, mention: Mention) -> bool:
+    before = text[max(0, mention.start - _REACH) : mention.start]
+    if _TOWARDS.search(before) and _GIVEN.search(text):
+        return True
+    if _OTHER_PARTY.search(before) or (_AT.search(before) and _HAPPENED.match(text[mention.end :])):
+        return True
+    return bool(_WHOSE.match(text[mention.end :]) and _GIVEN.search(before))

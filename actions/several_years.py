@@ -1,0 +1,88 @@
+"""Sums over several years: 三年一共多少, 连续两年都符合能拿多少."""
+
+from __future__ import annotations
+
+import re
+
+from actions.answer import Amount, Answer, TraceStep
+from actions.award_text import assess
+from actions.reply import Reply
+from actions.request import Request
+from actions.wording import REVIEW_REMARK, cite, expired_warning, lines, quoted_title, region_part, units_line
+from policy_kb.awards import APPLICANT_FACT, FactError
+from policy_kb.language.numerals import parse_number
+from policy_kb.money import format_yuan
+
+_NUMBER = r"(?P<number>[两二三四五六2-6])"
+_ASKED = re.compile(
+    rf"{_NUMBER}年(?!内)(?:期|时间|下来|累计|里)*[^，,。;；?？\d]{{0,6}}(?:一共|总共|合计|加起来|合起来|合在一起|共|累计|能拿|可以拿|拿|多少)"
+    rf"|连续{_NUMBER.replace('number', 'running')}年"
+)
+_MOST = 6
+
+
+def asks_for_years(request: Request) -> bool:
+    """Whether the message asks what several years come to."""
+    return bool(_years(request)) and len(request.rules) == 1
+
+
+def only_once(request: Request) -> str | None:
+    """What to say first where several years are asked for and the award is paid once."""
+    once = asks_for_years(request) and request.rules[0].frequency == "once"
+    return "这笔钱是一次性的，不按年累加。" if once else None
+
+
+def over_years(request: Request) -> Reply | None:
+    """The yearly sum and what it comes to in that many years; None where that isn't asked, or can't be.
+
+    What differs from year to year is not multiplied: the reply asks for each year by itself.
+    """
+    years = _years(request)
+    if not years or len(request.rules) != 1 or request.rules[0].frequency != "yearly":
+        return None
+    rule, source = request.rules[0], request.kb.sources[request.rules[0].doc]
+    if any(name != APPLICANT_FACT for name in rule.sum_facts):
+        return _ask_each(request)
+    try:
+        assessed = assess(request, rule)
+    except FactError:
+        return None
+    amount = assessed.evaluation.amount
+    if amount is None or amount.yuan is None or assessed.evaluation.verdict in ("no", "not_in_force"):
+        return None
+    total = amount.yuan * years
+    unmet = [r.text for r in assessed.evaluation.conditions if r.state in ("unknown", "person")]
+    text = lines(
+        expired_warning(source, request.on),
+        f"{rule.name}每年{format_yuan(amount.yuan)}，{years}年每年都符合条件的话，一共{format_yuan(total)}。",
+        "每年要按当年的情况单独申请、单独审核。",
+        f"前提是每年都满足：{'；'.join(unmet)}。" if unmet else None,
+        f"依据：{quoted_title(source)}{rule.clause}：“{rule.amount.quote}”",
+        units_line(assessed.clause),
+        REVIEW_REMARK,
+    )
+    answer = Answer(
+        kind="calculation",
+        text=text,
+        region=region_part(source),
+        verdict="unknown" if unmet else "yes",
+        amount=Amount(yuan=total, basis="exact"),
+        trace=(TraceStep(step=f"每年{format_yuan(amount.yuan)} × {years}年", yuan=total, cite=0),),
+        citations=(cite(source, rule.clause, rule.amount.quote, request.on),),
+    )
+    return Reply(answer, facts=request.facts)
+
+
+def _years(request: Request) -> int:
+    match = _ASKED.search(request.text)
+    number = parse_number(match["number"] or match["running"]) if match else None
+    return int(number) if number is not None and 1 < number <= _MOST else 0
+
+
+def _ask_each(request: Request) -> Reply:
+    rule = request.rules[0]
+    fact = request.kb.book.facts[next(name for name in rule.sum_facts if name != APPLICANT_FACT)]
+    text = f"这笔钱一年一算，每年的{fact.label}要分开看。请先告诉我其中一年的数，我一年一年给您算。"
+    source = request.kb.sources[rule.doc]
+    answer = Answer(kind="question", text=text, region=region_part(source))
+    return Reply(answer, asked=fact.id, facts={k: v for k, v in request.facts.items() if k != fact.id})

@@ -1,0 +1,226 @@
+"""What of a message the reading of its facts made nothing of: 其中一半还没过户 beside 转让了30件.
+
+Facts are found by their own words, so that a word which nobody thought of can change what a number means without being
+seen. Every word of a message is therefore accounted for: it is a name, a number, a word of a fact, or one of the plain
+words that change nothing (plain_words.yaml). What is left is for the caller to ask about before anything is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, field_validator
+from pypinyin import lazy_pinyin
+
+from policy_kb.awards.fact import Fact, Facts
+from policy_kb.awards.stated.choices import NOT
+from policy_kb.awards.stated.marks import number_words
+from policy_kb.awards.stated.words import BREAK, occurrences
+from policy_kb.language.nouns import is_noun
+from policy_kb.language.reading import Reading
+from policy_kb.language.words import cut
+
+WORDS_FILE = Path(__file__).with_name("plain_words.yaml")
+
+_NEGATING = re.compile("[不没未非无]")
+_WORD = re.compile(r"[\u3400-\u9fffa-z]")
+_CORRECTION_REACH = 3
+_DENIED_NUMBER = re.compile(r"(?:而?不是|并非|没有|没|不到)\s?$")
+_LONGEST_WORD = 8
+_SHORT = 2
+#: What somebody is called or does is no restriction: 我们是做机械的企业.
+_TRADE = re.compile(
+    r"(?:我们?|咱们?|本公司|公司|企业|单位)(?:这边)?是?(?:一家|一个|家)?(?:做|搞|从事|生产|经营)[^\d，,。;；!！?？]{1,10}?(?=的|行业|，|,|$)"
+)
+#: 能拿那50万不, 算不算高校都行: a question, not a denial.
+_WITHIN = re.compile(r"(?:不到|不满|没满|未满|不足)[一两二]年")
+_ASKED = re.compile(r"(?<=[能有行是拿给补奖万元])[^，,。;；!！?？]{0,6}?不(?=[?？]|$)")
+_COUNTS_AS = re.compile(r"(?:算|属于)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)$|(?:属不属于|算不算)[^，,。;；!！?？]{1,8}$")
+_BORNE = re.compile(r"(?:承担|分担|负担|担|赔付?|垫付?|出)了?\s?$")
+_NAME_BEFORE = re.compile(
+    r"(?<=[是叫])(?:一[家所个]|家|名叫)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$"
+)
+_LONGEST_NAME = 12
+
+
+class PlainWords(BaseModel):
+    """The words of plain_words.yaml: groups of plain ones, and those that may change what is said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    plain: dict[str, frozenset[str]]
+    restricting: frozenset[str]
+
+    @field_validator("plain", mode="before")
+    @classmethod
+    def _grouped(cls, value: dict[str, str]) -> dict[str, frozenset[str]]:
+        return {name: frozenset(words.lower().split()) for name, words in value.items()}
+
+    @field_validator("restricting", mode="before")
+    @classmethod
+    def _listed(cls, value: str) -> frozenset[str]:
+        return frozenset(value.lower().split())
+
+
+@cache
+def plain_words() -> PlainWords:
+    """The word lists, read once."""
+    return PlainWords.model_validate(yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8")))
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset().union(*plain_words().plain.values())
+
+
+def unread_clause(reading: Reading, facts: Sequence[Fact], told: Facts, topic: str = "") -> str | None:
+    """The first clause of a message with words that nothing was made of; None where all is accounted for.
+
+    ``facts`` are those that were looked for, ``told`` the values that were found, ``topic`` is the text of the awards
+    asked about: what stands there is what the message is about.
+    """
+    rest = _unexplained(reading, facts, told)
+    start = 0
+    inside = {place for q in reading.quantities for place in range(q.start, q.end)}
+    ends = [match.start() for match in BREAK.finditer(reading.text) if match.start() not in inside]
+    for end in [*ends, len(reading.text)]:
+        clause, left = reading.text[start:end], rest[start:end]
+        stated = _tells(reading, start, end, facts) and _strange(left, topic)
+        if (
+            stated
+            or _is_open(reading, start, end, facts)
+            or _mixes(reading, start, end, facts, told)
+            or _restricts(clause, left, facts)
+        ):
+            return clause.strip()
+        start = end + 1
+    return None
+
+
+def _is_open(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
+    """Whether a clause asks what it also states (中专算高校吗), or tells a part that somebody bore already."""
+    clause = reading.text[start:end]
+    if (asked := _COUNTS_AS.search(clause)) and occurrences(asked[0], _deniable(tuple(facts))):
+        return True
+    sums = (q.start for q in reading.quantities if q.kind == "money" and start <= q.start < end)
+    return any(_BORNE.search(reading.text, max(0, place - _LONGEST_WORD), place) for place in sums)
+
+
+def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: Facts) -> bool:
+    """Whether a clause without a number names what a count that was told doesn't count (有发明也有实用新型)."""
+    if any(start <= quantity.start < end for quantity in reading.quantities):
+        return False
+    counted = [fact for fact in facts if fact.type == "count" and fact.id in told]
+    words = {word.lower() for fact in counted for word in fact.excludes} - {cue for fact in facts for cue in fact.cues}
+    found = occurrences(reading.text[start:end], (*words, *_phrases()))
+    return any(word in words and not _is_plain(word) for _, _, word in found)
+
+
+def _tells(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
+    """Whether a clause holds a number or a word of a fact."""
+    if any(start <= quantity.start < end for quantity in reading.quantities):
+        return True
+    return bool(occurrences(reading.text[start:end], _words_of(tuple(facts))))
+
+
+def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
+    """The message with a space for every character that is accounted for."""
+    text = reading.text
+    spans = [(m.start, m.end) for m in reading.mentions]
+    ratio_told = any(fact.type == "ratio" and fact.id in told for fact in facts)
+    for quantity in reading.quantities:
+        if quantity.kind != "proportion" or ratio_told:
+            spans.append((quantity.start, quantity.end))
+        if quantity.qualifier in ("more", "less"):
+            spans.append((max(0, quantity.start - 1), quantity.start))
+        if denied := _DENIED_NUMBER.search(text, max(0, quantity.start - _CORRECTION_REACH), quantity.start):
+            spans.append(denied.span())
+    for start, end, _ in occurrences(text, _words_of(tuple(facts))):
+        spans.append((start, end))
+        if name := _NAME_BEFORE.search(text, max(0, start - _LONGEST_NAME), start):
+            spans.append(name.span())
+    for start, _, _ in occurrences(text, _deniable(tuple(facts))):
+        if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
+            spans.append(negated.span())
+    spans += number_words(reading)
+    for pattern in (_TRADE, _WITHIN, _ASKED):
+        spans += [match.span() for match in pattern.finditer(text)]
+    plain = _plain()
+    spans += [(start, end) for start, end, word in occurrences(text, _phrases()) if word in plain]
+    masked = list(text)
+    for start, end in spans:
+        masked[start:end] = " " * (end - start)
+    return "".join(masked)
+
+
+def _restricts(clause: str, rest: str, facts: Sequence[Fact]) -> bool:
+    """Whether a clause holds a restricting word that isn't part of a plain one or of a word that states a fact."""
+    words = plain_words().restricting
+    own = _words_of(tuple(facts))
+    for start, end, word in occurrences(clause, (*_phrases(), *own)):
+        if word in words and word not in own and rest[start:end].strip():
+            return True
+    return any(word in words or (_NEGATING.match(word) and not _is_plain(word)) for word in cut(rest))
+
+
+def _strange(rest: str, topic: str) -> bool:
+    words = [word for word in cut(rest) if _WORD.search(word)]
+    for i, word in enumerate(words):
+        if _is_plain(word) or is_noun(word) or word in topic or _sound(word) in _sounds():
+            continue
+        beside = (words[i - 1] + word if i else "", word + words[i + 1] if i + 1 < len(words) else "")
+        if not any(joined in _plain() for joined in beside):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(word: str) -> bool:
+    """Whether a word is plain, or nothing but plain words together (能拿到, 我想算)."""
+    if word in _plain():
+        return True
+    return any(word[:length] in _plain() and _is_plain(word[length:]) for length in range(1, len(word)))
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    return " ".join(lazy_pinyin(word))
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    """How plain words of two and more characters sound: 砖利 is a slip for 专利."""
+    return frozenset(_sound(word) for word in _plain() if len(word) > 1)
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    """Restricting phrases, and plain ones that hold something which is not plain by itself: 能不能, 没错, 最多多少."""
+    restricting = plain_words().restricting
+    plain = [
+        word
+        for word in _plain()
+        if len(word) > _SHORT or (len(word) > 1 and (_NEGATING.search(word) or any(r in word for r in restricting)))
+    ]
+    return (*plain, *(word for word in restricting if len(word) > 1))
+
+
+@lru_cache(maxsize=64)
+def _words_of(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.lower() for fact in facts for word in _own_words(fact) if word))
+
+
+@lru_cache(maxsize=64)
+def _deniable(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """The words whose denial is read as well: 不是新引进的, 没有研究中心, 不是企业."""
+    return _words_of(tuple(fact for fact in facts if fact.type in ("flag", "choice")))
+
+
+def _own_words(fact: Fact) -> Iterable[str]:
+    yield from (fact.label, *fact.cues, *fact.excludes, *fact.affirms, *fact.denies)
+    for option in fact.options:
+        yield from (option.label, *option.words)

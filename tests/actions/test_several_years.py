@@ -1,0 +1,39 @@
+"""Sums over several years: multiplied only where each year brings the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.talk import Talk, yuan
+
+
+def test_a_fixed_yearly_sum_is_multiplied(talk: Talk) -> None:
+    answer = talk.say("award_amount", "高校的知识产权研究中心三年一共能拿多少")
+    assert yuan(answer) == 900_000
+    assert "每年30万元" in answer.text
+    assert "单独审核" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["大学去年转让5件、今年9件发明给漳州企业，两年加起来能奖多少", "企业两年一共有30件密集型产品，两年合计奖多少"],
+)
+def test_what_differs_from_year_to_year_is_asked_for(talk: Talk, text: str) -> None:
+    answer = talk.say("award_amount", text)
+    assert answer.kind == "question"
+    assert answer.amount is None
+
+
+def test_a_yearly_sum_is_not_multiplied_after_the_fact(talk: Talk) -> None:
+    talk.say("award_amount", "企业今年有7件密集型产品，奖多少")
+    assert talk.say("follow_up", "连续三年呢").amount is None
+
+
+def test_what_is_paid_once_is_not_added_up(talk: Talk) -> None:
+    answer = talk.say("award_amount", "企业ISO56005三级，三年一共拿多少")
+    assert yuan(answer) == 180_000
+    assert answer.text.startswith("这笔钱是一次性的")
+
+
+def test_within_two_years_is_no_sum_over_years(talk: Talk) -> None:
+    assert yuan(talk.say("award_amount", "新引进企业，两年内新增发明60件，高价值20件，能拿多少")) == 500_000
