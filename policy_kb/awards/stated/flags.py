@@ -27,6 +27,10 @@ _ASKING = re.compile(
 )
 _EITHER_OR = re.compile(r"(?P<either>[\u4e00-\u9fff])[不没](?P=either)|有无|是否")
 _UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
+#: 第一次是2021年 tells when, not that this was the first.
+_DATED = re.compile(
+    r"^(?:通过|过|贯标|认证)?(?:是|还?是在|在)(?:20)?\d{2}年|^(?:通过|过)?(?:是|在)(?:前年|去年|早几年|好几年前)"
+)
 _QUESTION_AFTER = re.compile(
     r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:多少|几|哪|什么|谁|是什么|才有|才行|才能|才给|有什么用)"
 )
@@ -90,6 +94,7 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
             or _ASKING.search(before)
             or _UNSURE.search(before)
             or _QUESTION_AFTER.match(after)
+            or _DATED.match(after)
         ):
             continue
         near = context(text, start, end, (*cues, *(e.lower() for e in fact.excludes)))
