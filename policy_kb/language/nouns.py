@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
+import mmap
 from functools import cache, lru_cache
+from importlib.resources import as_file, files
 
 #: jieba's tags: nouns and names (n…), abbreviations, places, directions, times, and verbs used as nouns.
 _NAMING = ("n", "j", "s", "f", "t", "vn")
 
 
 @cache
-def _tags() -> dict[str, str]:
-    posseg = importlib.import_module("jieba.posseg")
-    tokenizer = posseg.POSTokenizer()
-    tokenizer.initialize()
-    tags: dict[str, str] = tokenizer.word_tag_tab
-    return tags
+def _dictionary() -> mmap.mmap:
+    """The dictionary file, a word with its frequency and tag to a line; read in place, not loaded."""
+    with as_file(files("jieba") / "dict.txt") as path, path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 @lru_cache(maxsize=8192)
 def is_noun(word: str) -> bool:
     """Whether the dictionary has a word of two and more characters as a noun first of all."""
-    return len(word) > 1 and _tags().get(word, "").startswith(_NAMING)
+    if len(word) < 2 or not word.isalnum():
+        return False
+    dictionary, start = _dictionary(), b"\n%s " % word.encode("utf-8", "ignore")
+    place = dictionary.find(start)
+    if place < 0:
+        return False
+    entry = dictionary[place + 1 : dictionary.find(b"\n", place + 1)].decode("utf-8")
+    return entry.split(" ")[-1].startswith(_NAMING)
