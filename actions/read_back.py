@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from actions import checks
 from actions.answer import Answer
+from actions.awards_meant import accepts
 from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
@@ -51,7 +52,7 @@ def read_back(request: Request, reply: Reply) -> Reply:
     """The reply, or, where it computes with what may have been understood wrongly, the question whether it was not."""
     told = _told_now(request)
     facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
-    if reply.answer.verdict == "no" and not any(name for name in told if not isinstance(told[name], bool | str)):
+    if reply.answer.verdict == "no" and not _may_turn(request, told):
         return reply
     if not _computes(reply) or not facts or checks.asks(request) or only_once(request):
         return reply
@@ -89,6 +90,13 @@ def _computes(reply: Reply) -> bool:
     computed = answer.kind == "calculation" or answer.amount is not None or several or granted
     refused = answer.verdict == "no" and answer.kind in ("calculation", "eligibility")
     return (computed or refused) and not reply.inverse
+
+
+def _may_turn(request: Request, told: dict[str, FactValue]) -> bool:
+    """Whether a no may hang on a number that was told, not on who asks."""
+    who = request.facts.get(APPLICANT_FACT)
+    allowed = who is None or any(accepts(rule, who) for rule in request.rules)
+    return allowed and any(not isinstance(value, bool | str) for value in told.values())
 
 
 def _told_now(request: Request) -> dict[str, FactValue]:

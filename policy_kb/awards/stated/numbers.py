@@ -123,6 +123,8 @@ class _Numbers:
         if not mark.of_known or len(counts) != 1 or quantity.qualifier != "exact":
             return False
         k, fact = counts[0]
+        if any(self._own_cost(i, other) is not None for other in range(len(self._facts)) if other != k):
+            return False  # 其中高价值发明专利15件 is a fact of its own
         if not mark.void and not is_excluded(self._reading, i, fact, part=True):
             return False
         left = Fraction(self._known[fact.id]) - quantity.exact_value

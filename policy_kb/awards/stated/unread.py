@@ -38,7 +38,7 @@ _TRADE = re.compile(
 )
 #: 能拿那50万不, 算不算高校都行: a question, not a denial.
 _WITHIN = re.compile(r"(?:不到|不满|没满|未满|不足)[一两二]年")
-_ASKED = re.compile(r"(?<=[能有行是拿给补奖万元])[^，,。;；!！?？]{0,6}?不(?=[?？]|$)")
+_ASKED = re.compile(r"不(?=\s*[?？。!！]*$)")
 _COUNTS_AS = re.compile(r"(?:算|属于)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)$|(?:属不属于|算不算)[^，,。;；!！?？]{1,8}$")
 _BORNE = re.compile(r"(?:承担|分担|负担|担|赔付?|垫付?|出)了?\s?$")
 _NAME_BEFORE = re.compile(
