@@ -38,6 +38,7 @@ _COUNTS = sa.union_all(
     sa.select(_terms.c.term, _terms.c.clause_count).where(_terms.c.term.in_(_any_of("terms"))),
     sa.select(sa.literal(""), _version.c.clause_count),
 )
+_STATE = sa.select(_version.c.number, _version.c.content_hash, _version.c.changed_at)
 _POSTINGS = sa.select(_postings.c.term, _postings.c.segment, _postings.c.data).where(
     _postings.c.term.in_(_any_of("terms"))
 )
@@ -57,16 +58,17 @@ _IDS_OF_UNITS = {
     "sqlite": "SELECT group_concat(clause_id) FROM clause_units WHERE name IN :names",
     "postgresql": "SELECT string_agg(CAST(clause_id AS text), ',') FROM clause_units WHERE name IN :names",
 }
-_CONTAINS = {"sqlite": "instr(name, :unit) > 0", "postgresql": "strpos(name, :unit) > 0"}
 #: The different names in an index of many equal ones, without reading it from end to end.
-_UNIT_NAMES = """
+_UNIT_NAMES = sa.text("""
 WITH RECURSIVE names(name) AS (
     SELECT min(name) FROM clause_units
     UNION ALL
     SELECT (SELECT min(u.name) FROM clause_units u WHERE u.name > names.name) FROM names WHERE names.name IS NOT NULL
 )
-SELECT name FROM names WHERE name IS NOT NULL AND {contains}
-"""
+SELECT name FROM names WHERE name IS NOT NULL
+""")
+_names_at: dict[str, tuple[tuple[Any, ...], tuple[str, ...]]] = {}
+_MOST_DATABASES = 4
 _TIED = """
 SELECT c.id FROM clauses c JOIN documents d ON d.id = c.document_id WHERE c.id IN {numbers}
 ORDER BY d.doc_id {bytewise}, c.position LIMIT :count
@@ -164,14 +166,27 @@ def spans(
 
 def clauses_of_unit(session: Session, unit: str) -> Ids:
     """Clauses with a lead or responsible unit whose name contains ``unit``, in rising order."""
-    dialect = session.get_bind().dialect.name
-    named = sa.text(_UNIT_NAMES.format(contains=_CONTAINS[dialect]))
-    names: Sequence[str] = session.connection().execute(named, {"unit": unit}).scalars().all()
+    names = [name for name in _unit_names(session) if unit in name]
     ids = np.zeros(0, np.int64)
     for start in range(0, len(names), 1_000):
-        query = sa.text(_IDS_OF_UNITS[dialect]).bindparams(sa.bindparam("names", expanding=True))
+        query = sa.text(_IDS_OF_UNITS[session.get_bind().dialect.name])
+        query = query.bindparams(sa.bindparam("names", expanding=True))
         ids = np.union1d(ids, _numbers(session.scalar(query, {"names": names[start : start + 1_000]})))
     return ids
+
+
+def _unit_names(session: Session) -> Sequence[str]:
+    """All units' names. They change with the knowledge base's version and are kept as long as it stays the same."""
+    connection = session.connection()
+    state = tuple(connection.execute(_STATE).one_or_none() or ())
+    where = str(connection.engine.url)
+    known, names = _names_at.get(where, ((), ()))
+    if not state or state != known:
+        names = tuple(connection.execute(_UNIT_NAMES).scalars())
+        if len(_names_at) >= _MOST_DATABASES:
+            _names_at.clear()
+        _names_at[where] = (state, names)
+    return names
 
 
 def _numbers(written: str | None) -> Ids:

@@ -251,3 +251,18 @@ def test_a_limit_cuts_the_same_order(session: Session) -> None:
         every = search(session, query, limit=100)
         for limit in range(1, len(every)):
             assert search(session, query, limit=limit) == every[:limit]
+
+
+def test_new_units_are_known_at_once(tmp_path: Path) -> None:
+    for backend in backends():
+        folder = tmp_path / backend
+        folder.mkdir()
+        sample = Sample(folder / "kb")
+        with engine_on(backend, folder) as engine:
+            for office in ("市财政局", "市气象局", "市粮食局"):
+                sample.write_source("delta-1", f"通知\n引言。\n一、质押融资。\n责任单位：{office}\n完。")
+                build(engine, sample.sources, sample.catalogue, read_notice=read)
+                with reading(engine) as session:
+                    assert ("delta-1", "一、") in places(search(session, "质押融资", unit=office))
+            with reading(engine) as session:
+                assert search(session, "质押融资", unit="气象局") == []
