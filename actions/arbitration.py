@@ -56,7 +56,11 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if request.dialogue.asked and request.elliptic and _NOT_KNOWN.search(turn.text) and not turn.confidence >= _SURE:
         return "award_amount"
-    if intent == "target" and request.rules and request.focus.awards and not request.focus.targets:
+    if (
+        intent == "target"
+        and not request.focus.targets
+        and ((request.rules and request.focus.awards) or (_MONEY.search(turn.text) and "目标" not in turn.text))
+    ):
         return "award_amount"
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:

@@ -36,7 +36,9 @@ def summed(request: Request, listed: Sequence[Assessed]) -> Sum:
         return Sum(_few(fixed, limited) + _at_most_together(fixed, limited, request))
     if not _for_one_applicant([a.rule for a in fixed]):
         if APPLICANT_FACT not in request.facts and _alternatives([a.rule for a in fixed]):
-            return Sum(f"先不给您加总：这里有给不同单位的，同一家单位不能都拿。{request.kb.book.facts[APPLICANT_FACT].question}")
+            return Sum(
+                f"先不给您加总：这里有给不同单位的，同一家单位不能都拿。{request.kb.book.facts[APPLICANT_FACT].question}"
+            )
         return Sum("这几项是给不同单位的，同一家单位不能都拿，不加在一起。")
     sources = dict.fromkeys(a.source for a in fixed)
     validities = {source.doc_id: source.validity for source in sources}

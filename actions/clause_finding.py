@@ -7,7 +7,7 @@ from actions.dialogue import Focus
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause, topics_of
-from actions.wording import contact_sentence, joined, lines, quoted_title, scope_region
+from actions.wording import contact_sentence, joined, lines, quoted_title, scope_region, titled
 from policy_kb.knowledge import Source
 from policy_kb.notice import Clause
 
@@ -91,7 +91,7 @@ def not_mentioned(request: Request) -> Reply:
     for source in request.scope.sources if request.scope.named else ():
         clause = nearest_clause(request, source)
         if clause is not None:
-            parts.append(f"最接近的是{clause.cite_label}“{clause.heading}”。")
+            parts.append(f"最接近的是{titled(clause)}。")
     parts.append("您可以换个说法再问一次，或者告诉我是哪个地方、哪件事。")
     parts.append(contact_sentence())
     return Reply(

@@ -17,6 +17,7 @@ from actions.wording import (
     lines,
     quoted_title,
     scope_region,
+    titled,
     units_line,
     units_of,
     who_to_ask,
@@ -72,7 +73,7 @@ def no_amount_here(request: Request, kind: Kind = "award") -> Reply:
         parts.append(_silence(request, source))
         if clause is not None:
             quote = excerpt(clause, _words(request))
-            parts.append(f"和这件事最接近的是{clause.cite_label}“{clause.heading or clause.cite_label}”：“{quote}”")
+            parts.append(f"和这件事最接近的是{titled(clause)}：“{quote}”")
             parts.append(units_line(clause) or "")
             citations.append(cite(source, clause.cite_label, quote, request.on))
         parts.append(who_to_ask(source, clause) or "")

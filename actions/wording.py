@@ -24,6 +24,11 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def titled(clause: Clause) -> str:
+    """（七）“盘活存量专利”, or the label alone where the clause has no heading of its own."""
+    return f"{clause.cite_label}“{clause.heading}”" if clause.heading not in ("", clause.label) else clause.cite_label
+
+
 def joined(names: Iterable[str]) -> str:
     """甲、乙、丙."""
     return "、".join(names)

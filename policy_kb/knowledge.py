@@ -204,6 +204,8 @@ class KnowledgeBase:
                 yield LexiconEntry(name, "region", code)
         for source in self.sources.values():
             yield from self._entries_of(source)
+            if bare := self.regions.bare_name(source.region):
+                yield LexiconEntry(bare, "region", source.region)
             for name in self.regions.short_names(source.region):
                 yield LexiconEntry("".join(lazy_pinyin(name)), "region", source.region)
         for rule in self.book.rules.values():

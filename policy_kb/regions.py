@@ -58,6 +58,13 @@ class RegionTable:
         """The full name, or the code itself where the table doesn't know it."""
         return self.names.get(code, code)
 
+    def bare_name(self, code: str) -> str | None:
+        """南沙 for 南沙区, where no other county and no region is called so; for regions that have a notice."""
+        full = self.names.get(code, "")
+        short = _without(full, _COUNTY_SUFFIXES) if _level(code) == 2 else full
+        alone = sum(name == full for name in self.names.values()) == 1
+        return short if short != full and alone and short not in self.codes_by_name else None
+
     def short_names(self, code: str) -> tuple[str, ...]:
         """What people call the region for short: 漳州 for 漳州市. Empty where the table doesn't know it."""
         full = self.names.get(code, "")

@@ -20,6 +20,8 @@ from policy_kb.store.drafts import PendingDraft
 _AS_GOOD = 0.7
 #: Words of a question that stand in more of the drafts than this say nothing of which one is meant.
 _TELLING_SHARE = 0.5
+#: So many telling words a draft shares with a question about a topic that is not its own.
+_LEAST_OFF_TOPIC = 2
 #: Topics of every question about money.
 _ANY_MONEY = {"funding"}
 
@@ -74,7 +76,8 @@ def drafted_awards(request: Request, *, listing: bool = False) -> Found:
     topics = set(request.focus.topics) - _ANY_MONEY
     on_topic = tuple(one for one in pool if topics & set(one.draft.topics))
     if topics and not on_topic:
-        return NOTHING
+        # a topic of other notices may only share a word: 企业落户
+        return Found(_whole_clauses(_by_words(request, pool, least=_LEAST_OFF_TOPIC), pool))
     fitting = _by_words(request, on_topic or pool)
     if fitting or on_topic:
         return Found(_whole_clauses(fitting or on_topic, pool))
@@ -108,15 +111,19 @@ def names_an_award(request: Request) -> bool:
     return any(one.place in request.focus.clauses and normalise(one.draft.name) in said for one in drafts)
 
 
-def _by_words(request: Request, pool: Sequence[Drafted]) -> tuple[Drafted, ...]:
-    """The drafts whose own words the message shares most; none where it shares no telling word with any."""
+def _by_words(request: Request, pool: Sequence[Drafted], least: int = 1) -> tuple[Drafted, ...]:
+    """The drafts whose own words the message shares most, of those that it shares ``least`` telling words with."""
     cut = tokenizer()
     said = {term for term in cut.index_terms(telling_text(request.turn)) if len(term) > 1}
     said -= {*stopwords(), *_applicants(request)}
     words = [set(cut.index_terms(f"{one.draft.name} {one.draft.quote}".lower())) & said for one in pool]
     frequency = Counter(term for terms in words for term in terms)
     most = max(1.0, len(pool) * _TELLING_SHARE)
-    scores = [sum(math.log(1 + len(pool) / frequency[t]) for t in terms if frequency[t] <= most) for terms in words]
+    telling = [{term for term in terms if frequency[term] <= most} for terms in words]
+    scores = [
+        sum(math.log(1 + len(pool) / frequency[term]) for term in terms) if len(terms) >= least else 0.0
+        for terms in telling
+    ]
     best = max(scores, default=0.0)
     return tuple(one for one, score in zip(pool, scores, strict=True) if best and score >= _AS_GOOD * best)
 

@@ -16,6 +16,7 @@ from actions.wording import (
     quoted_title,
     region_part,
     scope_region,
+    titled,
     units_of,
     who_to_ask,
 )
@@ -32,6 +33,8 @@ def answer(request: Request) -> Reply:
         return _whole_notice(request)
     parts: list[str | None] = []
     citations: list[Citation] = []
+    named = [(source, clause) for source, clause in found if clause.lead_units or clause.responsible_units]
+    found = named or found[:1]
     for source, clause in found[:_MOST_CLAUSES]:
         parts.append(expired_warning(source, request.on))
         parts.append(_unit_sentence(source, clause))
@@ -39,7 +42,7 @@ def answer(request: Request) -> Reply:
     first_source, first = found[0]
     answer = Answer(
         kind="unit",
-        text=lines(*parts),
+        text=lines(*dict.fromkeys(parts)),
         region=region_part(first_source) if len({s.doc_id for s, _ in found}) == 1 else None,
         citations=tuple(citations),
         units=units_of(first),
@@ -50,13 +53,13 @@ def answer(request: Request) -> Reply:
 
 
 def _unit_sentence(source: Source, clause: Clause) -> str:
-    what = f"{quoted_title(source)}{clause.cite_label}“{clause.heading}”" if clause.heading else quoted_title(source)
+    what = f"{quoted_title(source)}{titled(clause)}"
     if clause.lead_units:
         rest = f"责任单位有{joined(clause.responsible_units)}。" if clause.responsible_units else ""
         return f"{what}由{joined(clause.lead_units)}牵头。{rest}"
     if clause.responsible_units:
         return f"{what}没有分牵头和配合，责任单位是{joined(clause.responsible_units)}。"
-    return f"{what}这一条没有写明由哪个部门负责。{who_to_ask(source) or ''}"
+    return f"{what}没有写明由哪个部门负责。{who_to_ask(source) or ''}"
 
 
 def _unit_quote(clause: Clause) -> str:

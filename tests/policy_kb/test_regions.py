@@ -99,3 +99,11 @@ def test_regions_in_a_sentence(lexicon: Lexicon, sentence: str, codes: list[str]
 
     found = list(dict.fromkeys(m.ids("region")[0] for m in read(sentence, lexicon).mentions))
     assert found == codes
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("440115", "南沙"), ("350602", "芗城"), ("110105", None), ("370103", None), ("350600", None), ("999999", None)],
+)
+def test_a_county_goes_by_its_bare_name_where_that_is_its_own(table: RegionTable, code: str, name: str | None) -> None:
+    assert table.bare_name(code) == name
