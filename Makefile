@@ -8,6 +8,6 @@ test: ; @scripts/test.sh $(ARGS)               ## 运行全部测试 (set up, th
 lint: ; @scripts/setup.sh --dev && .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports ## 检查代码 (ruff, import contracts)
 typecheck: ; @scripts/setup.sh --dev && .venv/bin/mypy ## 检查类型 (mypy --strict)
 format: ; @scripts/setup.sh --dev && .venv/bin/ruff check --fix . && .venv/bin/ruff format . ## 整理代码格式 (ruff)
-bench: ; @scripts/prepare.sh && .venv/bin/ipdesk bench $(ARGS) ## 测量问答速度 (throughput and latency)
+bench: ; @scripts/bench.sh $(ARGS)               ## 测量问答、规则、检索、导入的速度 (latency, throughput, growth)
 clean: ; @rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist && find . -name __pycache__ -not -path './.venv/*' -not -path './.uv/*' -prune -exec rm -rf {} + ## 删除缓存，保留数据 (caches only; var/ stays)
 help: ; @sed -nE 's/^([a-z]+): ;.* ## (.*)/make \1\t\2/p' Makefile ## 列出这些命令 (this list)

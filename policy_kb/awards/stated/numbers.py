@@ -336,6 +336,8 @@ class _Numbers:
             return None
         if any(quantity.qualifier != "exact" for quantity in said):
             return doubts.exact_number_please(fact)
+        if meant and self._quantity(kept[0]).exact_value > self._quantity(whole).exact_value:
+            return doubts.which_of_them(fact, said)  # 8件，其中11件
         if meant:
             return self._timely(fact, kept[0]) or self._value(fact, self._quantity(kept[0]))
         if kept:
