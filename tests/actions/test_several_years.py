@@ -37,3 +37,8 @@ def test_what_is_paid_once_is_not_added_up(talk: Talk) -> None:
 
 def test_within_two_years_is_no_sum_over_years(talk: Talk) -> None:
     assert yuan(talk.say("award_amount", "新引进企业，两年内新增发明60件，高价值20件，能拿多少")) == 500_000
+
+
+def test_what_was_reached_in_two_years_is_no_sum_over_years(talk: Talk) -> None:
+    answer = talk.say("award_amount", "我们是新引进的公司，两年里新拿了48件发明，高价值20件，能申请什么")
+    assert "不按年累加" not in answer.text
