@@ -11,6 +11,7 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.wording import REVIEW_REMARK, cite, expired_warning, lines, quoted_title, region_part
 from policy_kb.awards import Fact, FactError, Rule
+from policy_kb.awards.amount import Share
 from policy_kb.awards.fact import FactValue, parse_fact
 from policy_kb.language.quantities import Quantity
 from policy_kb.money import format_yuan
@@ -27,6 +28,8 @@ def difference(request: Request) -> Reply | None:
     if len(request.rules) != 1 or len(quantities) != 2 or not _compares(request.text, *quantities):
         return None
     rule = request.rules[0]
+    if isinstance(rule.amount, Share):
+        return None  # of a shared loss there is no one sum to compare
     fact = _compared(rule, quantities, request)
     if fact is None:
         return None
@@ -35,6 +38,7 @@ def difference(request: Request) -> Reply | None:
         return None
     (first, one), (second, other) = found[0], found[1]
     gap = abs(one - other)
+    only_each = _EACH.search(request.text) is not None
     source = request.kb.sources[rule.doc]
     text = lines(
         expired_warning(source, request.on),
@@ -48,7 +52,7 @@ def difference(request: Request) -> Reply | None:
         text=text,
         region=region_part(source),
         verdict="unknown",
-        amount=Amount(yuan=gap, basis="exact"),
+        amount=None if only_each else Amount(yuan=gap, basis="exact"),
         trace=(
             TraceStep(step=fact.show(first), yuan=one, cite=0),
             TraceStep(step=fact.show(second), yuan=other, cite=0),

@@ -12,7 +12,6 @@ from tests.actions.talk import Talk, yuan
     [
         ("ISO56005三级跟五级差多少", 200_000),
         ("ISO56005四级比二级多补多少", 120_000),
-        ("ISO56005一级和二级分别补多少", 40_000),
     ],
 )
 def test_both_sums_and_the_gap(talk: Talk, text: str, gap: int) -> None:
@@ -20,6 +19,18 @@ def test_both_sums_and_the_gap(talk: Talk, text: str, gap: int) -> None:
     assert yuan(answer) == gap
     assert [step.yuan for step in answer.trace][-1] == abs((answer.trace[0].yuan or 0) - (answer.trace[1].yuan or 0))
     assert "相差" in answer.text
+
+
+def test_each_of_two_has_no_one_sum(talk: Talk) -> None:
+    answer = talk.say("award_amount", "ISO56005一级和二级分别补多少")
+    assert "一级是8万元，二级是12万元" in answer.text
+    assert answer.amount is None
+
+
+def test_shares_of_a_loss_are_not_compared(talk: Talk) -> None:
+    answer = talk.say("award_amount", "质押贷款坏账，损失100万和200万差多少")
+    assert "相差" not in answer.text
+    assert answer.amount is None
 
 
 def test_the_next_pair(talk: Talk) -> None:

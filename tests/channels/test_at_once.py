@@ -86,8 +86,7 @@ def _free_port() -> int:
 @pytest.fixture(params=backends())
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     model = newest_model(ROOT / "var" / "model")
-    if not model.is_file():
-        pytest.skip("there is no trained model; make test makes one")
+    assert model.is_file(), "there is no trained model; make test makes one"
     data = tmp_path / "data"
     (data / "model").mkdir(parents=True)
     (data / "model" / model.name).symlink_to(model)
