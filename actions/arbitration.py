@@ -36,6 +36,10 @@ _MONEY = re.compile(
 _NOT_KNOWN = re.compile(
     r"不知道|不晓得|不清楚|不确定|说不准|忘了|忘记|记不清|没数|还没(?:出来|下来|定|评|算|统计)|没出来"
 )
+#: Asked of an award that is named, these want to see what else there is.
+_LISTS = re.compile(r"哪[些几]|别的|其他|其它|清单|列|都有|全部|所有|一共|还有")
+#: 找谁 behind an award asks for its office, not for a service.
+_WHOM = re.compile(r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
 
@@ -62,6 +66,10 @@ def arbitrate(request: Request, intent: str) -> str:
         and ((request.rules and request.focus.awards) or (_MONEY.search(turn.text) and "目标" not in turn.text))
     ):
         return "award_amount"
+    if intent == "list_awards" and request.focus.awards and not request.elliptic and not _LISTS.search(turn.text):
+        return "award_amount"
+    if intent == "service_station" and request.elliptic and request.dialogue.focus.awards and _WHOM.match(turn.text):
+        return "responsible_unit"
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:
         return "inform"

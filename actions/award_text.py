@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,6 +27,8 @@ from policy_kb.knowledge import Source
 from policy_kb.money import format_yuan
 from policy_kb.notice import Clause
 
+_ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
+_LIMIT = "最高"
 _OFTEN = {"once": "一次性", "yearly": "每年", "none": ""}
 
 
@@ -172,6 +175,14 @@ def headline(assessed: Assessed, request: Request) -> str:
     return f"{rule.name}：{money(evaluation, request.kb.book)}。"
 
 
+def _most_line(assessed: Assessed, request: Request) -> str | None:
+    """The standard with its upper limit, where that was asked for and a sum was worked out instead."""
+    if not _ASKS_MOST.search(request.text) or assessed.left_open or not is_calculation(request, assessed.rule):
+        return None
+    standard = describe_amount(assessed.rule, request.kb.book)
+    return f"文件写明的标准是：{standard}。" if _LIMIT in standard else None
+
+
 def conditions_line(assessed: Assessed) -> str | None:
     """The conditions, each with its state where something is known."""
     marks = {"met": "（已满足）", "not_met": "（不满足）", "unknown": "", "person": "（由主管部门认定）"}
@@ -202,6 +213,7 @@ def full_text(assessed: Assessed, request: Request, *, question: str | None = No
     return lines(
         expired_warning(assessed.source, request.on),
         headline(assessed, request),
+        _most_line(assessed, request),
         steps_line(assessed) if verdict != "no" and not assessed.left_open else None,
         conditions_line(assessed) if verdict != "yes" else None,
         basis_line(assessed.source, assessed.rule.clause, clause_sentence(assessed)),

@@ -55,6 +55,13 @@ class PartyTold(State):
     name: str | None = None
 
 
+class Waiting(State):
+    """A question that waits until it is known what it is about."""
+
+    text: str
+    intent: str
+
+
 class Unconfirmed(State):
     """A message that was read back before anything was computed, and the dialogue that it was said in."""
 
@@ -73,7 +80,8 @@ class Dialogue(State):
     were worked out so far and ``told`` all facts of them, for who then asks for the sum; ``inverse`` is set after an
     answer to what it takes to get a sum, so that 那拿6万呢 asks that again, of the party ``sharer`` if it was shared;
     ``unconfirmed`` is the message that was just read back and waits for a yes; ``summing`` is set
-    after a question for what several awards come to, which holds when a fact is corrected.
+    after a question for what several awards come to, which holds when a fact is corrected; ``waiting`` are further
+    questions of a message whose subject was asked for; ``said`` marks what was said in the last turns (``same_words``).
     """
 
     kind: str | None = None
@@ -93,6 +101,8 @@ class Dialogue(State):
     sharer: str | None = None
     unconfirmed: Unconfirmed | None = None
     summing: bool = False
+    waiting: tuple[Waiting, ...] = ()
+    said: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer import Answer
 from actions.dialogue import SLOT, Dialogue
 from actions.handlers import HANDLERS
-from actions.respond import respond
+from actions.several_questions import exchange
 from actions.turn import turn_of
 
 
@@ -31,9 +31,10 @@ class IntentAction(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answer the latest message and remember what it was about."""
-        response = respond(turn_of(tracker.latest_message), Dialogue.of(tracker.get_slot(SLOT)), self.intent)
-        utter(dispatcher, response.reply.answer)
-        return [SlotSet(SLOT, response.dialogue.model_dump(mode="json"))]
+        made = exchange(turn_of(tracker.latest_message), Dialogue.of(tracker.get_slot(SLOT)), self.intent)
+        for answer in made.answers:
+            utter(dispatcher, answer)
+        return [SlotSet(SLOT, made.dialogue.model_dump(mode="json"))]
 
 
 def _action_class(intent: str) -> type[IntentAction]:

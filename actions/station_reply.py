@@ -17,6 +17,7 @@ from actions.wording import (
     excerpt,
     expired_warning,
     in_brackets,
+    joined,
     lines,
     quoted_title,
     scope_region,
@@ -32,6 +33,7 @@ _STATUS_ORDER = {"existing": 0, "supported": 1, "planned": 2}
 
 
 _MOST_PER_SOURCE = 4
+_MOST_AT_A_GLANCE = 3
 _OFFERED_BY = ("机构", "平台", "中心", "服务", "站", "去哪", "找谁")
 
 
@@ -51,8 +53,13 @@ def institutions_for(request: Request, source: Source, wanted: tuple[Service, ..
 
 
 def station_reply(request: Request, question: str) -> Reply:
-    """The institutions that serve what was asked for, in each notice of the scope."""
+    """The institutions that serve what was asked for, in each notice of the scope; at a glance where no region is said."""
     wanted = wanted_services(request, question)
+    if not request.scope.named and not request.focus.institutions:
+        offering = [(source, institutions_for(request, source, wanted)) for source in request.scope.sources]
+        offering = [(source, found) for source, found in offering if found]
+        if len(offering) > 1:
+            return _at_a_glance(request, offering, wanted)
     parts: list[str | None] = []
     citations: list[Citation] = []
     reached = False
@@ -99,6 +106,34 @@ def station_reply(request: Request, question: str) -> Reply:
         citations=tuple(citations),
         units=units_of(first_clause),
         suggestions=("归哪个部门管", "原文是怎么写的", "联系电话是多少"),
+    )
+    return Reply(answer, focus=request.focus or Focus(topics=tuple(t for s in wanted[:1] for t in s.topics)))
+
+
+def _at_a_glance(
+    request: Request, offering: list[tuple[Source, list[Institution]]], wanted: tuple[Service, ...]
+) -> Reply:
+    """One line for each region, and the question which region it is."""
+    shown = []
+    for source, found in offering:
+        ended = "" if source.in_force(request.on) else "（文件的期限已经结束，只供参考）"
+        where = "；".join(dict.fromkeys(i.clause for i in found[:_MOST_AT_A_GLANCE]))
+        names = joined(i.name for i in found[:_MOST_AT_A_GLANCE])
+        shown.append(f"· {source.stored.region_name}{ended}：{names}（{where}）")
+    what = joined(dict.fromkeys(service.name for service in wanted[:2]))
+    regions = tuple(dict.fromkeys(source.stored.region_name or "" for source, _ in offering if source.region))
+    answer = Answer(
+        kind="station",
+        text=lines(
+            f"{what}要看您在哪个地方。各地文件提到的机构有：",
+            *shown,
+            "您在哪个地方？告诉我，我把那里的情况和原文说细。",
+            contact_sentence(),
+        ),
+        citations=tuple(
+            cite(source, i.clause, i.quote, request.on) for source, found in offering for i in found[:_MOST_AT_A_GLANCE]
+        ),
+        suggestions=regions[:6],
     )
     return Reply(answer, focus=request.focus or Focus(topics=tuple(t for s in wanted[:1] for t in s.topics)))
 

@@ -39,14 +39,24 @@ class ClauseReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions of a message: its words and what it asks."""
+
+    text: str
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One message: its raw text, the classifier's ranking, what it names and how much it says."""
+    """One message: its raw text, the classifier's ranking, what it names, and its questions if it asks several."""
 
     raw: str
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
     reading: Reading
+    parts: tuple[Part, ...] = ()
 
     @property
     def text(self) -> str:
@@ -92,7 +102,11 @@ def turn_of(message: Mapping[str, Any]) -> Turn:
         (str(entry.get("name")), float(entry.get("confidence") or 0.0)) for entry in message.get("intent_ranking") or ()
     )
     reading = _reading(raw, message.get("entities") or ())
-    return Turn(raw, str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), ranking, reading)
+    parts = tuple(
+        Part(str(part["text"]), str(part["intent"]), float(part["confidence"]))
+        for part in message.get("questions") or ()
+    )
+    return Turn(raw, str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), ranking, reading, parts)
 
 
 def said_again(raw: str, intent: str, reading: Reading) -> Turn:

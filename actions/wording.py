@@ -15,6 +15,10 @@ from policy_kb.notice import Clause
 from policy_kb.settings import settings
 
 REVIEW_REMARK = "以上按公开文件整理，最终以主管部门审核为准。"
+#: How the lines begin that are left out while they can still be read a few messages above.
+ONLY_ONCE = ("以上按公开文件整理", "这份文件现行有效", "文件没有写明有效期", "没有写明金额的地方")
+#: What needs to be said once only in several answers to one message.
+ONCE_A_MESSAGE = ("牵头单位：", "责任单位：", "条件：", "谁能申请、给多少：", "需要人工帮忙的话")
 _SENTENCE_END = re.compile(r"(?<=[。；;!！?？])")
 _LONGEST_QUOTE = 160
 

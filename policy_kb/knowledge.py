@@ -25,8 +25,10 @@ from policy_kb.language.lexicon import Lexicon, LexiconEntry
 from policy_kb.migrations import outdated
 from policy_kb.models.engine import connect, reading
 from policy_kb.notice import Clause, Validity
+from policy_kb.passages import PassageFinder
 from policy_kb.regions import RegionTable, region_table
-from policy_kb.search import Hit, search
+from policy_kb.search import Hit, did_you_mean, search
+from policy_kb.search.index import statistics
 from policy_kb.settings import today
 from policy_kb.store import repository
 from policy_kb.store.drafts import PendingDraft, pending_drafts
@@ -192,6 +194,26 @@ class KnowledgeBase:
         """Full-text search over the clauses of all notices, or of ``docs``."""
         with reading(self._engine) as session:
             return search(session, query, docs=None if docs is None else tuple(docs), on=self._day, limit=limit)
+
+    @cached_property
+    def passages(self) -> PassageFinder:
+        """Finds the sentence of a notice that a message is about."""
+        return PassageFinder(
+            lambda doc, label: self.sources[doc].clause(label),
+            lambda query, docs, limit: [(h.doc_id, h.clause) for h in self.search(query, docs=docs, limit=limit)],
+            self._weights,
+            self._heard,
+        )
+
+    def _weights(self, terms: Iterable[str]) -> dict[str, float]:
+        """What known terms are worth, by rarity; under the empty name that of a term which stands nowhere."""
+        with reading(self._engine) as session:
+            counts = statistics(session, set(terms))
+        return {term: counts.weight(term) for term in (*counts.terms, "")}
+
+    def _heard(self, word: str) -> str:
+        with reading(self._engine) as session:
+            return did_you_mean(session, word) or ""
 
     def rules_of(self, sources: Iterable[Source]) -> tuple[Rule, ...]:
         """The reviewed award rules of some notices, in their order."""

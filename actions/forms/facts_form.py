@@ -20,7 +20,8 @@ from actions.award_text import fact_question
 from actions.dialogue import SLOT, Dialogue, storable
 from actions.question_actions import utter
 from actions.request import Request
-from actions.respond import Response, respond, understand
+from actions.respond import understand
+from actions.several_questions import Exchange, exchange
 from actions.turn import Turn, turn_of
 
 AWAITED = "awaited_fact"
@@ -45,38 +46,41 @@ class ValidateFactsForm(Action):
         turn = turn_of(tracker.latest_message)
         dialogue = Dialogue.of(tracker.get_slot(SLOT))
         if tracker.get_slot("requested_slot") is None:  # this message starts the form
-            return self._result(dispatcher, respond(turn, dialogue, "calculate"))
+            return self._result(dispatcher, exchange(turn, dialogue, "calculate"))
         return self._continue(dispatcher, turn, dialogue)
 
     def _continue(self, dispatcher: CollectingDispatcher, turn: Turn, dialogue: Dialogue) -> list[EventType]:
         request = understand(turn, dialogue)
         intent = arbitrate(request, turn.intent)
         if _UNKNOWN.search(turn.text) and request.elliptic:
-            return self._result(dispatcher, respond(turn, dialogue, "award_amount"), done=True)
+            return self._result(dispatcher, exchange(turn, dialogue, "award_amount"), done=True)
         says_facts = bool(request.doubts) or storable(request.facts) != dialogue.facts
         repeats_facts = intent in _FACT_INTENTS and request.elliptic and not turn.reading.ids("region")
         ends = intent in ("cancel", "restart")
         if not ends and _same_scope(request, dialogue) and (says_facts or repeats_facts):
-            return self._result(dispatcher, respond(turn, dialogue, "calculate"))
+            return self._result(dispatcher, exchange(turn, dialogue, "calculate"))
         return self._aside(dispatcher, turn, dialogue)
 
     def _aside(self, dispatcher: CollectingDispatcher, turn: Turn, dialogue: Dialogue) -> list[EventType]:
-        aside = respond(turn, dialogue)
-        utter(dispatcher, aside.reply.answer)
-        about_money = aside.kind in _MONEY_QUESTIONS and aside.dialogue.focus.awards != dialogue.focus.awards
-        moved = bool(turn.reading.ids("region")) and aside.dialogue.regions != dialogue.regions
+        made = exchange(turn, dialogue)
+        aside, after = made.last, made.dialogue
+        for answer in made.answers:
+            utter(dispatcher, answer)
+        about_money = aside.kind in _MONEY_QUESTIONS and after.focus.awards != dialogue.focus.awards
+        moved = bool(turn.reading.ids("region")) and after.regions != dialogue.regions
         stays = aside.reply.aside or not (about_money or moved)
         if aside.reply.forget or not stays or dialogue.asked is None:
-            return _finished(aside.dialogue)
+            return _finished(after)
         utter(dispatcher, _ask_again(understand(turn, dialogue), dialogue.asked))
-        kept = dialogue.model_copy(update={"turns": aside.dialogue.turns, "misses": aside.dialogue.misses})
+        kept = dialogue.model_copy(update={"turns": after.turns, "misses": after.misses, "said": after.said})
         return [SlotSet(SLOT, kept.model_dump(mode="json")), SlotSet(AWAITED, None)]
 
-    def _result(self, dispatcher: CollectingDispatcher, response: Response, *, done: bool = False) -> list[EventType]:
-        utter(dispatcher, response.reply.answer)
-        if done or response.dialogue.asked is None or not response.dialogue.focus.awards:
-            return _finished(response.dialogue)
-        return [SlotSet(SLOT, response.dialogue.model_dump(mode="json")), SlotSet(AWAITED, None)]
+    def _result(self, dispatcher: CollectingDispatcher, made: Exchange, *, done: bool = False) -> list[EventType]:
+        for answer in made.answers:
+            utter(dispatcher, answer)
+        if done or made.dialogue.asked is None or not made.dialogue.focus.awards:
+            return _finished(made.dialogue)
+        return [SlotSet(SLOT, made.dialogue.model_dump(mode="json")), SlotSet(AWAITED, None)]
 
 
 def _same_scope(request: Request, dialogue: Dialogue) -> bool:

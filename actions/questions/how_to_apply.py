@@ -62,11 +62,11 @@ def _award(request: Request, rule: Rule) -> Reply:
     unsaid = "具体怎么办" if says_when_and_what(source) else "问清楚什么时候受理、交哪些材料"
     text = lines(
         expired_warning(source, request.on),
-        f"{rule.name}由{rule.beneficiaries.label}申请，标准是{money(assessed.evaluation, request.kb.book)}。",
-        conditions_line(assessed),
+        f"申请“{rule.name}”，请先联系牵头单位{lead}，{unsaid}。" if lead else who_to_ask(source, clause),
         *applying_lines(source, request.on),
-        f"建议您先联系牵头单位{lead}，{unsaid}。" if lead else who_to_ask(source, clause),
         source.reviewed.application.statement if source.reviewed else None,
+        f"谁能申请、给多少：由{rule.beneficiaries.label}申请，{money(assessed.evaluation, request.kb.book)}。",
+        conditions_line(assessed),
         basis_line(source, rule.clause, clause_sentence(assessed)),
         units_line(clause),
         force_sentence(source, request.on),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,11 +17,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.handlers import QUESTIONS
 from bot.components.model import OUT_OF_SCOPE, IntentModel, Settings
+from bot.components.questions import questions_in
 from bot.components.reader import READING
 from bot.components.slips import copies
 from bot.components.vocabulary import PolicyWords
 from policy_kb.knowledge import KnowledgeBaseMissing, current
 from policy_kb.language.reading import Reading, read
+
+#: Where the parse result holds the questions of a message that asks several.
+QUESTIONS_KEY = "questions"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -103,7 +108,19 @@ class PolicyIntentClassifier(GraphComponent, IntentClassifier):
                     ]
                     message.set(INTENT, ranking[0], add_to_output=True)
                     message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+                    message.set(QUESTIONS_KEY, self._questions(_reading(message), words), add_to_output=True)
         return messages
+
+    def _questions(self, reading: Reading, words: Collection[str]) -> list[dict[str, Any]]:
+        """The questions of a message that asks several."""
+        model, lexicon = self._model, current().lexicon
+        if model is None:
+            return []
+
+        def classify(text: str) -> tuple[str, float]:
+            return model.probabilities(read(text, lexicon), words)[0]
+
+        return [question.as_json() for question in questions_in(reading, classify)]
 
 
 def _reading(message: Message) -> Reading:

@@ -1,0 +1,92 @@
+"""What the notices themselves say on a message, whatever the classifier takes it for.
+
+Nobody can give every subject of every notice a name. Where the words of a message stand together in a sentence of a
+notice, that sentence is what was asked for, unless the message shows by its words (cues.yaml) that it asks for
+something that is answered in another way.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from actions.request import Request
+from policy_kb.knowledge import Source
+from policy_kb.passages import Passage
+
+_CUES_FILE = Path(__file__).with_name("cues.yaml")
+
+#: A passage is worth showing from this share of the message's words and this much weight on (idf: 4 is one rare word);
+#: where no place is named it must be clearer.
+_FAIR, _FAIR_WEIGHT = 0.25, 3.5
+_CLEAR, _CLEAR_WEIGHT = 0.5, 6.0
+#: A long story holds many words that no notice has.
+_LONG, _FAIR_IN_A_STORY, _STORY_WEIGHT = 60, 0.1, 9.0
+#: From this confidence on the classifier is believed without a cue.
+_SURE = 0.85
+#: Out of scope, unless the notice clearly holds it.
+_SURELY_OUTSIDE = 0.6
+_WROTE = ("提没提", "提到", "提了", "有写", "写没", "写了", "写着", "怎么写", "咋写", "怎么说", "咋说", "说法", "讲了", "讲的", "怎么讲", "咋讲", "规定", "文件里", "原文")
+_MAY_BE_ABOUT_ANYTHING = (
+    *("out_of_scope", "nlu_fallback", "inform", "follow_up", "help", "more", "explain", "human", "bot_challenge"),
+    *("complaint", "restart", "abuse", "deny", "affirm", "greet", "thanks", "goodbye", "cancel", "correct"),
+)
+_MONEY = ("award_amount", "calculate", "eligibility", "list_awards")
+
+
+@cache
+def _cues() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = yaml.safe_load(_CUES_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def passages_for(request: Request) -> tuple[Passage, ...]:
+    """What the notices in scope hold of the message's words, best first."""
+    docs = [source.doc_id for source in request.scope.sources]
+    everywhere = len(docs) == len(request.kb.sources)
+    return request.kb.passages.find(request.turn.reading, None if everywhere else docs)
+
+
+def shown_by(request: Request) -> Passage | None:
+    """The passage that the message is about; None where none is clear enough."""
+    found = passages_for(request)
+    if not found or not found[0].clause.label:
+        return None
+    best = found[0]
+    placed = bool(request.scope.named)
+    story = len(request.text) > _LONG and best.coverage >= _FAIR_IN_A_STORY and best.weight >= _STORY_WEIGHT
+    fair = best.coverage >= _FAIR and best.weight >= _FAIR_WEIGHT
+    clear = best.coverage >= _CLEAR and best.weight >= _CLEAR_WEIGHT
+    return best if clear or (placed and (fair or story)) else None
+
+
+def source_of(request: Request, passage: Passage) -> Source:
+    """The notice that holds a passage."""
+    return request.kb.sources[passage.doc_id]
+
+
+def asks_what_it_says(request: Request, intent: str) -> bool:
+    """Whether a message that was taken for ``intent`` rather asks what a notice says on something."""
+    turn, focus = request.turn, request.focus
+    if intent == "clause_content" or not turn.text:
+        return False
+    sure = turn.confidence if intent == turn.intent else 1.0
+    if intent in _MAY_BE_ABOUT_ANYTHING:
+        waiting = bool(request.dialogue.asked or request.dialogue.choices or request.dialogue.unconfirmed)
+        limit = _SURELY_OUTSIDE if intent == "out_of_scope" else _SURE
+        if waiting or sure >= limit or (intent in ("inform", "correct", "follow_up") and turn.reading.quantities):
+            return False
+        return shown_by(request) is not None
+    if request.rules and focus.awards and not request.elliptic and intent in _MONEY:
+        return False
+    named = focus.targets if intent == "target" else focus.institutions if intent.endswith("station") else ()
+    if named and not request.elliptic:
+        return False
+    wrote = any(word in turn.text for word in _WROTE)
+    if not wrote and (sure >= _SURE or any(cue in turn.text for cue in _cues().get(intent, ()))):
+        return False
+    if intent == "compare_regions" and len(request.scope.named) > 1:
+        return False
+    return shown_by(request) is not None
