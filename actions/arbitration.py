@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from actions import checks, inverse
+from actions import checks, evidence, inverse
 from actions.drafts.relevant import names_an_award
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
@@ -40,11 +40,21 @@ _NOT_KNOWN = re.compile(
 _LISTS = re.compile(r"哪[些几]|别的|其他|其它|清单|列|都有|全部|所有|一共|还有")
 #: 找谁 behind an award asks for its office, not for a service.
 _WHOM = re.compile(r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)")
+_LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|有什么|所有|全部")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
 
 def arbitrate(request: Request, intent: str) -> str:
-    """The intent to answer: the classifier's, or what the message's names leave no doubt of."""
+    """The intent to answer: the classifier's, or what the message's names and words leave no doubt of."""
+    named = _by_names(request, intent)
+    if named == "compare_regions" and len(request.scope.named) < 2 and _tells_of_awards(request):
+        return "award_amount"
+    if named in ("award_amount", "calculate") and not request.rules and not request.focus and _LISTED.search(request.text):
+        return "list_awards"
+    return "clause_content" if evidence.asks_what_it_says(request, named) else named
+
+
+def _by_names(request: Request, intent: str) -> str:
     if intent not in HANDLERS:
         intent = "nlu_fallback"
     turn = request.turn

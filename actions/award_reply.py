@@ -126,7 +126,8 @@ def _options(fact: Fact, rule: Rule) -> tuple[str, ...]:
 
 
 def _kind(request: Request, assessed: Assessed, question: str) -> Kind:
-    if question == "eligibility":
+    asked_again = request.turn.intent in ("inform", "correct", "follow_up") and is_calculation(request, assessed.rule)
+    if question == "eligibility" and not asked_again:
         return "eligibility"
     if question == "calculate" or is_calculation(request, assessed.rule):
         return "calculation"

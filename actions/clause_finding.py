@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.dialogue import Focus
+from actions.evidence import passages_for, shown_by, source_of
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause, topics_of
@@ -12,6 +13,8 @@ from policy_kb.knowledge import Source
 from policy_kb.notice import Clause
 
 _ENOUGH_COVERED = 0.5
+#: A passage of another notice is shown as well from this share of the best one's weight on.
+_AS_GOOD = 0.8
 
 
 def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
@@ -29,6 +32,14 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
             if key in request.kb.institutions:
                 label = request.kb.institutions[key][1].clause
             add(in_scope[doc], in_scope[doc].clause(label))
+    passage = shown_by(request) if not _names_a_place(request) else None
+    if passage is not None:
+        add(source_of(request, passage), passage.clause)
+        alike = [p for p in passages_for(request)[1:4] if p.doc_id != passage.doc_id and not request.scope.named]
+        for other in alike:
+            if other.weight >= _AS_GOOD * passage.weight:
+                add(source_of(request, other), other.clause)
+        return list(found.values())
     for key in request.focus.targets:
         source, target = request.kb.targets[key]
         if source.doc_id in in_scope:
@@ -49,6 +60,13 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
                 if request.scope.named:
                     break
     return list(found.values())
+
+
+def _names_a_place(request: Request) -> bool:
+    """Whether the message names the clause, the award or the institution itself, or goes on about one named before."""
+    focus = request.focus
+    named = bool(focus.clauses or focus.institutions or focus.awards)
+    return named and (not request.elliptic or shown_by(request) is None)
 
 
 def _topical(request: Request, source: Source) -> list[Clause]:
@@ -80,6 +98,8 @@ def telling_words(request: Request) -> list[str]:
         entry = request.kb.topics[topic]
         words += [entry.name, *entry.patterns]
     words += list(request.focus.terms)
+    if found := passages_for(request):
+        words = [*found[0].words, *words]
     return words
 
 

@@ -28,7 +28,9 @@ _LONG, _FAIR_IN_A_STORY, _STORY_WEIGHT = 60, 0.1, 9.0
 _SURE = 0.85
 #: Out of scope, unless the notice clearly holds it.
 _SURELY_OUTSIDE = 0.6
-_WROTE = ("提没提", "提到", "提了", "有写", "写没", "写了", "写着", "怎么写", "咋写", "怎么说", "咋说", "说法", "讲了", "讲的", "怎么讲", "咋讲", "规定", "文件里", "原文")
+#: What a passage must weigh to be preferred to the awards of another place.
+_ELSEWHERE_WEIGHT = 8.0
+_WROTE = ("管不管", "支不支持", "包不包括", "提没提", "提到", "提了", "有写", "写没", "写了", "写着", "怎么写", "咋写", "怎么说", "咋说", "说法", "讲了", "讲的", "怎么讲", "咋讲", "规定", "文件里", "原文")
 _MAY_BE_ABOUT_ANYTHING = (
     *("out_of_scope", "nlu_fallback", "inform", "follow_up", "help", "more", "explain", "human", "bot_challenge"),
     *("complaint", "restart", "abuse", "deny", "affirm", "greet", "thanks", "goodbye", "cancel", "correct"),
@@ -58,7 +60,7 @@ def shown_by(request: Request) -> Passage | None:
     placed = bool(request.scope.named)
     story = len(request.text) > _LONG and best.coverage >= _FAIR_IN_A_STORY and best.weight >= _STORY_WEIGHT
     fair = best.coverage >= _FAIR and best.weight >= _FAIR_WEIGHT
-    clear = best.coverage >= _CLEAR and best.weight >= _CLEAR_WEIGHT
+    clear = best.coverage >= _CLEAR and best.weight >= _CLEAR_WEIGHT * (2 - best.coverage) / 1.5
     return best if clear or (placed and (fair or story)) else None
 
 
@@ -73,20 +75,27 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     if intent == "clause_content" or not turn.text:
         return False
     sure = turn.confidence if intent == turn.intent else 1.0
+    told = bool(turn.reading.quantities) and bool(request.rules)
     if intent in _MAY_BE_ABOUT_ANYTHING:
         waiting = bool(request.dialogue.asked or request.dialogue.choices or request.dialogue.unconfirmed)
+        first = intent == "inform" and request.dialogue.kind is None
         limit = _SURELY_OUTSIDE if intent == "out_of_scope" else _SURE
-        if waiting or sure >= limit or (intent in ("inform", "correct", "follow_up") and turn.reading.quantities):
+        if waiting or told or (sure >= limit and not first):
             return False
         return shown_by(request) is not None
-    if request.rules and focus.awards and not request.elliptic and intent in _MONEY:
+    if told or (request.rules and focus.awards and not request.elliptic and intent in _MONEY):
         return False
     named = focus.targets if intent == "target" else focus.institutions if intent.endswith("station") else ()
     if named and not request.elliptic:
         return False
-    wrote = any(word in turn.text for word in _WROTE)
-    if not wrote and (sure >= _SURE or any(cue in turn.text for cue in _cues().get(intent, ()))):
-        return False
     if intent == "compare_regions" and len(request.scope.named) > 1:
         return False
-    return shown_by(request) is not None
+    passage = shown_by(request)
+    if passage is None:
+        return False
+    if intent in (*_MONEY, "stacking") and not request.scope.named and not request.elliptic:
+        # No place is said: a notice without amounts may be the one that holds the matter.
+        silent = source_of(request, passage).reviewed
+        return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
+    wrote = any(word in turn.text for word in _WROTE)
+    return wrote or (sure < _SURE and not any(cue in turn.text for cue in _cues().get(intent, ())))

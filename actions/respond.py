@@ -18,7 +18,7 @@ from actions.request import Request, resolve
 from actions.social.phrases import say
 from actions.still_known import still_known
 from actions.turn import Turn, said_again
-from actions.wording import contact_sentence, lines, not_covered
+from actions.wording import contact_sentence, lines, not_covered, region_part
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
@@ -52,9 +52,17 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
     reply = ask_again(request) or beforehand(request, intent) or HANDLERS[intent](request)
     if not confirmed and intent in COMPUTING:
         reply = read_back(request, reply)
-    reply = replace(reply, answer=remarks.add(request, reply.answer))
+    reply = replace(reply, answer=_placed(request, remarks.add(request, reply.answer)))
     kind = intent if intent in QUESTIONS else dialogue.kind
     return Response(reply, kind, remember(request, reply, kind))
+
+
+def _placed(request: Request, answer: Answer) -> Answer:
+    """The answer with the region of the one notice that it cites, where nothing else says which it is about."""
+    docs = {citation.doc_id for citation in answer.citations}
+    if answer.region is not None or len(docs) != 1 or answer.kind == "compare":
+        return answer
+    return answer.model_copy(update={"region": region_part(request.kb.sources[docs.pop()])})
 
 
 def beforehand(request: Request, intent: str) -> Reply | None:

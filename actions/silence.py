@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from actions.answer import Answer, Citation, Kind
 from actions.awards_meant import telling_text
 from actions.dialogue import Focus
+from actions.evidence import passages_for, shown_by
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
@@ -43,6 +44,8 @@ def nearest_clause(request: Request, source: Source) -> Clause | None:
         doc, _, label = key.partition("#")
         if doc == source.doc_id and (clause := source.clause(label)):
             return clause
+    if (passage := shown_by(request)) is not None and passage.doc_id == source.doc_id and not request.elliptic:
+        return passage.clause
     for topic in topics_of(request):
         if found := request.kb.clauses_on(request.kb.topics[topic], source):
             return found[0]
@@ -104,6 +107,8 @@ def _words(request: Request) -> list[str]:
     for topic in topics_of(request):
         entry = request.kb.topics[topic]
         words += [entry.name, *entry.patterns, *entry.aliases]
+    if found := passages_for(request):
+        words = [*found[0].words, *words]
     return words
 
 

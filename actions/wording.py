@@ -136,6 +136,9 @@ def region_part(source: Source) -> RegionPart | None:
 
 def scope_region(scope: Scope, kb: KnowledgeBase) -> RegionPart | None:
     """The one region that a question is about, None where there are several or none."""
+    regions = {source.region for source in scope.sources}
+    if len(scope.named) > 1 and len(regions) == 1 and not scope.below and not scope.foreign:
+        return region_part(scope.sources[0])
     if len(scope.named) == 1:
         if scope.sources and not scope.below:
             return region_part(scope.sources[0])

@@ -199,7 +199,8 @@ class KnowledgeBase:
     def passages(self) -> PassageFinder:
         """Finds the sentence of a notice that a message is about."""
         return PassageFinder(
-            lambda doc, label: self.sources[doc].clause(label),
+            {doc: source.clauses for doc, source in self.sources.items()},
+            [source.region for source in self.sources.values()],
             lambda query, docs, limit: [(h.doc_id, h.clause) for h in self.search(query, docs=docs, limit=limit)],
             self._weights,
             self._heard,

@@ -53,8 +53,15 @@ def answer(request: Request) -> Reply:
         units=units_of(first),
         suggestions=("归哪个部门管", "能拿多少钱", "怎么申请"),
     )
-    focus = request.focus or Focus(clauses=tuple(f"{s.doc_id}#{c.cite_label}" for s, c in found[:1]))
-    return Reply(answer, focus=focus)
+    here = Focus(clauses=tuple(f"{s.doc_id}#{c.cite_label}" for s, c in found[:1]))
+    focus = here if request.elliptic or not request.focus else request.focus.model_copy(update={"clauses": here.clauses})
+    return Reply(answer, focus=focus, regions=_regions(found))
+
+
+def _regions(found: list[tuple[Source, Clause]]) -> tuple[str, ...]:
+    """The region to go on with: that of the one notice shown."""
+    codes = tuple(dict.fromkeys(source.region for source, _ in found if source.region))
+    return codes if len(codes) == 1 else ()
 
 
 def _children(source: Source, clause: Clause) -> list[Clause]:

@@ -12,16 +12,8 @@ from actions.wording import basis_line, cite, excerpt, lines, quoted_title, regi
 
 def answer(request: Request) -> Reply:
     """What a term means, as far as a notice says it."""
-    for key in request.focus.figures:
-        source, figure = request.kb.figures[key]
-        return Reply(
-            Answer(
-                kind="definition",
-                text=lines(figure.meaning, basis_line(source, figure.clause, figure.quote)),
-                region=region_part(source),
-                citations=(cite(source, figure.clause, figure.quote, request.on),),
-            )
-        )
+    if request.focus.figures:
+        return _figures(request)
     names = request.focus.terms
     if not names:
         return _undefined(request)
@@ -42,6 +34,20 @@ def answer(request: Request) -> Reply:
         suggestions=("能拿多少钱", "归哪个部门管", "原文是怎么写的"),
     )
     return Reply(answer)
+
+
+def _figures(request: Request) -> Reply:
+    """What each of the numbers named stands for."""
+    found = [request.kb.figures[key] for key in request.focus.figures]
+    regions = {source.doc_id for source, _ in found}
+    return Reply(
+        Answer(
+            kind="definition",
+            text=lines(*(line for s, f in found for line in (f.meaning, basis_line(s, f.clause, f.quote)))),
+            region=region_part(found[0][0]) if len(regions) == 1 else None,
+            citations=tuple(cite(s, f.clause, f.quote, request.on) for s, f in found),
+        )
+    )
 
 
 def _undefined(request: Request) -> Reply:

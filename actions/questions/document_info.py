@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from actions.answer import Answer
+import re
+
+from actions.answer import Answer, Citation
 from actions.clause_finding import document_focus, meant_sources
 from actions.drafts.quoting import read_remark
 from actions.drafts.relevant import pending
@@ -19,14 +21,18 @@ from actions.wording import (
     region_part,
     scope_region,
 )
+from policy_kb.knowledge import Source
 
+#: Asks for the documents that a notice rests on, not for its own data.
+_BASED_ON = re.compile(r"依据|根据|按照|照着|按[^，,。]{0,6}[办文]|上[头级位]|来的|哪个办法|哪[几两]个文|引用|参照")
 _METADATA = ("issued_on", "doc_number", "issuers", "title", "published_on")
 
 
 def answer(request: Request) -> Reply:
     """Title, issuers, number, dates."""
     sources = meant_sources(request)
-    parts, citations = [], []
+    parts: list[str | None] = []
+    citations: list[Citation] = []
     for source in sources:
         stored = source.stored
         parts.append(quoted_title(source))
@@ -40,6 +46,7 @@ def answer(request: Request) -> Reply:
         )
         if stored.published_on:
             parts.append(f"上网公开日期：{chinese_date(stored.published_on)}。")
+        parts.append(_based_on(source) if _BASED_ON.search(request.text) else None)
         parts.append(outline(source))
         parts.append(force_sentence(source, request.on) if source.reviewed else read_remark("以上信息"))
         quotes = source.reviewed.metadata.quotes if source.reviewed else {}
@@ -53,3 +60,12 @@ def answer(request: Request) -> Reply:
         suggestions=("哪天到期", "主要讲了什么", "有哪些奖励"),
     )
     return Reply(answer, focus=document_focus(sources))
+
+
+def _based_on(source: Source) -> str | None:
+    """The documents that the notice names, those with a number first."""
+    named = sorted(source.stored.cited_documents, key=lambda document: document.doc_number is None)
+    if not named:
+        return "正文里没有写依据的是哪些文件。"
+    shown = joined(f"《{one.title}》{'（' + one.doc_number + '）' if one.doc_number else ''}" for one in named)
+    return f"正文里提到的其他文件：{shown}。"

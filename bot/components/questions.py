@@ -37,7 +37,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _SURE = 0.5
 _SURE_OF_A_NOUN = 0.6
 #: What lies outside may only be taken out of a message where it clearly does.
-_SURE_OF_FOREIGN = 0.7
+_SURE_OF_FOREIGN = 0.9
 _LONGEST_NOUN = 8
 _MOST = 5
 _SHORTEST = 2
@@ -199,7 +199,7 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
         return clause
     intent, confidence = classify(clause.text)
     least = _SURE if by_word else _SURE_OF_A_NOUN
-    if intent == "out_of_scope":
+    if intent in ("out_of_scope", "bot_challenge", "human"):
         least = 2.0 if told or names else _SURE_OF_FOREIGN
     if intent == "follow_up" and not names:
         return clause

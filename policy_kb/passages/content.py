@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +11,6 @@ from policy_kb.language.words import cut
 from policy_kb.search.tokenizer import read_words, stopwords
 
 _ASKING_FILE = Path(__file__).with_name("asking_words.txt")
-#: Names that say where, not what.
-_OF_PLACES = ("region", "document")
 _MOST = 30
 
 
@@ -21,15 +19,40 @@ def _asking() -> frozenset[str]:
     return stopwords() | frozenset(read_words(_ASKING_FILE))
 
 
-def content_words(reading: Reading) -> tuple[str, ...]:
-    """The telling words of a message in their order, once each."""
-    return tuple(dict.fromkeys(word for part in _parts(reading) for word in cut(part) if _tells(word)))[:_MOST]
+def content_words(reading: Reading, own_regions: Collection[str]) -> tuple[str, ...]:
+    """The telling words of a message in their order, once each.
+
+    Names of notices and of ``own_regions``, the regions that have one, say where to look; a smaller place (江津) may be
+    what a sentence is about.
+    """
+    words = (word for part in _parts(reading, own_regions) for word in _joined(cut(part)))
+    return tuple(dict.fromkeys(word for word in words if _tells(word)))[:_MOST]
 
 
-def _parts(reading: Reading) -> Iterable[str]:
+def is_asking(word: str) -> bool:
+    """Whether a word says how somebody asks, not about what."""
+    return word in _asking()
+
+
+def _joined(words: Iterable[str]) -> Iterator[str]:
+    """Words, and single characters that no dictionary knows together as one word (陶琉)."""
+    single = ""
+    for word in words:
+        if len(word) == 1 and word not in _asking() and not word.isdigit():
+            single += word
+            continue
+        if len(single) > 1:
+            yield single
+        single = ""
+        yield word
+    if len(single) > 1:
+        yield single
+
+
+def _parts(reading: Reading, own_regions: Collection[str]) -> Iterable[str]:
     position = 0
     for mention in reading.mentions:
-        if any(mention.ids(kind) for kind in _OF_PLACES):
+        if mention.ids("document") or set(mention.ids("region")) & set(own_regions):
             yield reading.text[position : mention.start]
             position = mention.end
     yield reading.text[position:]

@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policy_kb.language.normalise import normalise
 from policy_kb.language.reading import Reading
-from policy_kb.language.words import cut
 from policy_kb.notice import Clause
-from policy_kb.passages.content import content_words
+from policy_kb.passages.content import content_words, is_asking
 from policy_kb.passages.thesaurus import thesaurus
 from policy_kb.search.tokenizer import tokenizer
 
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_SHORTEST_BY_SOUND = 2
 _SENTENCE = re.compile(r"(?<=[。；;!！?？\n])")
 _ELSEWHERE, _IN_HEADING, _MEANT = 0.4, 0.7, 0.9
 _CANDIDATES = 15
 _REMEMBERED = 256
+#: So many clauses are weighed one by one: the index, made for large collections, leaves out what lacks a rare word.
+_FEW = 400
 
 #: Clauses found for a query in some documents, as (document, label); how rare each of some terms is.
 Search = Callable[[str, tuple[str, ...] | None, int], Sequence[tuple[str, str]]]
@@ -57,9 +61,16 @@ class PassageFinder:
     """Finds passages in the clauses of one version of the knowledge base."""
 
     def __init__(
-        self, clauses: Callable[[str, str], Clause | None], search: Search, weigh: Weigh, heard: Callable[[str], str]
+        self,
+        notices: Mapping[str, Sequence[Clause]],
+        own_regions: Collection[str],
+        search: Search,
+        weigh: Weigh,
+        heard: Callable[[str], str],
     ) -> None:
-        self._clauses, self._search, self._weigh, self._heard = clauses, search, weigh, heard
+        self._notices, self._search, self._weigh, self._heard = notices, search, weigh, heard
+        self._own_regions = frozenset(own_regions)
+        self._last_heard: tuple[str, str] = ("", "")
         self._found: OrderedDict[tuple[str, tuple[str, ...] | None], tuple[Passage, ...]] = OrderedDict()
 
     def find(self, reading: Reading, docs: Iterable[str] | None = None) -> tuple[Passage, ...]:
@@ -79,66 +90,82 @@ class PassageFinder:
         total = sum(word.weight for word in words)
         if not total:
             return ()
+        found = [self._passage(doc, clause, words, total) for doc, clause in self._candidates(words, docs)]
+        ranked = sorted((p for p in found if p.weight), key=lambda passage: -passage.weight)
+        return tuple(ranked[:_CANDIDATES])
+
+    def _candidates(self, words: Sequence[_Word], docs: tuple[str, ...] | None) -> Iterable[tuple[str, Clause]]:
+        """The clauses to weigh: all of a few notices, those that the index finds in many."""
+        looked_in = tuple(self._notices) if docs is None else docs
+        if sum(len(self._notices[doc]) for doc in looked_in) <= _FEW:
+            return [(doc, clause) for doc in looked_in for clause in self._notices[doc]]
         query = " ".join(dict.fromkeys(form for word in words for form in (word.text, *word.forms)))
-        found = [
-            self._passage(doc, clause, words, total)
-            for doc, label in self._search(query, docs, _CANDIDATES)
-            if (clause := self._clauses(doc, label)) is not None
-        ]
-        return tuple(sorted((p for p in found if p.weight), key=lambda passage: -passage.weight))
+        hits = self._search(query, docs, _CANDIDATES)
+        return [(doc, clause) for doc, label in hits for clause in self._notices[doc] if clause.cite_label == label]
 
     def _words(self, reading: Reading) -> list[_Word]:
-        said = content_words(reading)
-        meant = {reading.text[start:end]: official for start, end, official in thesaurus().find(reading.text)}
-        forms: dict[str, tuple[str, ...]] = {}
-        for word in said:
-            everyday = [text for text in meant if word in text or (len(text) > 1 and text in word)]
-            forms[word] = tuple(dict.fromkeys(f for text in everyday for f in meant[text]))
-        for text, official in meant.items():
-            if not any(text in word or word in text for word in forms):
-                forms[text] = official
-        pieces = {word: tokenizer().pieces(word) for word in forms}
-        misheard = self._misheard(reading.text, said)
-        weights = self._weigh({*forms, *(p for ps in pieces.values() for p in ps), *(f for fs in forms.values() for f in fs)})
+        said = content_words(reading, self._own_regions)
+        meant = [(reading.text[start:end], official) for start, end, official in thesaurus().find(reading.text)]
+        forms: dict[str, list[str]] = {word: [] for word in said}
+        for everyday, official in meant:
+            if is_asking(everyday):
+                continue
+            inside = [word for word in said if word in everyday or everyday in word]
+            for word in inside or [everyday]:
+                forms.setdefault(word, []).extend(official)
+        cuts = {term: tokenizer().pieces(term) for term in (*forms, *(f for fs in forms.values() for f in fs))}
+        weights = self._weigh({*cuts, *(piece for pieces in cuts.values() for piece in pieces)})
         words: list[_Word] = []
         for word, official in forms.items():
-            known = [form for form in official if form in weights]
-            if word in weights or known or len(pieces[word]) < 2:
-                heard = () if word in weights or known else misheard
-                weight = min([weights[f] for f in known if f in weights] or [weights.get(word, weights[""])])
-                words.append(_Word(word, weights.get(word, weight), (*known, *heard)))
-            else:
-                words += [_Word(piece, weights.get(piece, weights[""]), ()) for piece in pieces[word]]
+            known = {form: _weight(form, cuts[form], weights) for form in official}
+            known = {form: weight for form, weight in known.items() if weight is not None}
+            if word not in weights and not known and len(cuts[word]) > 1:
+                words += [_Word(piece, weights.get(piece, weights[""]), ()) for piece in cuts[word]]
+                continue
+            sounding = () if word in weights or known else self._sounding(word, reading.text)
+            least = min((weight for weight in known.values() if weight is not None), default=weights[""])
+            words.append(_Word(word, weights.get(word, least), (*known, *sounding)))
         return words
 
-    def _misheard(self, text: str, said: Sequence[str]) -> tuple[str, ...]:
-        """Words that the message has only by their sound."""
-        heard = self._heard(text)
-        return tuple(word for word in cut(heard) if len(word) > 1 and word not in said) if heard else ()
+    def _sounding(self, word: str, text: str) -> tuple[str, ...]:
+        """What the notices have that sounds like a word which they don't have."""
+        if len(word) < _SHORTEST_BY_SOUND or not _HAN.fullmatch(word):
+            return ()
+        if self._last_heard[0] != text:
+            self._last_heard = text, self._heard(text)
+        at, heard = text.find(word), self._last_heard[1]
+        meant = heard[at : at + len(word)] if at >= 0 and len(heard) == len(text) else ""
+        return (meant,) if meant and meant != word else ()
 
     def _passage(self, doc: str, clause: Clause, words: Sequence[_Word], total: float) -> Passage:
-        around = _terms(clause.text)
-        heading = _terms(clause.heading)
         best, best_weight = "", 0.0
-        held = tuple(word for word in words if _held(word, around))
+        held = tuple(word for word in words if _held(word, clause.text))
         for sentence in _SENTENCE.split(clause.text):
-            terms = _terms(sentence)
             weight = 0.0
             for word in held:
-                share = _held(word, terms) or _IN_HEADING * _held(word, heading) or _ELSEWHERE * _held(word, around)
-                weight += word.weight * share
+                share = _held(word, sentence) or _IN_HEADING * _held(word, clause.heading)
+                weight += word.weight * (share or _ELSEWHERE * _held(word, clause.text))
             if weight > best_weight:
                 best, best_weight = sentence.strip(), weight
-        forms = tuple(dict.fromkeys(form for word in held for form in (word.text, *word.forms) if form in around))
+        forms = tuple(dict.fromkeys(form for word in held for form in (word.text, *word.forms) if form in clause.text))
         return Passage(doc, clause, best, best_weight, best_weight / total, forms)
 
 
-def _held(word: _Word, terms: frozenset[str]) -> float:
-    if word.text in terms:
+def _weight(form: str, pieces: Sequence[str], weights: Mapping[str, float]) -> float | None:
+    """What a word of the thesaurus is worth: that of its rarest part where the index has it only in parts."""
+    if form in weights:
+        return weights[form]
+    parts = [weights[piece] for piece in pieces if piece in weights]
+    return max(parts) if len(parts) == len(pieces) else None
+
+
+def _held(word: _Word, text: str) -> float:
+    folded = _folded(text)
+    if word.text in folded:
         return 1.0
-    return _MEANT if any(form in terms for form in word.forms) else 0.0
+    return _MEANT if any(form in folded for form in word.forms) else 0.0
 
 
 @lru_cache(maxsize=20_000)
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(tokenizer().index_terms(text))
+def _folded(text: str) -> str:
+    return normalise(text)

@@ -57,7 +57,7 @@ class Conversation:
 
 def holds(text: str, wanted: str) -> bool:
     """Whether ``wanted`` stands in ``text``; a leading digit must not continue a number."""
-    text, wanted = re.sub(r"\s+", "", text), re.sub(r"\s+", "", wanted)
+    text, wanted = re.sub(r"\s+", "", text).replace("已经", "已"), re.sub(r"\s+", "", wanted)
     if wanted[:1].isdigit():
         return re.search(rf"(?<![\d.,，]){re.escape(wanted)}", text) is not None
     return wanted in text
