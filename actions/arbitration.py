@@ -37,9 +37,10 @@ _NOT_KNOWN = re.compile(
     r"不知道|不晓得|不清楚|不确定|说不准|忘了|忘记|记不清|没数|还没(?:出来|下来|定|评|算|统计)|没出来"
 )
 #: Asked of an award that is named, these want to see what else there is.
-_LISTS = re.compile(r"哪[些几]|别的|其他|其它|清单|列|都有|全部|所有|一共|还有")
+_LISTS = re.compile(r"哪[些几]|什么|啥|除了|之外|还可以|还能|别的|其他|其它|清单|列|都有|全部|所有|一共|还有")
 #: 找谁 behind an award asks for its office, not for a service.
 _WHOM = re.compile(r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)")
+_APPLIES = re.compile(r"申[请报领办]|办理|材料|流程|手续|步骤|提交|受理|截止|怎么办|报名|哪里报|怎么报")
 _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|有什么|所有|全部")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
@@ -47,6 +48,8 @@ _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "document
 def arbitrate(request: Request, intent: str) -> str:
     """The intent to answer: the classifier's, or what the message's names and words leave no doubt of."""
     named = _by_names(request, intent)
+    if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
+        return "award_amount"
     if named == "compare_regions" and len(request.scope.named) < 2 and _tells_of_awards(request):
         return "award_amount"
     if named in ("award_amount", "calculate") and not request.rules and not request.focus and _LISTED.search(request.text):

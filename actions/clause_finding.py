@@ -35,9 +35,10 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
     passage = shown_by(request) if not _names_a_place(request) else None
     if passage is not None:
         add(source_of(request, passage), passage.clause)
-        alike = [p for p in passages_for(request)[1:4] if p.doc_id != passage.doc_id and not request.scope.named]
-        for other in alike:
-            if other.weight >= _AS_GOOD * passage.weight:
+        best_of = {p.doc_id: p for p in reversed(passages_for(request)) if p.clause.label}
+        several = len(request.scope.named) > 1
+        for doc, other in best_of.items():
+            if doc != passage.doc_id and (several or other.weight >= _AS_GOOD * passage.weight):
                 add(source_of(request, other), other.clause)
         return list(found.values())
     for key in request.focus.targets:

@@ -7,6 +7,7 @@ something that is answered in another way.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,7 @@ _LONG, _FAIR_IN_A_STORY, _STORY_WEIGHT = 60, 0.1, 9.0
 _SURE = 0.85
 #: Out of scope, unless the notice clearly holds it.
 _SURELY_OUTSIDE = 0.6
+_MONEY_WORDS = re.compile(r"[奖补钱]|资助|金额|几多|资金|现金")
 #: What a passage must weigh to be preferred to the awards of another place.
 _ELSEWHERE_WEIGHT = 8.0
 _WROTE = ("管不管", "支不支持", "包不包括", "提没提", "提到", "提了", "有写", "写没", "写了", "写着", "怎么写", "咋写", "怎么说", "咋说", "说法", "讲了", "讲的", "怎么讲", "咋讲", "规定", "文件里", "原文")
@@ -80,7 +82,8 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         waiting = bool(request.dialogue.asked or request.dialogue.choices or request.dialogue.unconfirmed)
         first = intent == "inform" and request.dialogue.kind is None
         limit = _SURELY_OUTSIDE if intent == "out_of_scope" else _SURE
-        if waiting or told or (sure >= limit and not first):
+        counts = bool(turn.reading.quantities) and intent in ("inform", "correct", "follow_up")
+        if waiting or told or counts or (sure >= limit and not first):
             return False
         return shown_by(request) is not None
     if told or (request.rules and focus.awards and not request.elliptic and intent in _MONEY):
@@ -93,7 +96,11 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     passage = shown_by(request)
     if passage is None:
         return False
+    if intent in _MONEY and request.scope.named and _MONEY_WORDS.search(turn.text):
+        return False
     if intent in (*_MONEY, "stacking") and not request.scope.named and not request.elliptic:
+        if request.rules and intent != "stacking":
+            return False
         # No place is said: a notice without amounts may be the one that holds the matter.
         silent = source_of(request, passage).reviewed
         return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT

@@ -51,11 +51,17 @@ def answer(request: Request) -> Reply:
         region=region_part(first_source) if len({s.doc_id for s, _ in found}) == 1 else None,
         citations=tuple(citations),
         units=units_of(first),
-        suggestions=("归哪个部门管", "能拿多少钱", "怎么申请"),
+        suggestions=_next(first_source),
     )
     here = Focus(clauses=tuple(f"{s.doc_id}#{c.cite_label}" for s, c in found[:1]))
     focus = here if request.elliptic or not request.focus else request.focus.model_copy(update={"clauses": here.clauses})
     return Reply(answer, focus=focus, regions=_regions(found))
+
+
+def _next(source: Source) -> tuple[str, ...]:
+    """Questions that this notice can answer."""
+    pays = source.reviewed is not None and source.reviewed.amounts == "yes"
+    return ("归哪个部门管", "能拿多少钱", "怎么申请") if pays else ("归哪个部门管", "这份文件还有效吗")
 
 
 def _regions(found: list[tuple[Source, Clause]]) -> tuple[str, ...]:

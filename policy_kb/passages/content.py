@@ -52,10 +52,16 @@ def _joined(words: Iterable[str]) -> Iterator[str]:
 def _parts(reading: Reading, own_regions: Collection[str]) -> Iterable[str]:
     position = 0
     for mention in reading.mentions:
-        if mention.ids("document") or set(mention.ids("region")) & set(own_regions):
+        regions = mention.ids("region")
+        if mention.ids("document") or (regions and not all(_lies_within(code, own_regions) for code in regions)):
             yield reading.text[position : mention.start]
             position = mention.end
     yield reading.text[position:]
+
+
+def _lies_within(code: str, regions: Collection[str]) -> bool:
+    """Whether a region (GB/T 2260) is part of one of ``regions`` and none of them itself."""
+    return code not in regions and any(code.startswith(region.rstrip("0")) for region in regions if region)
 
 
 def _tells(word: str) -> bool:

@@ -24,7 +24,7 @@ from policy_kb.search.tokenizer import tokenizer
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _SHORTEST_BY_SOUND = 2
 _SENTENCE = re.compile(r"(?<=[。；;!！?？\n])")
-_ELSEWHERE, _IN_HEADING, _MEANT = 0.4, 0.7, 0.9
+_ELSEWHERE, _IN_HEADING, _MEANT = 0.4, 1.0, 0.9
 _CANDIDATES = 15
 _REMEMBERED = 256
 #: So many clauses are weighed one by one: the index, made for large collections, leaves out what lacks a rare word.
