@@ -54,7 +54,9 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if named in ("award_amount", "calculate") and not request.rules and not request.focus and _LISTED.search(request.text):
         return "list_awards"
-    return "clause_content" if evidence.asks_what_it_says(request, named) else named
+    if evidence.asks_what_it_says(request, named):
+        return "clause_content"
+    return "out_of_scope" if evidence.lies_outside(request, named) else named
 
 
 def _by_names(request: Request, intent: str) -> str:

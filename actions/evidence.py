@@ -15,18 +15,21 @@ import yaml
 
 from actions.request import Request
 from policy_kb.knowledge import Source
-from policy_kb.passages import Passage
+from policy_kb.passages import Passage, content_words
 
 _CUES_FILE = Path(__file__).with_name("cues.yaml")
 
 #: A passage is worth showing from this share of the message's words and this much weight on (idf: 4 is one rare word);
 #: where no place is named it must be clearer.
 _FAIR, _FAIR_WEIGHT = 0.25, 3.5
+_WHOLE, _WHOLE_WEIGHT = 0.9, 2.5
 _CLEAR, _CLEAR_WEIGHT = 0.5, 6.0
 #: A long story holds many words that no notice has.
 _LONG, _FAIR_IN_A_STORY, _STORY_WEIGHT = 60, 0.1, 9.0
 #: From this confidence on the classifier is believed without a cue.
 _SURE = 0.85
+#: A question of which less is known is none for this desk, unless the classifier is this sure of it.
+_KNOWN, _SURE_INSIDE = 0.34, 0.9
 #: Out of scope, unless the notice clearly holds it.
 _SURELY_OUTSIDE = 0.6
 _MONEY_WORDS = re.compile(r"[奖补钱]|资助|金额|几多|资金|现金")
@@ -61,7 +64,8 @@ def shown_by(request: Request) -> Passage | None:
     best = found[0]
     placed = bool(request.scope.named)
     story = len(request.text) > _LONG and best.coverage >= _FAIR_IN_A_STORY and best.weight >= _STORY_WEIGHT
-    fair = best.coverage >= _FAIR and best.weight >= _FAIR_WEIGHT
+    whole = best.coverage >= _WHOLE and best.weight >= _WHOLE_WEIGHT
+    fair = whole or (best.coverage >= _FAIR and best.weight >= _FAIR_WEIGHT)
     clear = best.coverage >= _CLEAR and best.weight >= _CLEAR_WEIGHT * (2 - best.coverage) / 1.5
     return best if clear or (placed and (fair or story)) else None
 
@@ -82,10 +86,13 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         waiting = bool(request.dialogue.asked or request.dialogue.choices or request.dialogue.unconfirmed)
         first = intent == "inform" and request.dialogue.kind is None
         limit = _SURELY_OUTSIDE if intent == "out_of_scope" else _SURE
+        told = told or (intent == "inform" and bool(focus.awards or turn.reading.ids("applicant")))
         counts = bool(turn.reading.quantities) and intent in ("inform", "correct", "follow_up")
         if waiting or told or counts or (sure >= limit and not first):
             return False
-        return shown_by(request) is not None
+        passage = shown_by(request)
+        goes_on = request.dialogue.kind is not None
+        return passage is not None and (not goes_on or passage.weight >= _CLEAR_WEIGHT)
     if told or (request.rules and focus.awards and not request.elliptic and intent in _MONEY):
         return False
     named = focus.targets if intent == "target" else focus.institutions if intent.endswith("station") else ()
@@ -106,3 +113,20 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
     wrote = any(word in turn.text for word in _WROTE)
     return wrote or (sure < _SURE and not any(cue in turn.text for cue in _cues().get(intent, ())))
+
+
+def lies_outside(request: Request, intent: str) -> bool:
+    """Whether nothing that a question says is known here: no name of the knowledge base, no word of a notice."""
+    turn = request.turn
+    if intent not in _cues() or intent != turn.intent or turn.confidence >= _SURE_INSIDE:
+        return False
+    if any(not mention.ids("applicant") for mention in turn.reading.mentions) or request.rules:
+        return False
+    goes_on = request.dialogue.kind is not None
+    if goes_on and any(cue in turn.text for cue in _cues()[intent]):
+        return False
+    words = content_words(turn.reading, ())
+    if not words:
+        return False
+    found = passages_for(request)
+    return not found or found[0].coverage < _KNOWN

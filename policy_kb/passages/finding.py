@@ -24,9 +24,11 @@ from policy_kb.search.tokenizer import tokenizer
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _SHORTEST_BY_SOUND = 2
 _SENTENCE = re.compile(r"(?<=[。；;!！?？\n])")
-_ELSEWHERE, _IN_HEADING, _MEANT = 0.4, 1.0, 0.9
+_ELSEWHERE, _IN_HEADING, _MEANT, _MEANT_AS_WELL, _IN_PARTS = 0.4, 1.2, 0.9, 0.5, 0.6
 _CANDIDATES = 15
 _REMEMBERED = 256
+#: A part of a word that every other clause has says nothing.
+_TELLING = 1.0
 #: So many clauses are weighed one by one: the index, made for large collections, leaves out what lacks a rare word.
 _FEW = 400
 
@@ -50,11 +52,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of the message, what it is worth and in which forms a notice may have it."""
+    """A word of the message, what it is worth, in which other forms a notice may have it, and its parts."""
 
     text: str
     weight: float
     forms: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    known: bool = True
 
 
 class PassageFinder:
@@ -124,7 +128,8 @@ class PassageFinder:
                 continue
             sounding = () if word in weights or known else self._sounding(word, reading.text)
             least = min((weight for weight in known.values() if weight is not None), default=weights[""])
-            words.append(_Word(word, weights.get(word, least), (*known, *sounding)))
+            parts = tuple(part for part in cuts[word] if part != word and weights.get(part, 0.0) > _TELLING)
+            words.append(_Word(word, weights.get(word, least), (*known, *sounding), parts, word in weights))
         return words
 
     def _sounding(self, word: str, text: str) -> tuple[str, ...]:
@@ -143,12 +148,12 @@ class PassageFinder:
         for sentence in _SENTENCE.split(clause.text):
             weight = 0.0
             for word in held:
-                share = _held(word, sentence) or _IN_HEADING * _held(word, clause.heading)
+                share = max(_held(word, sentence), _IN_HEADING * _held(word, clause.heading))
                 weight += word.weight * (share or _ELSEWHERE * _held(word, clause.text))
             if weight > best_weight:
                 best, best_weight = sentence.strip(), weight
         forms = tuple(dict.fromkeys(form for word in held for form in (word.text, *word.forms) if form in clause.text))
-        return Passage(doc, clause, best, best_weight, best_weight / total, forms)
+        return Passage(doc, clause, best, best_weight, min(1.0, best_weight / total), forms)
 
 
 def _weight(form: str, pieces: Sequence[str], weights: Mapping[str, float]) -> float | None:
@@ -163,7 +168,10 @@ def _held(word: _Word, text: str) -> float:
     folded = _folded(text)
     if word.text in folded:
         return 1.0
-    return _MEANT if any(form in folded for form in word.forms) else 0.0
+    if any(form in folded for form in word.forms):
+        return _MEANT_AS_WELL if word.known else _MEANT
+    parts = [part in folded for part in word.parts]
+    return _IN_PARTS * sum(parts) / len(parts) if parts else 0.0
 
 
 @lru_cache(maxsize=20_000)
