@@ -42,11 +42,16 @@ _LISTS = re.compile(r"哪[些几]|什么|啥|除了|之外|还可以|还能|别�
 _WHOM = re.compile(r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)")
 _APPLIES = re.compile(r"申[请报领办]|办理|材料|流程|手续|步骤|提交|受理|截止|怎么办|报名|哪里报|怎么报")
 _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|有什么|所有|全部")
+#: From this confidence on a message is out of scope unless it names a place or an award of ours.
+_SURELY_OUTSIDE = 0.8
+_LONG_NAME = 5
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
 
 def arbitrate(request: Request, intent: str) -> str:
     """The intent to answer: the classifier's, or what the message's names and words leave no doubt of."""
+    if intent == request.turn.intent and (other := evidence.likelier(request)) is not None:
+        intent = other
     named = _by_names(request, intent)
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"
@@ -88,6 +93,8 @@ def _by_names(request: Request, intent: str) -> str:
     sure = intent in QUESTIONS and turn.confidence >= _SURE
     if is_bare(request) and not sure:
         return "inform"
+    if intent == "out_of_scope" and turn.confidence >= _SURELY_OUTSIDE and not _names_an_own_thing(request):
+        return intent
     if intent in _NOT_ABOUT_IP and _tells_of_an_award(request):
         return "award_amount"
     if intent in _NOT_ABOUT_IP and _names_something(request):
@@ -128,6 +135,13 @@ def _tells_of_awards(request: Request) -> bool:
     new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
     new |= {doubt.fact for doubt in request.doubts}
     return bool(request.rules) and any(new & set(rule.accepted_facts) for rule in request.rules)
+
+
+def _names_an_own_thing(request: Request) -> bool:
+    """Whether the message names a region that has a notice, or an award or an institution by a long name."""
+    mentions = request.turn.reading.mentions
+    long = any(m.exact and len(m.text) >= _LONG_NAME and (m.ids("award") or m.ids("institution")) for m in mentions)
+    return long or bool(request.turn.reading.ids("region") and request.scope.sources)
 
 
 def _names_something(request: Request) -> bool:

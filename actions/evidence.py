@@ -22,12 +22,19 @@ _CUES_FILE = Path(__file__).with_name("cues.yaml")
 #: A passage is worth showing from this share of the message's words and this much weight on (idf: 4 is one rare word);
 #: where no place is named it must be clearer.
 _FAIR, _FAIR_WEIGHT = 0.25, 3.5
+_PLAIN, _PLAIN_WEIGHT = 0.4, 9.0
+#: How likely the second intent must be to be taken for its words.
+_LEAST, _HALF_AS_LIKELY = 0.1, 0.25
 _WHOLE, _WHOLE_WEIGHT = 0.9, 2.5
 _CLEAR, _CLEAR_WEIGHT = 0.5, 6.0
 #: A long story holds many words that no notice has.
 _LONG, _FAIR_IN_A_STORY, _STORY_WEIGHT = 60, 0.1, 9.0
 #: From this confidence on the classifier is believed without a cue.
 _SURE = 0.85
+#: Below this one a cue proves nothing either.
+_UNSURE = 0.35
+_BASED_ON = re.compile(r"依据|根据|按照|照着|文号")
+_OF_NO_SUBJECT = ("validity", "list_policies", "stacking")
 #: A question of which less is known is none for this desk, unless the classifier is this sure of it.
 _KNOWN, _SURE_INSIDE = 0.34, 0.9
 #: Out of scope, unless the notice clearly holds it.
@@ -88,9 +95,11 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         limit = _SURELY_OUTSIDE if intent == "out_of_scope" else _SURE
         told = told or (intent == "inform" and bool(focus.awards or turn.reading.ids("applicant")))
         counts = bool(turn.reading.quantities) and intent in ("inform", "correct", "follow_up")
-        if waiting or told or counts or (sure >= limit and not first):
+        if waiting or told or counts:
             return False
         passage = shown_by(request)
+        if sure >= limit and not first:
+            return passage is not None and intent == "out_of_scope" and bool(request.scope.named) and _plain(passage)
         goes_on = request.dialogue.kind is not None
         return passage is not None and (not goes_on or passage.weight >= _CLEAR_WEIGHT)
     if told or (request.rules and focus.awards and not request.elliptic and intent in _MONEY):
@@ -112,13 +121,34 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         silent = source_of(request, passage).reviewed
         return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
     wrote = any(word in turn.text for word in _WROTE)
-    return wrote or (sure < _SURE and not any(cue in turn.text for cue in _cues().get(intent, ())))
+    if intent == "document_info" and passage.weight >= _CLEAR_WEIGHT and passage.coverage >= _FAIR:
+        return not _BASED_ON.search(turn.text)
+    return wrote or sure < _UNSURE or (sure < _SURE and not any(cue in turn.text for cue in _cues().get(intent, ())))
+
+
+def _plain(passage: Passage) -> bool:
+    """Whether a notice so clearly holds what was asked that the classifier must be wrong."""
+    return passage.coverage >= _PLAIN and passage.weight >= _PLAIN_WEIGHT
+
+
+def likelier(request: Request) -> str | None:
+    """The next likely intent where the likeliest shows itself by no word and that one does; None otherwise."""
+    turn = request.turn
+    top, *others = turn.ranking[:3] or (("", 0.0),)
+    if top[0] not in _cues() or top[1] >= _SURE or _shows(turn.text, top[0]):
+        return None
+    found = [name for name, p in others if p >= max(_LEAST, _HALF_AS_LIKELY * top[1]) and name in _cues()]
+    return next((name for name in found if _shows(turn.text, name)), None)
+
+
+def _shows(text: str, intent: str) -> bool:
+    return any(cue in text for cue in _cues()[intent])
 
 
 def lies_outside(request: Request, intent: str) -> bool:
     """Whether nothing that a question says is known here: no name of the knowledge base, no word of a notice."""
     turn = request.turn
-    if intent not in _cues() or intent != turn.intent or turn.confidence >= _SURE_INSIDE:
+    if intent not in _cues() or intent in _OF_NO_SUBJECT or intent != turn.intent or turn.confidence >= _SURE_INSIDE:
         return False
     if any(not mention.ids("applicant") for mention in turn.reading.mentions) or request.rules:
         return False

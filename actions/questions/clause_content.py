@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer, Citation
 from actions.clause_finding import clauses_for, not_mentioned, telling_words
 from actions.dialogue import Focus
+from actions.evidence import shown_by
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
@@ -25,6 +28,10 @@ _WHOLE_CLAUSE = 320
 
 
 _MOST_CLAUSES = 3
+#: Asks whether the notice says it at all.
+_WHETHER = re.compile(
+    r"(?:提|写|讲|说)(?:到|了|过|着)?[没冇](?:有|提|写|讲)?|(?:有没有|有冇|有没|是否|是不是|没)(?:提|写|讲|说|规定|涉及)|有[这个么]*(?:说法|规定|内容)[不没吗么]|真的假的"
+)
 
 
 def answer(request: Request) -> Reply:
@@ -32,7 +39,9 @@ def answer(request: Request) -> Reply:
     found = clauses_for(request)
     if not found:
         return not_mentioned(request)
-    parts: list[str | None] = []
+    current = found[0][0].in_force(request.on)
+    asked_whether = current and _WHETHER.search(request.text) is not None and shown_by(request) is not None
+    parts: list[str | None] = ["有的，文件里写了："] if asked_whether else []
     citations: list[Citation] = []
     for source, clause in found[:_MOST_CLAUSES]:
         parts.append(expired_warning(source, request.on))
@@ -48,6 +57,7 @@ def answer(request: Request) -> Reply:
     answer = Answer(
         kind="clause",
         text=lines(*parts),
+        verdict="yes" if asked_whether else None,
         region=region_part(first_source) if len({s.doc_id for s, _ in found}) == 1 else None,
         citations=tuple(citations),
         units=units_of(first),

@@ -38,6 +38,8 @@ def answer(request: Request) -> Reply:
     rules = () if describes_itself else _topical(request, pool)
     if len(rules) == 1 and not _EXCEPT.search(request.text):
         return award_reply(replace(request, rules=rules), "award_amount")
+    if not rules and not describes_itself and not request.elliptic and _topics_named(request):
+        return no_amount_here(request, "list")
     rules = rules or pool
     if _EXCEPT.search(request.text):
         rules = tuple(rule for rule in pool if rule.key not in request.turn.reading.ids("award"))

@@ -31,6 +31,7 @@ _JOINTS = re.compile(
     r"^(?:那么|然后|另外|以及|顺便|顺带|最后|其次|首先|并且|而且|(?:再|想|也|还)*问(?:一下|下|句)|第[一二三四](?=[，,、:：])|还有(?=[，,、 ])|[，,、:：。\s])+"
 )
 _NEW_SUBJECT = re.compile(r"^(?:另外|还有|顺便|顺带|以及|再问|对了)")
+_OR_NOT = re.compile(r"([\u3400-\u9fff])[不没]\1")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 #: A clause asks something if the classifier is at least this sure of a question; of a bare noun more is needed.
@@ -105,7 +106,7 @@ def _cues(text: str) -> list[tuple[int, int, str]]:
 
 
 def _may_hold_several(text: str) -> bool:
-    return len(_cues(text)) >= 2
+    return len(_cues(text)) + len(_OR_NOT.findall(text)) >= 2
 
 
 def _spans(text: str, pattern: re.Pattern[str], offset: int = 0) -> Iterator[tuple[int, int]]:
@@ -193,7 +194,7 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
     rules = _rules()
     cues = [name for _, _, name in _cues(clause.text)]
     said = _HAN.findall(clause.text)
-    by_word = any(name in rules["words"] for name in cues)
+    by_word = any(name in rules["words"] for name in cues) or _OR_NOT.search(clause.text) is not None
     by_noun = bool(cues) and len(said) <= _LONGEST_NOUN
     if not (by_word or by_noun) or len(clause.text) < _SHORTEST:
         return clause
