@@ -24,6 +24,8 @@ _NOT_ABOUT_IP = ("out_of_scope", "nlu_fallback", "help", "restart", "goodbye", "
 _LEAST_CONFIDENCE = 0.01
 #: From this confidence on the classifier knows a question when it sees one.
 _SURE = 0.6
+#: From this one it knows that a message of nothing but names and numbers asks something.
+_SURE_ENOUGH = 0.45
 #: Intents that end something need to be sure; otherwise a question this likely is preferred.
 _FORGETTING = ("cancel", "restart", "goodbye")
 _LIKELY = 0.15
@@ -90,7 +92,7 @@ def _by_names(request: Request, intent: str) -> str:
         return "award_amount"
     if intent == "service_station" and request.elliptic and request.dialogue.focus.awards and _WHOM.match(turn.text):
         return "responsible_unit"
-    sure = intent in QUESTIONS and turn.confidence >= _SURE
+    sure = intent in QUESTIONS and turn.confidence >= _SURE_ENOUGH
     if is_bare(request) and not sure:
         return "inform"
     if intent == "out_of_scope" and turn.confidence >= _SURELY_OUTSIDE and not _names_an_own_thing(request):
@@ -101,6 +103,8 @@ def _by_names(request: Request, intent: str) -> str:
         if request.rules and turn.reading.quantities:
             return "award_amount"
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LEAST_CONFIDENCE]
+        if evidence.shown_by(request) is not None:
+            return next((name for name in likely if evidence.shows_itself(request, name)), "clause_content")
         return likely[0] if likely else "nlu_fallback"
     if intent in _FORGETTING and turn.confidence < _SURE:
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LIKELY]

@@ -21,7 +21,7 @@ from actions.award_text import (
     trace_part,
 )
 from actions.checks import Checked
-from actions.dialogue import Choice, Focus
+from actions.dialogue import Choice, Focus, storable
 from actions.differences import difference
 from actions.reply import Reply
 from actions.request import Request
@@ -40,6 +40,8 @@ from actions.wording import (
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
 
+#: A message of these intents that tells facts wants the amount for them.
+_TELLING = ("inform", "correct", "follow_up")
 _MOST_CHOICES = 6
 
 
@@ -126,7 +128,8 @@ def _options(fact: Fact, rule: Rule) -> tuple[str, ...]:
 
 
 def _kind(request: Request, assessed: Assessed, question: str) -> Kind:
-    asked_again = request.turn.intent in ("inform", "correct", "follow_up") and is_calculation(request, assessed.rule)
+    retold = storable(request.facts) != request.dialogue.facts and request.turn.intent in _TELLING
+    asked_again = retold and is_calculation(request, assessed.rule)
     if question == "eligibility" and not asked_again:
         return "eligibility"
     if question == "calculate" or is_calculation(request, assessed.rule):

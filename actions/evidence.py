@@ -32,13 +32,13 @@ _LONG, _FAIR_IN_A_STORY, _STORY_WEIGHT = 60, 0.1, 9.0
 #: From this confidence on the classifier is believed without a cue.
 _SURE = 0.85
 #: Below this one a cue proves nothing either.
-_UNSURE = 0.35
+_UNSURE = 0.25
 _BASED_ON = re.compile(r"依据|根据|按照|照着|文号")
 _OF_NO_SUBJECT = ("validity", "list_policies", "stacking")
 #: A question of which less is known is none for this desk, unless the classifier is this sure of it.
 _KNOWN, _SURE_INSIDE = 0.34, 0.9
-#: Out of scope, unless the notice clearly holds it.
-_SURELY_OUTSIDE = 0.6
+#: Out of scope, unless the notice clearly holds it; less easily where the message names a place that has a notice.
+_SURELY_OUTSIDE, _SURELY_ELSEWHERE = 0.6, 0.8
 _MONEY_WORDS = re.compile(r"[奖补钱]|资助|金额|几多|资金|现金")
 #: What a passage must weigh to be preferred to the awards of another place.
 _ELSEWHERE_WEIGHT = 8.0
@@ -92,8 +92,11 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     if intent in _MAY_BE_ABOUT_ANYTHING:
         waiting = bool(request.dialogue.asked or request.dialogue.choices or request.dialogue.unconfirmed)
         first = intent == "inform" and request.dialogue.kind is None
-        limit = _SURELY_OUTSIDE if intent == "out_of_scope" else _SURE
-        told = told or (intent == "inform" and bool(focus.awards or turn.reading.ids("applicant")))
+        outside = _SURELY_ELSEWHERE if request.scope.named else _SURELY_OUTSIDE
+        limit = outside if intent == "out_of_scope" else _SURE
+        told = told or (
+            intent in ("inform", "nlu_fallback") and bool(focus.awards or turn.reading.ids("applicant"))
+        )
         counts = bool(turn.reading.quantities) and intent in ("inform", "correct", "follow_up")
         if waiting or told or counts:
             return False
@@ -133,16 +136,21 @@ def _plain(passage: Passage) -> bool:
 
 def likelier(request: Request) -> str | None:
     """The next likely intent where the likeliest shows itself by no word and that one does; None otherwise."""
-    turn = request.turn
-    top, *others = turn.ranking[:3] or (("", 0.0),)
-    if top[0] not in _cues() or top[1] >= _SURE or _shows(turn.text, top[0]):
+    top, *others = request.turn.ranking[:3] or (("", 0.0),)
+    placed = top[0] == "out_of_scope" and bool(request.scope.named and request.scope.sources)
+    if placed and top[1] < _SURELY_ELSEWHERE:
+        return next((name for name, p in others if p >= _LEAST and shows_itself(request, name)), None)
+    if top[0] not in _cues() or top[1] >= _SURE or shows_itself(request, top[0]):
         return None
     found = [name for name, p in others if p >= max(_LEAST, _HALF_AS_LIKELY * top[1]) and name in _cues()]
-    return next((name for name in found if _shows(turn.text, name)), None)
+    return next((name for name in found if shows_itself(request, name)), None)
 
 
-def _shows(text: str, intent: str) -> bool:
-    return any(cue in text for cue in _cues()[intent])
+def shows_itself(request: Request, intent: str) -> bool:
+    """Whether a message has a word that asks for what ``intent`` answers."""
+    if intent == "compare_regions" and len(request.scope.named) < 2:
+        return False
+    return any(cue in request.text for cue in _cues().get(intent, ()))
 
 
 def lies_outside(request: Request, intent: str) -> bool:

@@ -64,7 +64,8 @@ def answer(request: Request) -> Reply:
         suggestions=_next(first_source),
     )
     here = Focus(clauses=tuple(f"{s.doc_id}#{c.cite_label}" for s, c in found[:1]))
-    focus = here if request.elliptic or not request.focus else request.focus.model_copy(update={"clauses": here.clauses})
+    another = request.elliptic and shown_by(request) is not None
+    focus = here if another or not request.focus else request.focus.model_copy(update={"clauses": here.clauses})
     return Reply(answer, focus=focus, regions=_regions(found))
 
 

@@ -70,7 +70,25 @@ def _unit_quote(clause: Clause) -> str:
     return clause.heading or excerpt(clause)
 
 
+def _which(request: Request) -> Reply:
+    """No place and no matter is said: who stands behind each notice, and the question what it is about."""
+    shown, citations = [], []
+    for source in request.scope.sources:
+        if source.reviewed and source.reviewed.who_to_ask.names:
+            ask = source.reviewed.who_to_ask
+            shown.append(f"· {source.stored.region_name}：{joined(ask.names)}")
+            citations.append(cite(source, ask.clause, ask.quote, request.on))
+    regions = tuple(s.stored.region_name for s in request.scope.sources if s.stored.region_name)
+    text = lines(
+        "要看是哪个地方、哪件事。告诉我，我就能说出那一条由哪个部门牵头。" + ("各地总的可以先问：" if shown else ""),
+        *shown,
+    )
+    return Reply(Answer(kind="unit", text=text, citations=tuple(citations), suggestions=regions[:6]))
+
+
 def _whole_notice(request: Request) -> Reply:
+    if not request.scope.named and len(request.scope.sources) > 1:
+        return _which(request)
     parts: list[str | None] = []
     citations = []
     lead: list[str] = []
@@ -83,8 +101,6 @@ def _whole_notice(request: Request) -> Reply:
             citations.append(cite(source, ask.clause, ask.quote, request.on))
         else:
             parts.append(f"{quoted_title(source)}还没有经过工作人员核对，说出具体事项，我可以把那一条的原文找给您。")
-    if not request.scope.named:
-        parts.append("您想问哪一件事？说出事项，我可以告诉您那一条由哪个部门牵头。")
     answer = Answer(
         kind="unit",
         text=lines(*parts),
