@@ -47,7 +47,7 @@ def exchange(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Excha
 
 def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
     if len(turn.parts) > 1 and dialogue.unconfirmed is None:
-        return _answered(tuple(_turn(part) for part in turn.parts), dialogue)
+        return _answered(_with_regions([_turn(part) for part in turn.parts]), dialogue)
     first = respond(turn, dialogue, intent)
     if dialogue.waiting and _subject_given(turn, first, intent):
         waiting = tuple(_turn(Part(asked.text, asked.intent, 1.0)) for asked in dialogue.waiting)
@@ -59,6 +59,19 @@ def _turn(part: Part) -> Turn:
     return replace(
         said_again(part.text, part.intent, read(part.text, current().lexicon)), confidence=part.confidence
     )
+
+
+def _with_regions(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The questions, each with the region that the one before it names where it names none itself."""
+    found: list[Turn] = []
+    region = ""
+    for turn in turns:
+        named = [mention.text for mention in turn.reading.mentions if mention.ids("region")]
+        if not named and region:
+            turn = _turn(Part(f"{region}，{turn.raw}", turn.intent, turn.confidence))
+        found.append(turn)
+        region = named[-1] if named else region
+    return tuple(found)
 
 
 def _subject_given(turn: Turn, response: Response, intent: str | None) -> bool:
@@ -98,6 +111,8 @@ def _one_after_another(turns: Sequence[Turn], dialogue: Dialogue) -> list[Respon
 def _together(responses: Sequence[Response], dialogue: Dialogue | None = None) -> Exchange:
     """What was asked back comes last, and it is what the next message answers."""
     dialogue = dialogue or responses[-1].dialogue
+    understood = [r for r in responses if not r.reply.missed]
+    responses = understood or responses[:1]
     answering = [r for r in responses if r.reply.answer.kind != "question"]
     asking = [r for r in responses if r.reply.answer.kind == "question"][:1]
     open_one = next((r for r in [*asking, *responses] if r.reply.asked or r.reply.unconfirmed), None)

@@ -41,6 +41,9 @@ _SURE_OF_A_NOUN = 0.6
 _SURE_OF_FOREIGN = 0.9
 _LONGEST_NOUN = 8
 _MOST = 5
+#: The intent of a clause that asks something, nobody knows what.
+UNCLEAR = "nlu_fallback"
+_SHORTEST_MARKED, _LEAST = 4, 0.2
 _SHORTEST = 2
 _CANDIDATES = 5
 _LONGEST_MESSAGE = 400
@@ -79,6 +82,8 @@ def questions_in(reading: Reading, classify: Classify) -> tuple[Question, ...]:
     if len(reading.text) > _LONGEST_MESSAGE or not _may_hold_several(reading.text):
         return ()
     clauses = [_judged(clause, reading, classify) for clause in _clauses(reading, classify)]
+    if not any(_about_money(clause) for clause in clauses):
+        clauses = [_marked(clause, reading.text) for clause in clauses]
     asking = [clause for clause in clauses if clause.intent is not None]
     if len(asking) < 2:
         return ()
@@ -209,6 +214,18 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
     return replace(clause, intent=intent, confidence=confidence)
 
 
+def _about_money(clause: _Clause) -> bool:
+    return clause.intent is not None and _need(clause.intent) == _need("award_amount")
+
+
+def _marked(clause: _Clause, text: str) -> _Clause:
+    """A clause with a question mark asks something, even where it is not clear what."""
+    asks = text[clause.end : clause.end + 1] == "?" and len(_HAN.findall(clause.text)) >= _SHORTEST_MARKED
+    if clause.intent is not None or not asks:
+        return clause
+    return replace(clause, intent=UNCLEAR, confidence=_LEAST)
+
+
 def _grouped(asking: list[_Clause]) -> list[list[_Clause]]:
     """Clauses that ask for the same, in the order of their first: all about money, or one kind about one subject."""
     groups: list[list[_Clause]] = []
@@ -224,7 +241,7 @@ def _grouped(asking: list[_Clause]) -> list[list[_Clause]]:
 
 def _same(one: _Clause, other: _Clause) -> bool:
     first, second = _need(str(one.intent)), _need(str(other.intent))
-    if first != second:
+    if first != second or first == UNCLEAR:
         return False
     about_money = first == _need("award_amount")
     apart = bool(one.names) and bool(other.names) and not one.names & other.names

@@ -8,6 +8,7 @@ Spaces, hyphens and the like inside a name don't count (ISO 56005, iso-56005), n
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -29,6 +30,8 @@ _SHORTEST_BY_EDIT = 5
 _SHORTEST_ACROSS_PUNCTUATION = 6
 #: Digits that are a name by themselves only where no letter stands before them.
 _SHORT_CODE = 4
+
+_CODE_NUMBER = re.compile(r"[\s\-‐‑–—_/.]*\d{3,}")
 
 _FUZZY_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 _FUZZY_FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -146,7 +149,7 @@ class Lexicon:
         for last, form in self._exact.iter(skeleton.text):
             first = last - len(form) + 1
             start, end = skeleton.span(first, last + 1)
-            if not _on_word_boundary(text, start, end, form):
+            if not _on_word_boundary(text, start, end, form) or _begins_another_code(text, end, form):
                 continue
             span = (start, end, self._forms[form])
             short = len(form) < _SHORTEST_ACROSS_PUNCTUATION and not _PUNCTUATION.intersection(span[2])
@@ -317,6 +320,11 @@ def _crosses(text: str, span: _Span, marks: frozenset[str]) -> bool:
 def _is_as_written(text: str, span: _Span) -> bool:
     """Whether an exact match has no punctuation that its name hasn't."""
     return not _crosses(text, span, _PUNCTUATION) or text[span[0] : span[1]] == span[2]
+
+
+def _begins_another_code(text: str, end: int, form: str) -> bool:
+    """Whether letters that are a name by themselves go on to another number: iso in ISO 9001."""
+    return form.isascii() and form.isalpha() and _CODE_NUMBER.match(text, end) is not None
 
 
 def _on_word_boundary(text: str, start: int, end: int, form: str) -> bool:
