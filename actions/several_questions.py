@@ -23,6 +23,8 @@ from policy_kb.language.reading import read
 _ASKS_ON = ("要给您一个准话", "告诉我您的情况")
 #: Questions that need no subject.
 _OF_NOTHING = ("out_of_scope", "list_policies", "bot_challenge", "human", "list_awards", "compare_regions", "help")
+#: Of a part that nobody can make sense of nothing is said where another part is answered.
+_UNCLEAR = "nlu_fallback"
 #: What a message may do that only names a subject or picks one.
 _TAKES_UP = ("follow_up", "inform")
 
@@ -93,7 +95,9 @@ def _answered(turns: Sequence[Turn], dialogue: Dialogue) -> Exchange:
         if response.reply.choices and response.reply.answer.kind == "question" and not any(subjects):
             rest = tuple(Waiting(text=t.text, intent=t.intent) for n, t in enumerate(turns) if n > number)
             return _waiting(response, rest)
-    return _together([responses[number] for number in range(len(turns))], dialogue)
+    lost = [n for n, turn in enumerate(turns) if turn.intent == _UNCLEAR and responses[n].reply.missed]
+    told = [responses[number] for number in range(len(turns)) if number not in lost]
+    return _together(told or [responses[0]], dialogue)
 
 
 def _waiting(response: Response, rest: tuple[Waiting, ...]) -> Exchange:
@@ -111,8 +115,6 @@ def _one_after_another(turns: Sequence[Turn], dialogue: Dialogue) -> list[Respon
 def _together(responses: Sequence[Response], dialogue: Dialogue | None = None) -> Exchange:
     """What was asked back comes last, and it is what the next message answers."""
     dialogue = dialogue or responses[-1].dialogue
-    understood = [r for r in responses if not r.reply.missed]
-    responses = understood or responses[:1]
     answering = [r for r in responses if r.reply.answer.kind != "question"]
     asking = [r for r in responses if r.reply.answer.kind == "question"][:1]
     open_one = next((r for r in [*asking, *responses] if r.reply.asked or r.reply.unconfirmed), None)

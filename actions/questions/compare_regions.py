@@ -33,7 +33,8 @@ def answer(request: Request) -> Reply:
         state = until if source.in_force(request.on) else f"{until}（已结束）"
         where = clause.cite_label if clause else "没有专门的条款" if request.focus else "—"
         rows.append((source.stored.region_name or source.short_title, amount, where, office, state))
-        said.append(f"· {source.stored.region_name}：{amount}；相关条款：{where}；部门：{office}；有效期到：{state}。")
+        place = f"相关条款：{where}；" if request.focus else ""
+        said.append(f"· {source.stored.region_name}：{amount}；{place}部门：{office}；有效期到：{state}。")
         citations += _cites(
             request, source, rules, clause.cite_label if clause else None, clause.heading if clause else ""
         )
@@ -61,7 +62,7 @@ def _stations_side_by_side(request: Request, sources: tuple[Source, ...], servic
     for source in sources:
         found = institutions_for(request, source, services)[:3]
         names = joined(institution.name for institution in found) or "没有写明"
-        where = joined(dict.fromkeys(institution.clause for institution in found)) or "—"
+        where = "；".join(dict.fromkeys(institution.clause for institution in found)) or "—"
         rows.append((source.stored.region_name or source.short_title, names, where))
         said.append(f"· {source.stored.region_name}：{names}{'（' + where + '）' if found else ''}。")
         said += [f"  {institution.name}：{institution.says}" for institution in found[:1]]

@@ -7,6 +7,7 @@ from actions.applying import contact_line, contacts_of
 from actions.clause_finding import relevant_sources
 from actions.drafts.quoting import plain_remark, quote_cites, quote_lines
 from actions.drafts.relevant import pending
+from actions.mentioned import has_subject
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause
@@ -29,7 +30,7 @@ def answer(request: Request) -> Reply:
     cited = []
     first = None
     for source in relevant_sources(request):
-        clause = nearest_clause(request, source) if request.focus else None
+        clause = nearest_clause(request, source) if has_subject(request.focus) else None
         first = first or clause
         named = source.reviewed.application if source.reviewed else None
         drafted = pending((source,), "contact")

@@ -6,6 +6,9 @@ import pytest
 
 from policy_kb.language.lexicon import Lexicon, LexiconEntry
 from policy_kb.language.reading import Reading, read
+from tests.actions.knowledge import day, kb
+
+__all__ = ["day", "kb"]
 
 
 @pytest.fixture(scope="session")
