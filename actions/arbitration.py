@@ -41,7 +41,9 @@ _NOT_KNOWN = re.compile(
 #: Asked of an award that is named, these want to see what else there is.
 _LISTS = re.compile(r"哪[些几]|什么|啥|除了|之外|还可以|还能|别的|其他|其它|清单|列|都有|全部|所有|一共|还有")
 #: 找谁 behind an award asks for its office, not for a service.
-_WHOM = re.compile(r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)")
+_WHOM = re.compile(
+    r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)"
+)
 _APPLIES = re.compile(r"申[请报领办]|办理|材料|流程|手续|步骤|提交|受理|截止|怎么办|报名|哪里报|怎么报")
 _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|有什么|所有|全部")
 #: From this confidence on a message is out of scope unless it names a place or an award of ours.
@@ -59,7 +61,12 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if named == "compare_regions" and len(request.scope.named) < 2 and _tells_of_awards(request):
         return "award_amount"
-    if named in ("award_amount", "calculate") and not request.rules and not request.focus and _LISTED.search(request.text):
+    if (
+        named in ("award_amount", "calculate")
+        and not request.rules
+        and not request.focus
+        and _LISTED.search(request.text)
+    ):
         return "list_awards"
     if evidence.asks_what_it_says(request, named):
         return "clause_content"

@@ -42,7 +42,30 @@ _SURELY_OUTSIDE, _SURELY_ELSEWHERE = 0.6, 0.8
 _MONEY_WORDS = re.compile(r"[奖补钱]|资助|金额|几多|资金|现金")
 #: What a passage must weigh to be preferred to the awards of another place.
 _ELSEWHERE_WEIGHT = 8.0
-_WROTE = ("管不管", "支不支持", "包不包括", "提没提", "提到", "提了", "有写", "写没", "写了", "写着", "怎么写", "咋写", "怎么说", "咋说", "说法", "讲了", "讲的", "怎么讲", "咋讲", "规定", "文件里", "原文")
+_WROTE = (
+    "管不管",
+    "支不支持",
+    "包不包括",
+    "提没提",
+    "提到",
+    "提了",
+    "有写",
+    "写没",
+    "写了",
+    "写着",
+    "怎么写",
+    "咋写",
+    "怎么说",
+    "咋说",
+    "说法",
+    "讲了",
+    "讲的",
+    "怎么讲",
+    "咋讲",
+    "规定",
+    "文件里",
+    "原文",
+)
 _MAY_BE_ABOUT_ANYTHING = (
     *("out_of_scope", "nlu_fallback", "inform", "follow_up", "help", "more", "explain", "human", "bot_challenge"),
     *("complaint", "restart", "abuse", "deny", "affirm", "greet", "thanks", "goodbye", "cancel", "correct"),
@@ -94,9 +117,7 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         first = intent == "inform" and request.dialogue.kind is None
         outside = _SURELY_ELSEWHERE if request.scope.named else _SURELY_OUTSIDE
         limit = outside if intent == "out_of_scope" else _SURE
-        told = told or (
-            intent in ("inform", "nlu_fallback") and bool(focus.awards or turn.reading.ids("applicant"))
-        )
+        told = told or (intent in ("inform", "nlu_fallback") and bool(focus.awards or turn.reading.ids("applicant")))
         counts = bool(turn.reading.quantities) and intent in ("inform", "correct", "follow_up")
         if waiting or told or counts:
             return False

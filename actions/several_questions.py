@@ -58,9 +58,7 @@ def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
 
 
 def _turn(part: Part) -> Turn:
-    return replace(
-        said_again(part.text, part.intent, read(part.text, current().lexicon)), confidence=part.confidence
-    )
+    return replace(said_again(part.text, part.intent, read(part.text, current().lexicon)), confidence=part.confidence)
 
 
 def _with_regions(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -69,9 +67,8 @@ def _with_regions(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     region = ""
     for turn in turns:
         named = [mention.text for mention in turn.reading.mentions if mention.ids("region")]
-        if not named and region:
-            turn = _turn(Part(f"{region}，{turn.raw}", turn.intent, turn.confidence))
-        found.append(turn)
+        part = Part(f"{region}，{turn.raw}", turn.intent, turn.confidence)
+        found.append(turn if named or not region else _turn(part))
         region = named[-1] if named else region
     return tuple(found)
 
@@ -133,10 +130,9 @@ def _asking_last(answers: Sequence[Answer]) -> list[Answer]:
     found: list[Answer] = []
     for answer in answers:
         before, _, last = answer.text.rpartition("\n")
-        if before and last.startswith(_ASKS_ON):
-            moved = moved or last
-            answer = answer.model_copy(update={"text": before})
-        found.append(answer)
+        asks_on = bool(before) and last.startswith(_ASKS_ON)
+        moved = moved or (last if asks_on else None)
+        found.append(answer.model_copy(update={"text": before}) if asks_on else answer)
     if moved is not None:
         found[-1] = found[-1].model_copy(update={"text": f"{found[-1].text}\n{moved}"})
     return found

@@ -7,6 +7,7 @@ change a sum is lost on the way.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +29,8 @@ Classify = Callable[[str], tuple[str, float]]
 _BREAK = re.compile(r"[，。,!?！？;；…~～\n]+|(?<!\d)\.|(?<=[\u3400-\u9fff\ue000-\uf8ff])\s+(?=[\u3400-\u9fff])")
 _LISTED = re.compile(r"、|以及|还有(?=[^吗没别什啥其])|和(?=[^解])|跟(?=[^着])|及(?=[^时格])")
 _JOINTS = re.compile(
-    r"^(?:那么|然后|另外|以及|顺便|顺带|最后|其次|首先|并且|而且|(?:再|想|也|还)*问(?:一下|下|句)|第[一二三四](?=[，,、:：])|还有(?=[，,、 ])|[，,、:：。\s])+"
+    r"^(?:那么|然后|另外|以及|顺便|顺带|最后|其次|首先|并且|而且|(?:再|想|也|还)*问(?:一下|下|句)"
+    r"|第[一二三四](?=[，,、:：])|还有(?=[，,、 ])|[，,、:：。\s])+"
 )
 _NEW_SUBJECT = re.compile(r"^(?:另外|还有|顺便|顺带|以及|再问|对了)")
 _OR_NOT = re.compile(r"([\u3400-\u9fff])[不没]\1")
@@ -154,7 +156,7 @@ def _run_together(reading: Reading, start: int, end: int, classify: Classify) ->
         return []
     parts: list[tuple[int, int]] = []
     first = start
-    for (_, one_end, _), (other_start, _, _) in zip(cues, cues[1:], strict=False):
+    for (_, one_end, _), (other_start, _, _) in itertools.pairwise(cues):
         if start + one_end <= first:
             continue
         if at := _best_cut(reading, first, start + one_end, start + other_start, end, classify):
@@ -275,9 +277,7 @@ def _may_count(clause: _Clause) -> bool:
     return clause.told or not clause.names or _NEW_SUBJECT.match(clause.text) is None
 
 
-def _belongs_to(
-    position: int, clauses: list[_Clause], owner: dict[int, int], groups: list[list[_Clause]]
-) -> int:
+def _belongs_to(position: int, clauses: list[_Clause], owner: dict[int, int], groups: list[list[_Clause]]) -> int:
     """The question that a clause which only tells stands before; for the last words the first or last question."""
     following = next((owner[c.start] for c in clauses[position:] if c.start in owner), None)
     if following is not None:

@@ -120,14 +120,14 @@ class PassageFinder:
         cuts = {term: tokenizer().pieces(term) for term in (*forms, *(f for fs in forms.values() for f in fs))}
         weights = self._weigh({*cuts, *(piece for pieces in cuts.values() for piece in pieces)})
         words: list[_Word] = []
-        for word, official in forms.items():
-            known = {form: _weight(form, cuts[form], weights) for form in official}
-            known = {form: weight for form, weight in known.items() if weight is not None}
+        for word, meanings in forms.items():
+            weighed = {form: _weight(form, cuts[form], weights) for form in meanings}
+            known = {form: weight for form, weight in weighed.items() if weight is not None}
             if word not in weights and not known and len(cuts[word]) > 1:
                 words += [_Word(piece, weights.get(piece, weights[""]), ()) for piece in cuts[word]]
                 continue
             sounding = () if word in weights or known else self._sounding(word, reading.text)
-            least = min((weight for weight in known.values() if weight is not None), default=weights[""])
+            least = min(known.values(), default=weights[""])
             parts = tuple(part for part in cuts[word] if part != word and weights.get(part, 0.0) > _TELLING)
             words.append(_Word(word, weights.get(word, least), (*known, *sounding), parts, word in weights))
         return words

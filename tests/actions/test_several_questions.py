@@ -82,9 +82,7 @@ def test_another_subject_lets_the_waiting_questions_go(kb: KnowledgeBase) -> Non
 
 
 def test_the_region_holds_for_what_is_asked_after_it(kb: KnowledgeBase) -> None:
-    made = ask(
-        kb, ("重庆的数据知识产权归谁管", "responsible_unit"), ("质押融资那条归谁管", "responsible_unit")
-    )
+    made = ask(kb, ("重庆的数据知识产权归谁管", "responsible_unit"), ("质押融资那条归谁管", "responsible_unit"))
     assert [answer.region.code for answer in made.answers if answer.region] == ["500000", "500000"]
 
 

@@ -18,9 +18,7 @@ def best(kb: KnowledgeBase, question: str, *docs: str) -> Passage:
         ("博士后工作平台", "zibo-2023", "十五、", "博士后"),
     ],
 )
-def test_the_sentence_that_holds_the_words(
-    kb: KnowledgeBase, question: str, doc: str, clause: str, words: str
-) -> None:
+def test_the_sentence_that_holds_the_words(kb: KnowledgeBase, question: str, doc: str, clause: str, words: str) -> None:
     found = best(kb, question)
     assert (found.doc_id, found.clause.cite_label) == (doc, clause)
     assert words in found.sentence
