@@ -15,10 +15,13 @@ from actions.awards_meant import accepts
 from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
-from actions.several_years import only_once
+from actions.several_years import asks_for_years, only_once
+from actions.told import remembered_facts
 from actions.wording import joined, lines, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
-from policy_kb.awards.stated import unread_clause
+from policy_kb.awards.stated import unplaced_numbers, unread_clause
+from policy_kb.awards.stated.signs import fits
+from policy_kb.language.quantities import Quantity
 
 #: Intents whose answers may compute with what the message says.
 COMPUTING = ("award_amount", "calculate", "eligibility", "follow_up", "inform", "correct")
@@ -30,6 +33,12 @@ _AGREED = re.compile(
 _DISAGREED = re.compile(
     r"^(?:不|不是|不对|不行|错了?|不是的|不对的|有影响|影响|no)(?:[的啊呀哦呢了吧噢]|[。.!！，, ])*$"
 )
+
+
+#: Another case is put: what was told before need not hold in it.
+_SUPPOSING = re.compile(r"要是|如果|假如|假设|假使|倘若|若是|万一|换成|改成|换做|^那")
+#: 这两个奖: what was talked about, counted; 一次性 and the like count nothing.
+_NO_NUMBER = re.compile(r"[这那哪][两二三四五几\d]\s?[个项样笔种家](?:奖|补|钱|政策|都|加|一|单位|企业)?|一[次个项笔年样]")
 
 
 def agreed(text: str) -> bool:
@@ -50,6 +59,8 @@ def ask_again(request: Request) -> Reply | None:
 
 def read_back(request: Request, reply: Reply) -> Reply:
     """The reply, or, where it computes with what may have been understood wrongly, the question whether it was not."""
+    if (number := _unplaced(request, reply)) is not None:
+        return _which_number(request, reply, number)
     told = _told_now(request)
     facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
     if reply.answer.verdict == "no" and not _may_turn(request, told):
@@ -81,6 +92,40 @@ def read_back(request: Request, reply: Reply) -> Reply:
     before = request.dialogue.model_copy(update={"unconfirmed": None, "said": ()})
     unconfirmed = Unconfirmed(message=request.turn.raw, intent=request.turn.intent, before=before.model_dump())
     return replace(reply, answer=answer, asked=asked, facts=kept, parties=(), unconfirmed=unconfirmed)
+
+
+def _unplaced(request: Request, reply: Reply) -> Quantity | None:
+    """A number of a later message that nothing was made of, where the reply would rest on what was told before."""
+    before = {name: request.facts[name] for name in request.facts.keys() - {APPLICANT_FACT} & set(request.dialogue.facts)}
+    if not before or not _computes(reply) or reply.parties or checks.asks(request) or asks_for_years(request):
+        return None
+    text, declared = request.text, _looked_for(request)
+    remembered = remembered_facts(request.dialogue, request.kb)
+    numeric = [fact for fact in declared if fact.type not in ("choice", "flag")]
+    named = [(m.start, m.end) for m in request.turn.reading.mentions]
+    for number in unplaced_numbers(request.turn.reading, numeric, request.dialogue.asked, remembered):
+        if any(start <= number.start and number.end <= end for start, end in named) or any(
+            match.start() <= number.start < match.end() for match in _NO_NUMBER.finditer(text)
+        ):
+            continue
+        if _SUPPOSING.search(text) or (number.kind != "money" and any(fits(number, f, asked=False) for f in numeric)):
+            return number
+    return None
+
+
+def _which_number(request: Request, reply: Reply, number: Quantity) -> Reply:
+    """Instead of an answer from what was told before: which fact a number is of."""
+    numeric = [fact for fact in _looked_for(request) if fact.type not in ("choice", "flag")]
+    fitting = [fact for fact in numeric if fits(number, fact, asked=False)]
+    names = "还是".join(f"“{fact.label}”" for fact in fitting)
+    meant = f"是指{names}，还是别的" if fitting else "指的是什么"
+    answer = Answer(
+        kind="question",
+        text=f"您说的{number.text}，我没听出来{meant}，先不给您算。请把变动以后的情况完整说一遍，我再算。",
+        region=region_part(request.kb.sources[request.rules[0].doc]) if request.rules else None,
+        verdict="unknown",
+    )
+    return replace(reply, answer=answer, asked=None, facts=remembered_facts(request.dialogue, request.kb), parties=())
 
 
 def _computes(reply: Reply) -> bool:
