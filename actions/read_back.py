@@ -18,7 +18,8 @@ from actions.request import Request
 from actions.several_years import asks_for_years, only_once
 from actions.told import remembered_facts
 from actions.wording import joined, lines, region_part
-from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
+from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, evaluate
+from policy_kb.awards.condition import Ratio, leaves, required
 from policy_kb.awards.stated import unplaced_numbers, unread_clause
 from policy_kb.awards.stated.signs import fits
 from policy_kb.language.quantities import Quantity
@@ -68,7 +69,8 @@ def read_back(request: Request, reply: Reply) -> Reply:
     if not _computes(reply) or not facts or checks.asks(request) or only_once(request):
         return reply
     declared = _looked_for(request)
-    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request))
+    refused = reply.answer.verdict == "no" and _stays_refused(request)
+    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request), refused=refused)
     if clause is None:
         return reply
     told = told or {name: value for name, value in request.facts.items() if name != APPLICANT_FACT}
@@ -142,6 +144,35 @@ def _may_turn(request: Request, told: dict[str, FactValue]) -> bool:
     who = request.facts.get(APPLICANT_FACT)
     allowed = who is None or any(accepts(rule, who) for rule in request.rules)
     return allowed and any(not isinstance(value, bool | str) for value in told.values())
+
+
+def _stays_refused(request: Request) -> bool:
+    """Whether a no stands whatever is taken off the numbers told: too few stay too few.
+
+    A share may grow where its whole shrinks, so it is tried with the least whole that would do.
+    """
+    if len(request.rules) != 1:
+        return False
+    (rule,) = request.rules
+    facts = {name: value for name, value in request.facts.items() if not isinstance(value, bool)}
+    least = {
+        leaf.fact: leaf.ge
+        for leaf in (required(rule.conditions) if rule.conditions is not None else ())
+        if leaf.ge is not None and not isinstance(leaf.ge, bool | str)
+    }
+    for leaf in leaves(rule.conditions) if rule.conditions is not None else ():
+        if isinstance(leaf, Ratio) and leaf.ratio.whole in facts:
+            whole, lowest = facts[leaf.ratio.whole], least.get(leaf.ratio.whole)
+            part = facts.get(leaf.ratio.part)
+            if lowest is None or isinstance(whole, bool | str):
+                return False
+            if whole >= lowest:
+                facts[leaf.ratio.whole] = max(lowest, part) if isinstance(part, int) else lowest
+    validity = request.kb.sources[rule.doc].validity
+    try:
+        return evaluate(rule, facts, request.kb.book, request.on, validity).verdict == "no"
+    except FactError:
+        return False
 
 
 def _told_now(request: Request) -> dict[str, FactValue]:
