@@ -12,6 +12,7 @@ from dataclasses import replace
 from actions import checks
 from actions.answer import Answer
 from actions.awards_meant import accepts
+from actions.claimed import award_sums
 from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
@@ -23,6 +24,7 @@ from policy_kb.awards.condition import Ratio, leaves, required
 from policy_kb.awards.stated import unplaced_numbers, unread_clause
 from policy_kb.awards.stated.signs import fits
 from policy_kb.language.quantities import Quantity
+from policy_kb.language.reading import read
 
 #: Intents whose answers may compute with what the message says.
 COMPUTING = ("award_amount", "calculate", "eligibility", "follow_up", "inform", "correct")
@@ -66,12 +68,15 @@ def read_back(request: Request, reply: Reply) -> Reply:
     facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
     if reply.answer.verdict == "no" and not _may_turn(request, told):
         return reply
-    if not _computes(reply) or not facts or checks.asks(request) or only_once(request):
+    if not _computes(reply) or not facts or only_once(request):
         return reply
     declared = _looked_for(request)
     refused = reply.answer.verdict == "no" and _stays_refused(request)
     clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request), refused=refused)
-    if clause is None:
+    if clause is None and request.turn.whole:
+        whole = read(request.turn.whole, request.kb.lexicon)
+        clause = unread_clause(whole, declared, request.facts, _topic(request), refused=refused)
+    if clause is None or (checks.asks(request) and any(q.text in clause for q in award_sums(request))):
         return reply
     told = told or {name: value for name, value in request.facts.items() if name != APPLICANT_FACT}
     fact = _in_doubt(request, told)

@@ -47,7 +47,7 @@ def exchange(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Excha
 
 def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
     if len(turn.parts) > 1 and dialogue.unconfirmed is None:
-        return _answered(tuple(_turn(part) for part in turn.parts), dialogue)
+        return _answered(tuple(replace(_turn(part), whole=turn.raw) for part in turn.parts), dialogue)
     first = respond(turn, dialogue, intent)
     if dialogue.waiting and _subject_given(turn, first, intent):
         waiting = tuple(_turn(Part(asked.text, asked.intent, 1.0)) for asked in dialogue.waiting)

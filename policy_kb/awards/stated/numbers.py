@@ -14,7 +14,7 @@ from fractions import Fraction
 from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
 from policy_kb.awards.stated import doubts
 from policy_kb.awards.stated.doubts import Doubt
-from policy_kb.awards.stated.marks import PART, Mark, marks
+from policy_kb.awards.stated.marks import OF_THIS_YEAR, PART, Mark, marks
 from policy_kb.awards.stated.signs import (
     BREAK_COST,
     NO_CUE_COST,
@@ -43,7 +43,6 @@ _ASKING_FOR_THE_CONDITION = re.compile(
 )
 _ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
 _TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|应该|改|：|:)*\s?$")
-_OF_THIS_YEAR = re.compile("今年|当年")
 _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
 _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 #: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
@@ -250,7 +249,7 @@ class _Numbers:
 
     def _elsewhen(self, i: int, k: int, costs: dict[tuple[int, int], int]) -> bool:
         """Whether a number is of another year than one beside it: of 去年10件，今年8件 the second counts."""
-        if not _OF_THIS_YEAR.search(self._facts[k].label + self._facts[k].question) or not self._is_of_another_year(i):
+        if not OF_THIS_YEAR.search(self._facts[k].label + self._facts[k].question) or not self._is_of_another_year(i):
             return False
         if _TOGETHER.search(self._reading.text):
             return False
@@ -480,7 +479,7 @@ class _Numbers:
         """The doubt about a number of another time than the fact is about (明年再卖20件, 三年新增60件)."""
         mark, quantity = self._marks[i], self._quantity(i)
         own = _WITHIN_YEARS.search(fact.label)
-        of_this_year = _OF_THIS_YEAR.search(fact.label + fact.question) is not None
+        of_this_year = OF_THIS_YEAR.search(fact.label + fact.question) is not None
         if of_this_year and len(mark.times) > 1 and _SUMMED.search(self._before(i)):
             return doubts.which_time(fact, quantity)
         if of_this_year and mark.rate:

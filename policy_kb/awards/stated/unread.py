@@ -18,7 +18,7 @@ from pypinyin import lazy_pinyin
 
 from policy_kb.awards.fact import Fact, Facts
 from policy_kb.awards.stated.choices import NOT
-from policy_kb.awards.stated.marks import number_words
+from policy_kb.awards.stated.marks import OF_THIS_YEAR, number_words
 from policy_kb.awards.stated.words import BREAK, occurrences
 from policy_kb.language.nouns import is_noun
 from policy_kb.language.reading import Reading
@@ -71,13 +71,14 @@ class PlainWords(BaseModel):
     raising: frozenset[str]
     bystanders: frozenset[str]
     pending: frozenset[str]
+    elsewhen: frozenset[str]
 
     @field_validator("plain", mode="before")
     @classmethod
     def _grouped(cls, value: dict[str, str]) -> dict[str, frozenset[str]]:
         return {name: frozenset(words.lower().split()) for name, words in value.items()}
 
-    @field_validator("restricting", "handling", "raising", "bystanders", "pending", mode="before")
+    @field_validator("restricting", "handling", "raising", "bystanders", "pending", "elsewhen", mode="before")
     @classmethod
     def _listed(cls, value: str) -> frozenset[str]:
         return frozenset(value.lower().split())
@@ -124,6 +125,7 @@ def unread_clause(
             stated
             or _is_open(reading, start, end, facts)
             or _mixes(reading, start, end, facts, told)
+            or _is_elsewhen(clause, left, facts, told)
             or _restricts(clause, left, facts)
         ):
             return clause.strip()
@@ -176,6 +178,13 @@ def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: 
     words = {word.lower() for fact in counted for word in fact.excludes} - {cue for fact in facts for cue in fact.cues}
     found = occurrences(reading.text[start:end], (*words, *_phrases()))
     return any(word in words and not _is_plain(word) for _, _, word in found)
+
+
+def _is_elsewhen(clause: str, rest: str, facts: Sequence[Fact], told: Facts) -> bool:
+    """Whether a clause names another year where a count of this one was told (前年就签的合同)."""
+    if not any(fact.type == "count" and fact.id in told and OF_THIS_YEAR.search(fact.label + fact.question) for fact in facts):
+        return False
+    return any(rest[a:b].strip() for a, b, _ in occurrences(clause, tuple(plain_words().elsewhen)))
 
 
 def _tells(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
