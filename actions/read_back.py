@@ -72,7 +72,7 @@ def read_back(request: Request, reply: Reply) -> Reply:
         return reply
     declared = _looked_for(request)
     refused = reply.answer.verdict == "no" and _stays_refused(request)
-    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request), refused=refused)
+    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request), refused=refused, several=bool(reply.parties))
     if clause is None and request.turn.whole:
         whole = read(request.turn.whole, request.kb.lexicon)
         clause = unread_clause(whole, declared, request.facts, _topic(request), refused=refused)

@@ -72,13 +72,14 @@ class PlainWords(BaseModel):
     bystanders: frozenset[str]
     pending: frozenset[str]
     elsewhen: frozenset[str]
+    related: frozenset[str]
 
     @field_validator("plain", mode="before")
     @classmethod
     def _grouped(cls, value: dict[str, str]) -> dict[str, frozenset[str]]:
         return {name: frozenset(words.lower().split()) for name, words in value.items()}
 
-    @field_validator("restricting", "handling", "raising", "bystanders", "pending", "elsewhen", mode="before")
+    @field_validator("restricting", "handling", "raising", "bystanders", "pending", "elsewhen", "related", mode="before")
     @classmethod
     def _listed(cls, value: str) -> frozenset[str]:
         return frozenset(value.lower().split())
@@ -96,15 +97,25 @@ def _plain() -> frozenset[str]:
 
 
 def unread_clause(
-    reading: Reading, facts: Sequence[Fact], told: Facts, topic: str = "", *, refused: bool = False
+    reading: Reading,
+    facts: Sequence[Fact],
+    told: Facts,
+    topic: str = "",
+    *,
+    refused: bool = False,
+    several: bool = False,
 ) -> str | None:
     """The first clause of a message with words that nothing was made of; None where all is accounted for.
 
     ``facts`` are those that were looked for, ``told`` the values that were found, ``topic`` is the text of the awards
     asked about: what stands there is what the message is about. ``refused`` is set where too little was told: words
     that could only make it less are then left alone, and only those that might make it more are looked for.
+    ``several`` is set where each of several applicants is computed by itself.
     """
     rest = _unexplained(reading, facts, told)
+    if several:
+        for first, last, _ in occurrences(reading.text, tuple(plain_words().related)):
+            rest = rest[:first] + " " * (last - first) + rest[last:]
     start = 0
     inside = {place for q in reading.quantities for place in range(q.start, q.end)}
     ends = [match.start() for match in BREAK.finditer(reading.text) if match.start() not in inside]
