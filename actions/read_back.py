@@ -12,13 +12,19 @@ from dataclasses import replace
 from actions import checks
 from actions.answer import Answer
 from actions.awards_meant import accepts
+from actions.claimed import award_sums
 from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
-from actions.several_years import only_once
+from actions.several_years import asks_for_years, only_once
+from actions.told import remembered_facts
 from actions.wording import joined, lines, region_part
-from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
-from policy_kb.awards.stated import unread_clause
+from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, evaluate
+from policy_kb.awards.condition import Ratio, leaves, required
+from policy_kb.awards.stated import unplaced_numbers, unread_clause
+from policy_kb.awards.stated.signs import fits
+from policy_kb.language.quantities import Quantity
+from policy_kb.language.reading import read
 
 #: Intents whose answers may compute with what the message says.
 COMPUTING = ("award_amount", "calculate", "eligibility", "follow_up", "inform", "correct")
@@ -30,6 +36,12 @@ _AGREED = re.compile(
 _DISAGREED = re.compile(
     r"^(?:不|不是|不对|不行|错了?|不是的|不对的|有影响|影响|no)(?:[的啊呀哦呢了吧噢]|[。.!！，, ])*$"
 )
+
+
+#: Another case is put: what was told before need not hold in it.
+_SUPPOSING = re.compile(r"要是|如果|假如|假设|假使|倘若|若是|万一|换成|改成|换做|^那")
+#: 这两个奖: what was talked about, counted; 一次性 and the like count nothing.
+_NO_NUMBER = re.compile(r"[这那哪][两二三四五几\d]\s?[个项样笔种家](?:奖|补|钱|政策|都|加|一|单位|企业)?|一[次个项笔年样]")
 
 
 def agreed(text: str) -> bool:
@@ -50,15 +62,21 @@ def ask_again(request: Request) -> Reply | None:
 
 def read_back(request: Request, reply: Reply) -> Reply:
     """The reply, or, where it computes with what may have been understood wrongly, the question whether it was not."""
+    if (number := _unplaced(request, reply)) is not None:
+        return _which_number(request, reply, number)
     told = _told_now(request)
     facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
     if reply.answer.verdict == "no" and not _may_turn(request, told):
         return reply
-    if not _computes(reply) or not facts or checks.asks(request) or only_once(request):
+    if not _computes(reply) or not facts or only_once(request):
         return reply
     declared = _looked_for(request)
-    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request))
-    if clause is None:
+    refused = reply.answer.verdict == "no" and _stays_refused(request)
+    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request), refused=refused, several=bool(reply.parties))
+    if clause is None and request.turn.whole:
+        whole = read(request.turn.whole, request.kb.lexicon)
+        clause = unread_clause(whole, declared, request.facts, _topic(request), refused=refused)
+    if clause is None or (checks.asks(request) and any(q.text in clause for q in award_sums(request))):
         return reply
     told = told or {name: value for name, value in request.facts.items() if name != APPLICANT_FACT}
     fact = _in_doubt(request, told)
@@ -83,6 +101,40 @@ def read_back(request: Request, reply: Reply) -> Reply:
     return replace(reply, answer=answer, asked=asked, facts=kept, parties=(), unconfirmed=unconfirmed)
 
 
+def _unplaced(request: Request, reply: Reply) -> Quantity | None:
+    """A number of a later message that nothing was made of, where the reply would rest on what was told before."""
+    before = {name: request.facts[name] for name in request.facts.keys() - {APPLICANT_FACT} & set(request.dialogue.facts)}
+    if not before or not _computes(reply) or reply.parties or checks.asks(request) or asks_for_years(request):
+        return None
+    text, declared = request.text, _looked_for(request)
+    remembered = remembered_facts(request.dialogue, request.kb)
+    numeric = [fact for fact in declared if fact.type not in ("choice", "flag")]
+    named = [(m.start, m.end) for m in request.turn.reading.mentions]
+    for number in unplaced_numbers(request.turn.reading, numeric, request.dialogue.asked, remembered):
+        if any(start <= number.start and number.end <= end for start, end in named) or any(
+            match.start() <= number.start < match.end() for match in _NO_NUMBER.finditer(text)
+        ):
+            continue
+        if _SUPPOSING.search(text) or (number.kind != "money" and any(fits(number, f, asked=False) for f in numeric)):
+            return number
+    return None
+
+
+def _which_number(request: Request, reply: Reply, number: Quantity) -> Reply:
+    """Instead of an answer from what was told before: which fact a number is of."""
+    numeric = [fact for fact in _looked_for(request) if fact.type not in ("choice", "flag")]
+    fitting = [fact for fact in numeric if fits(number, fact, asked=False)]
+    names = "还是".join(f"“{fact.label}”" for fact in fitting)
+    meant = f"是指{names}，还是别的" if fitting else "指的是什么"
+    answer = Answer(
+        kind="question",
+        text=f"您说的{number.text}，我没听出来{meant}，先不给您算。请把变动以后的情况完整说一遍，我再算。",
+        region=region_part(request.kb.sources[request.rules[0].doc]) if request.rules else None,
+        verdict="unknown",
+    )
+    return replace(reply, answer=answer, asked=None, facts=remembered_facts(request.dialogue, request.kb), parties=())
+
+
 def _computes(reply: Reply) -> bool:
     answer = reply.answer
     several = answer.kind == "award" and len(answer.citations) > 1
@@ -97,6 +149,35 @@ def _may_turn(request: Request, told: dict[str, FactValue]) -> bool:
     who = request.facts.get(APPLICANT_FACT)
     allowed = who is None or any(accepts(rule, who) for rule in request.rules)
     return allowed and any(not isinstance(value, bool | str) for value in told.values())
+
+
+def _stays_refused(request: Request) -> bool:
+    """Whether a no stands whatever is taken off the numbers told: too few stay too few.
+
+    A share may grow where its whole shrinks, so it is tried with the least whole that would do.
+    """
+    if len(request.rules) != 1:
+        return False
+    (rule,) = request.rules
+    facts = {name: value for name, value in request.facts.items() if not isinstance(value, bool)}
+    least = {
+        leaf.fact: leaf.ge
+        for leaf in (required(rule.conditions) if rule.conditions is not None else ())
+        if leaf.ge is not None and not isinstance(leaf.ge, bool | str)
+    }
+    for leaf in leaves(rule.conditions) if rule.conditions is not None else ():
+        if isinstance(leaf, Ratio) and leaf.ratio.whole in facts:
+            whole, lowest = facts[leaf.ratio.whole], least.get(leaf.ratio.whole)
+            part = facts.get(leaf.ratio.part)
+            if lowest is None or isinstance(whole, bool | str):
+                return False
+            if whole >= lowest:
+                facts[leaf.ratio.whole] = max(lowest, part) if isinstance(part, int) else lowest
+    validity = request.kb.sources[rule.doc].validity
+    try:
+        return evaluate(rule, facts, request.kb.book, request.on, validity).verdict == "no"
+    except FactError:
+        return False
 
 
 def _told_now(request: Request) -> dict[str, FactValue]:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from actions.dialogue import Dialogue
 from actions.turn import Turn
-from policy_kb.awards import FactValue, Rule
+from policy_kb.awards import Fact, FactValue, Rule
 from policy_kb.awards.stated import Doubt, elsewhere
+from policy_kb.awards.stated.marks import marks
+from policy_kb.awards.stated.words import BREAK
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.lexicon import Mention
 
@@ -61,10 +63,40 @@ def not_elsewhere(
         outside = [code for code in recipients if not kb.regions.contains(here, code)]
         for name in rule.accepted_facts:
             fact = kb.book.facts[name]
-            if outside and fact.within_region and name in kept:
+            if outside and fact.within_region and (own := _told_apart(turn, fact, here, outside, kb)) is not None:
+                kept[name] = own
+                doubts = tuple(doubt for doubt in doubts if doubt.fact != name)
+            elif outside and fact.within_region and name in kept:
                 del kept[name]
                 doubts = (elsewhere(fact, kb.regions.name(here), kb.regions.name(outside[0])), *doubts)
     return kept, doubts
+
+
+def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: KnowledgeBase) -> int | None:
+    """What went to this region, where each number says where it went: 一共17件，13件给漳州企业，剩下4件卖到厦门."""
+    text = turn.text
+    numbers = [q for q in turn.reading.quantities if q.kind == "count" and q.unit in (fact.unit, *fact.units)]
+    said = marks(turn.reading)
+    if any(q.qualifier != "exact" for q in numbers) or any(m.void or m.time in ("past", "next") for m in said):
+        return None
+    ours, theirs, whole = [], [], []
+    for q in numbers:
+        left = max((m.end() for m in BREAK.finditer(text, 0, q.start)), default=0)
+        right = next((m.start() for m in BREAK.finditer(text, q.end)), len(text))
+        if any(word in text[left:right] for word in fact.excludes) or sum(left <= o.start < right for o in numbers) > 1:
+            return None
+        named = {_code(m, kb) for m in turn.reading.mentions if left <= m.start < right and m.ids("region")}
+        (theirs if named & set(outside) else ours if named else whole).append(q)
+        if named & set(outside) and len(named) > 1:
+            return None
+        if named and not named & set(outside) and not all(kb.regions.contains(here, code) for code in named):
+            return None
+    if len(ours) != 1 or not theirs or len(whole) > 1:
+        return None
+    total = sum(q.exact_value for q in (*ours, *theirs))
+    if any(q.exact_value != total for q in whole) or ours[0].exact_value.denominator != 1:
+        return None
+    return int(ours[0].exact_value)
 
 
 def _code(mention: Mention, kb: KnowledgeBase) -> str:

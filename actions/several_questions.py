@@ -49,7 +49,8 @@ def exchange(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Excha
 
 def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
     if len(turn.parts) > 1 and dialogue.unconfirmed is None:
-        return _answered(_with_regions([_turn(part) for part in turn.parts]), dialogue)
+        parts = _with_regions([_turn(part) for part in turn.parts])
+        return _answered(tuple(replace(part, whole=turn.raw) for part in parts), dialogue)
     first = respond(turn, dialogue, intent)
     if dialogue.waiting and _subject_given(turn, first, intent):
         waiting = tuple(_turn(Part(asked.text, asked.intent, 1.0)) for asked in dialogue.waiting)

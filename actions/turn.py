@@ -49,7 +49,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message: its raw text, the classifier's ranking, what it names, and its questions if it asks several."""
+    """One message: its raw text, the classifier's ranking, what it names, and its questions if it asks several.
+
+    ``whole`` is the message that this is one of several questions of.
+    """
 
     raw: str
     intent: str
@@ -57,6 +60,7 @@ class Turn:
     ranking: tuple[tuple[str, float], ...]
     reading: Reading
     parts: tuple[Part, ...] = ()
+    whole: str = ""
 
     @property
     def text(self) -> str:

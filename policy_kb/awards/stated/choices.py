@@ -20,6 +20,10 @@ _SPEAKER = re.compile(
     rf"(?:我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本(?![地市省区县])|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
 )
 _RECIPIENT = re.compile(rf"(?:{_TOWARDS})(?:了|过|的)?(?:(?!的专利|的发明|是|属于)[^{BREAKS}：:]){{0,8}}$")
+#: 转给了自己控股的子公司: one's own, but not who asks.
+_OWN_RECIPIENT = re.compile(
+    rf"(?:转让|卖|让|转|许可|过户|提供|交)(?:给|到)(?:了|过)?(?:自己|我们?|咱们?|俺们?|本)[^{BREAKS}]{{0,8}}$"
+)
 _OTHER_PARTY = re.compile(
     rf"(?:受让[方人]|买[方家]|对方|接收方|被许可[方人]|受益[方人]|客户|对象)[^{BREAKS}]{{0,3}}?(?:是|为|:)[^{BREAKS}]{{0,6}}$"
 )
@@ -31,9 +35,9 @@ NOT = re.compile(
 )
 _WHETHER = re.compile(r"(?:是不是|有没有|是否|不管是?|无论是?|不论是?)(?:只有|所有|一般)?$")
 _COUNTED = re.compile(
-    r"(?:\d|[二两三四五六七八九十百千万几多])[多来几余]?(?:家|所|个|名|户|类|种|位)[\u4e00-\u9fff]{0,4}$"
+    r"(?:\d|[二两三四五六七八九十百千万几多])[多来几余]?(?:(?:家|所|个|名|户|类|种|位)[\u4e00-\u9fff]{0,4})?$"
 )
-_COUNT_AFTER = re.compile(r"^(?:数量?|共|总共|有)*\s?(?:\d+|[一二两三四五六七八九十百]+)[多来几余]?(?:家|户|个(?!月))")
+_COUNT_AFTER = re.compile(r"^(?:数量?|共|总共|有|是|为|就|只|才|应该|其实|实际|达到?|到)*\s?(?:\d+|[一二两三四五六七八九十百]+)[多来几余]?(?:家|户|个(?!月))")
 _CONJUNCTION = re.compile(r"(?:和|与|跟|及|以及|或|或者|还是|、|/|加|的|下属的?|附属的?|旗下的?|办的?|下面的?|里的?|)")
 _ONLY_NAMES = re.compile(r"^(?:法|法人代表|卡|号|生|路|文化|名录|名单)")
 
@@ -83,6 +87,8 @@ def _named_options(text: str, fact: Fact) -> Iterator[_Named]:
             continue
         if NOT.search(before) or _WHETHER.search(before) or _COUNTED.search(before) or _COUNT_AFTER.match(after):
             rank = 0
+        elif _OWN_RECIPIENT.search(before):
+            rank = 1
         elif _SPEAKER.search(before):
             rank = 3
         elif _GIVEN_AN_AWARD.search(before) and _AWARD_AFTER.match(after):

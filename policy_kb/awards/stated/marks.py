@@ -17,7 +17,9 @@ Place = Literal["loose", "part", "removed", "beside"]
 Time = Literal["past", "present", "next"]
 
 _REACH = 24
-PART = re.compile(r"其中|里面|里头|里(?=[有的])|当中|之中|中(?=有)|包括|包含|(?<![不富])含")
+#: What a fact's label or question says of its time.
+OF_THIS_YEAR = re.compile("今年|当年")
+PART = re.compile(r"其中|里面|里头|里(?=[有的\d]|$)|当中|之中|中(?=[有\d]|$)|包括|包含|(?<![不富])含")
 _BEGINS_AS_PART = re.compile(r"(?:哦|噢|对了|那|不过|但是?|可是|这)*[，,\s]*(?:其中|里面|里头|当中)")
 _REMOVED = re.compile(
     r"(?:去掉|去除|去了|扣除|扣掉|扣去|减去|减掉|除去|除掉|刨去|刨掉|刨除|剔除|剔掉|排除|抛开|撇开)(?:其中|那|这|的|了|个)*\s?$"

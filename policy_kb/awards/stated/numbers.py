@@ -14,7 +14,7 @@ from fractions import Fraction
 from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
 from policy_kb.awards.stated import doubts
 from policy_kb.awards.stated.doubts import Doubt
-from policy_kb.awards.stated.marks import PART, Mark, marks
+from policy_kb.awards.stated.marks import OF_THIS_YEAR, PART, Mark, marks
 from policy_kb.awards.stated.signs import (
     BREAK_COST,
     NO_CUE_COST,
@@ -43,7 +43,6 @@ _ASKING_FOR_THE_CONDITION = re.compile(
 )
 _ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
 _TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|应该|改|：|:)*\s?$")
-_OF_THIS_YEAR = re.compile("今年|当年")
 _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
 _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 #: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
@@ -66,11 +65,17 @@ _BEFORE_REACH = 14
 _SOME_WORD = re.compile(r"[\u4e00-\u9fff]")
 _DIFFERING = re.compile("再|还|漏|掉|撤|退|重复|后来|后面|补|想起|走|减|扣|少|多|昨天|今天|新批|新")
 _OTHER_THINGS = re.compile(r"(?:有效|授权|存量|国内|国外)?(?:专利|知识产权|商标|软著|论文|作品|证书)")
+#: 5个人, 3个老师: people and places are never what an award counts.
+_PEOPLE = re.compile(
+    r"\s?(?:人(?![民工才])|老师|教师|教授|学生|博士|硕士|员工|职工|工人|团队|课题组|部门|学院|院系|系|专业|校区|园区|车间|月|年|星期|地方(?!标准)|城市|区县|国家)"
+)
 #: Words around a number that merely puts another one in its place (要是改成15件呢).
 _PLAIN_CHANGE = re.compile(
     r"(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
     r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
     r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞]错?|错|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
+    r"|(?:再|又|重新|仔细|刚|认真)*(?:数|点|查|核|对|看|算|清点|盘点|核对|统计)(?:了|过)?一?(?:数|点|查|核|对|看|算|下|遍|次)"
+    r"|咧|嘞|咯|哈|啦|假使|倘若|要|有|光|仅"
     r"|拿|奖|得|要|上|也|还|本|市|家|位|名|第|个|件|级|项|种|款|次|份|里面|里头|里|给|向|把|将|做成?|完成|所|等级|评级|级别|引进后|后"
 )
 
@@ -80,6 +85,13 @@ def stated_numbers(
 ) -> tuple[dict[str, FactValue], list[Doubt]]:
     """The values of count, level, money and ratio facts that a message states, and what has to be asked again."""
     return _Numbers(reading, facts, expected, known).read()
+
+
+def unplaced_numbers(reading: Reading, facts: Sequence[Fact], expected: str | None, known: Facts) -> list[Quantity]:
+    """The numbers of a message that went into no value and are not said to be something else."""
+    numbers = _Numbers(reading, facts, expected, known)
+    numbers.read()
+    return numbers.unplaced()
 
 
 class _Numbers:
@@ -94,13 +106,16 @@ class _Numbers:
         self._standing: Standing = standing(reading)
         self._values: dict[str, FactValue] = {}
         self._doubts: list[Doubt] = []
+        self._placed: set[int] = set()
 
     def read(self) -> tuple[dict[str, FactValue], list[Doubt]]:
         plain = [i for i in self._standing.places if not self._is_change(i)]
+        self._placed.update(i for i in self._standing.places if i not in plain)
         plain = [i for i in plain if not self._part_of_known(i)]
         costs = self._costs(plain)
         chosen = self._assign(costs)
         chosen |= self._only_open(plain, chosen)
+        self._placed.update(chosen.values())
         for k in range(len(self._facts)):
             others = {i for other, i in chosen.items() if other != k}
             self._take(k, chosen.get(k), [i for i in plain if i not in others], costs)
@@ -108,6 +123,17 @@ class _Numbers:
             if self._is_change(i):
                 self._change(i)
         return self._values, self._doubts
+
+    def unplaced(self) -> list[Quantity]:
+        """What :meth:`read` made nothing of, but for what a fact's own words say is not counted."""
+        return [
+            self._quantity(i)
+            for i in self._standing.places
+            if i not in self._placed
+            and not any(
+                self._excluded(i, k) for k, fact in enumerate(self._facts) if fits(self._quantity(i), fact, asked=False)
+            )
+        ]
 
     def _part_of_known(self, i: int) -> bool:
         """Take what doesn't count off the one count that was told before (其中8件是实用新型); False if it is none."""
@@ -132,6 +158,7 @@ class _Numbers:
             self._doubts.append(doubts.what_counts(fact, [quantity]))
         else:
             self._values[fact.id] = parse_fact(fact, left)
+            self._placed.add(i)
         return True
 
     # ------------------------------------------------------------------------------------------- which fact it is
@@ -165,6 +192,8 @@ class _Numbers:
         asked = fact.id == self._expected
         if not fits(quantity, fact, asked=asked) or self._excluded(i, k):
             return None
+        if fact.type == "count" and _PEOPLE.match(self._reading.text, quantity.end):
+            return None
         if (cost := cue_cost(self._reading, i, fact, asked=asked)) is not None:
             return cost
         if asked:
@@ -176,12 +205,22 @@ class _Numbers:
         if quantity.unit is None or (is_generic(quantity, fact) and not ends_here(self._reading, i)):
             return None
         parts = [f for f in rivals if f.not_above == fact.id]
-        if parts and _TOTAL.search(self._before(i)):
+        if parts and (_TOTAL.search(self._before(i)) or self._leads_to_a_part(i, parts)):
             return _TOTAL_COST
         changed = quantity.qualifier in _CHANGED and fact.id in self._known
         if len(rivals) == 1 or changed or self._only_known(fact, rivals):
             return _ONLY_CANDIDATE_COST
         return None
+
+    def _leads_to_a_part(self, i: int, parts: Sequence[Fact]) -> bool:
+        """38件里头有20件高价值: the number that one of the fact's parts is said to be in."""
+        j = i + 1
+        if j not in self._standing.places or self._marks[j].place != "part" or self._marks[j].void:
+            return False
+        return any(
+            fits(self._quantity(j), part, asked=False) and cue_cost(self._reading, j, part, asked=False) is not None
+            for part in parts
+        )
 
     def _excluded(self, i: int, k: int) -> bool:
         return is_excluded(self._reading, i, self._facts[k], part=self._marks[i].place == "part")
@@ -210,7 +249,7 @@ class _Numbers:
 
     def _elsewhen(self, i: int, k: int, costs: dict[tuple[int, int], int]) -> bool:
         """Whether a number is of another year than one beside it: of 去年10件，今年8件 the second counts."""
-        if not _OF_THIS_YEAR.search(self._facts[k].label + self._facts[k].question) or not self._is_of_another_year(i):
+        if not OF_THIS_YEAR.search(self._facts[k].label + self._facts[k].question) or not self._is_of_another_year(i):
             return False
         if _TOGETHER.search(self._reading.text):
             return False
@@ -268,6 +307,7 @@ class _Numbers:
         if fact.type in ("count", "money") and not fact.is_rank and (whole := self._whole(k, around)):
             found = self._of_a_whole(k, *whole, costs)
             if found is not None:
+                self._placed.update((whole[0], *whole[1]))
                 return found
         void = [j for j in around if self._marks[j].void and not self._excluded(j, k)]
         if i is None:
@@ -364,7 +404,7 @@ class _Numbers:
         if fact.id == self._expected or fact.type != "count" or fact.is_rank:
             return False
         before, after = clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end)
-        rest = before + " " + after
+        rest = before + " " + PART.split(after)[0]
         names = [mention.text for mention in self._reading.mentions]
         for word in sorted((*names, *cues(fact)), key=len, reverse=True):
             rest = rest.replace(word, " ")
@@ -439,7 +479,7 @@ class _Numbers:
         """The doubt about a number of another time than the fact is about (明年再卖20件, 三年新增60件)."""
         mark, quantity = self._marks[i], self._quantity(i)
         own = _WITHIN_YEARS.search(fact.label)
-        of_this_year = _OF_THIS_YEAR.search(fact.label + fact.question) is not None
+        of_this_year = OF_THIS_YEAR.search(fact.label + fact.question) is not None
         if of_this_year and len(mark.times) > 1 and _SUMMED.search(self._before(i)):
             return doubts.which_time(fact, quantity)
         if of_this_year and mark.rate:

@@ -18,7 +18,7 @@ from pypinyin import lazy_pinyin
 
 from policy_kb.awards.fact import Fact, Facts
 from policy_kb.awards.stated.choices import NOT
-from policy_kb.awards.stated.marks import number_words
+from policy_kb.awards.stated.marks import OF_THIS_YEAR, number_words
 from policy_kb.awards.stated.words import BREAK, occurrences
 from policy_kb.language.nouns import is_noun
 from policy_kb.language.reading import Reading
@@ -30,6 +30,8 @@ _NEGATING = re.compile("[不没未非无]")
 _WORD = re.compile(r"[\u3400-\u9fffa-z]")
 _CORRECTION_REACH = 3
 _DENIED_NUMBER = re.compile(r"(?:而?不是|并非|没有|没|不到)\s?$")
+#: 剩下4件: the rest of a whole, which is counted like any other number.
+_REMAINDER = re.compile(r"(?:剩下|剩余|余下|其余|其它|其他|剩)的?\s?$")
 _LONGEST_WORD = 8
 _SHORT = 2
 #: What somebody is called or does is no restriction: 我们是做机械的企业.
@@ -38,9 +40,20 @@ _TRADE = re.compile(
 )
 #: 能拿那50万不, 算不算高校都行: a question, not a denial.
 _WITHIN = re.compile(r"(?:不到|不满|没满|未满|不足)[一两二]年")
-_ASKED = re.compile(r"不(?=\s*[?？。!！]*$)")
+_ASKED = re.compile(r"(?<![还也都并])[不没冇否咩](?=\s*(?:[?？。!！]|[，,]?谢+|哦|呀|啊|哈|捏|哇)*\s*$)")
+#: 没戏了吧, 有戏没, 落袋不, 能过吗, 达标吗, 有我份冇: what is asked, in words of its own.
+_TAIL = re.compile(
+    r"(?:那|还|是不是|到底|究竟|这下|这样|怕是|恐怕|是|就|我们?|咱们?|也|都|岂不是|不会|会不会)*"
+    r"(?:没戏|没门|没份|没指望|没希望|没机会|白搭|白忙活?|白干|落空|泡汤|(?:有|还有)(?:没有?)?(?:戏|门|份|指望|希望|机会|可能|我们?的?份|咱们?的?份)"
+    r"|能?落袋|能?到手|能?入袋|能?进账|能?过得?了?关?|达标|过线|够线|够格|够数|算数|作数|稳|成|拿得下|吃得到|薅得到|捞得到)"
+    r"(?:了|得了)?(?:吧|吗|么|嘛|不|没|没有|冇|否|咩|呢|啊)+[?？!！。]*\s*$"
+)
+#: Particles and owners before what a clause is about.
+_SUBJECT = re.compile(
+    r"\s*(?:而且|但是?|可是?|不过|结果|害得|搞得|弄得|就是|只是|反正|现在|今天|昨天|最近|我们?|咱们?|俺们?|家里|单位|公司|厂里|学校|院里|所里|的|这|那|个|些|帮|群|那帮)*(?P<rest>.+)"
+)
 _COUNTS_AS = re.compile(r"(?:算|属于)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)$|(?:属不属于|算不算)[^，,。;；!！?？]{1,8}$")
-_BORNE = re.compile(r"(?:承担|分担|负担|担|赔付?|垫付?|出)了?\s?$")
+_BORNE = re.compile(r"(?:(?:承担|分担|负担|担|赔付?|垫付?|出)了?|(?:领|拿|得|获|发|补|奖|兑现|到账)(?:到)?[了过])\s?$")
 _NAME_BEFORE = re.compile(
     r"(?<=[是叫])(?:一[家所个]|家|名叫)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$"
 )
@@ -54,13 +67,19 @@ class PlainWords(BaseModel):
 
     plain: dict[str, frozenset[str]]
     restricting: frozenset[str]
+    handling: frozenset[str]
+    raising: frozenset[str]
+    bystanders: frozenset[str]
+    pending: frozenset[str]
+    elsewhen: frozenset[str]
+    related: frozenset[str]
 
     @field_validator("plain", mode="before")
     @classmethod
     def _grouped(cls, value: dict[str, str]) -> dict[str, frozenset[str]]:
         return {name: frozenset(words.lower().split()) for name, words in value.items()}
 
-    @field_validator("restricting", mode="before")
+    @field_validator("restricting", "handling", "raising", "bystanders", "pending", "elsewhen", "related", mode="before")
     @classmethod
     def _listed(cls, value: str) -> frozenset[str]:
         return frozenset(value.lower().split())
@@ -77,28 +96,80 @@ def _plain() -> frozenset[str]:
     return frozenset().union(*plain_words().plain.values())
 
 
-def unread_clause(reading: Reading, facts: Sequence[Fact], told: Facts, topic: str = "") -> str | None:
+def unread_clause(
+    reading: Reading,
+    facts: Sequence[Fact],
+    told: Facts,
+    topic: str = "",
+    *,
+    refused: bool = False,
+    several: bool = False,
+) -> str | None:
     """The first clause of a message with words that nothing was made of; None where all is accounted for.
 
     ``facts`` are those that were looked for, ``told`` the values that were found, ``topic`` is the text of the awards
-    asked about: what stands there is what the message is about.
+    asked about: what stands there is what the message is about. ``refused`` is set where too little was told: words
+    that could only make it less are then left alone, and only those that might make it more are looked for.
+    ``several`` is set where each of several applicants is computed by itself.
     """
     rest = _unexplained(reading, facts, told)
+    if several:
+        for first, last, _ in occurrences(reading.text, tuple(plain_words().related)):
+            rest = rest[:first] + " " * (last - first) + rest[last:]
     start = 0
     inside = {place for q in reading.quantities for place in range(q.start, q.end)}
     ends = [match.start() for match in BREAK.finditer(reading.text) if match.start() not in inside]
     for end in [*ends, len(reading.text)]:
         clause, left = reading.text[start:end], rest[start:end]
+        if refused:
+            counts = any(start <= quantity.start < end for quantity in reading.quantities)
+            if _raises(clause, left) or (counts and _restricts(clause, left, facts)):
+                return clause.strip()
+            start = end + 1
+            continue
+        if _is_about_others(reading, start, end, left, facts):
+            start = end + 1
+            continue
         stated = _tells(reading, start, end, facts) and _strange(left, topic)
+        stated = stated and not _only_says_who(reading, start, end, left, facts)
         if (
             stated
             or _is_open(reading, start, end, facts)
             or _mixes(reading, start, end, facts, told)
+            or _is_elsewhen(clause, left, facts, told)
             or _restricts(clause, left, facts)
         ):
             return clause.strip()
         start = end + 1
     return None
+
+
+def _raises(clause: str, rest: str) -> bool:
+    """Whether a clause holds a word that may make more of what was told, or put it in doubt (还有的没算进去)."""
+    return any(rest[start:end].strip() for start, end, _ in occurrences(clause, tuple(plain_words().raising)))
+
+
+def _only_says_who(reading: Reading, start: int, end: int, rest: str, facts: Sequence[Fact]) -> bool:
+    """Whether a clause names who asks and nothing else (我们学院发了疯): no number, no other fact, no handling."""
+    if any(start <= quantity.start < end for quantity in reading.quantities):
+        return False
+    who = _words_of(tuple(fact for fact in facts if fact.type == "choice"))
+    other = [word for _, _, word in occurrences(reading.text[start:end], _words_of(tuple(facts))) if word not in who]
+    return not other and not any(word in rest for word in plain_words().handling)
+
+
+def _is_about_others(reading: Reading, start: int, end: int, rest: str, facts: Sequence[Fact]) -> bool:
+    """Whether a clause speaks of people and things beside the matter (工人还没招齐), and of nothing that is pending."""
+    words, clause = plain_words(), reading.text[start:end]
+    subject = _SUBJECT.match(clause)
+    if subject is None or not subject["rest"].startswith(tuple(words.bystanders)):
+        return False
+    if any(start <= quantity.start < end for quantity in reading.quantities):
+        return False
+    if any(word in clause for word in (*words.pending, *words.handling)) or occurrences(clause, _words_of(tuple(facts))):
+        return False
+    strict = [word for word in words.restricting if not _NEGATING.search(word)]
+    return not any(rest[a:b].strip() for a, b, _ in occurrences(clause, strict))
 
 
 def _is_open(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
@@ -120,6 +191,13 @@ def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: 
     return any(word in words and not _is_plain(word) for _, _, word in found)
 
 
+def _is_elsewhen(clause: str, rest: str, facts: Sequence[Fact], told: Facts) -> bool:
+    """Whether a clause names another year where a count of this one was told (前年就签的合同)."""
+    if not any(fact.type == "count" and fact.id in told and OF_THIS_YEAR.search(fact.label + fact.question) for fact in facts):
+        return False
+    return any(rest[a:b].strip() for a, b, _ in occurrences(clause, tuple(plain_words().elsewhen)))
+
+
 def _tells(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> bool:
     """Whether a clause holds a number or a word of a fact."""
     if any(start <= quantity.start < end for quantity in reading.quantities):
@@ -137,6 +215,8 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
             spans.append((quantity.start, quantity.end))
         if quantity.qualifier in ("more", "less"):
             spans.append((max(0, quantity.start - 1), quantity.start))
+        if remainder := _REMAINDER.search(text, max(0, quantity.start - _CORRECTION_REACH), quantity.start):
+            spans.append(remainder.span())
         if denied := _DENIED_NUMBER.search(text, max(0, quantity.start - _CORRECTION_REACH), quantity.start):
             spans.append(denied.span())
     for start, end, _ in occurrences(text, _words_of(tuple(facts))):
@@ -149,6 +229,11 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
     spans += number_words(reading)
     for pattern in (_TRADE, _WITHIN, _ASKED):
         spans += [match.span() for match in pattern.finditer(text)]
+    start = 0
+    for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
+        if asked := _TAIL.search(text, start, end):
+            spans.append(asked.span())
+        start = end + 1
     plain = _plain()
     spans += [(start, end) for start, end, word in occurrences(text, _phrases()) if word in plain]
     masked = list(text)
