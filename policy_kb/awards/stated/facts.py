@@ -21,7 +21,8 @@ _ORDINAL_ALONE = re.compile(
     r"(?:我们|是|排|在)*第([零一二三四五六七八九十\d]{1,3})(?P<any>个)?(?:位|名)?[的吧呢啊。 ]*"
 )
 _HIGHEST_LEVEL = re.compile(
-    r"(?:我们|咱们|评|拿|是|的|了|到|上|达到)*最高(?:的)?(?:等?级|级别|那?一级)[的吧呢啊了。 ]*"
+    r"(?:我们|咱们|评|拿|是|的|了|到|上|达到|那|要是|如果|换成?|按|算|通过|过了?)*"
+    r"(?:最高|最顶|最上面?|顶到头|到顶|到头|顶格|满)的?[那这]?[一个]?(?:等?级|级别|档次?)[的吧呢嘞咧啊了呀哦。?？ ]*"
 )
 _VAGUE_REACH = 24
 _BREAK = re.compile(f"[{BREAKS}]")
@@ -61,8 +62,13 @@ def _without_a_number(
         values |= _ordinal_answer(reading.text, facts, expected)
     except FactError as error:
         return [Doubt(error.fact_id, str(error))]
-    if asked and asked.type == "level" and _HIGHEST_LEVEL.fullmatch(reading.text):
-        values[asked.id] = int(asked.bounds[1])
+    graded = [fact for fact in facts if fact.type == "level" and fact.id not in values]
+    if _HIGHEST_LEVEL.fullmatch(reading.text):
+        # 最高级: of what was asked, or of the one thing with levels that is talked about
+        if asked and asked.type == "level":
+            values[asked.id] = int(asked.bounds[1])
+        elif len(graded) == 1:
+            values[graded[0].id] = int(graded[0].bounds[1])
     if asked and asked.id not in values and find_vague(reading.text):
         return [exact_number_please(asked)]
     vague = next((fact for span in vague_spans(reading.text) if (fact := _meant(reading.text, span, facts))), None)
