@@ -1,8 +1,8 @@
 """Messages that take up an earlier one by their own words, whatever the classifier takes them for.
 
 A message that holds nothing but a place (靖江有没有, 光说四川的) asks the last question again for that place; what it
-was about is then looked for in the words of the message that named it (``Dialogue.about``). A question without a subject
-(归谁管, 啥时候的, 上限多少) is about what the last answer was about, and 这条 about the clause that it cited.
+was about is then looked for in the words of the message that named it (``Dialogue.about``). A question without a
+subject (归谁管, 啥时候的, 上限多少) is about what the last answer was about, and 这条 about the clause that it cited.
 """
 
 from __future__ import annotations
@@ -34,40 +34,28 @@ _PLACE_FILLERS = re.compile(
     r"|怎么[说讲写看]|咋[说讲写看]|[说讲看查问提写][说讲看查问]?(?:一下|下|哈|到|了|过|的)?|一下|换[成个到]?|改[成为]?|加[上个]?"
     r"|想|要|我|你|您|咱|们|俺|帮|给|麻烦|请|告诉|知道|那|么|这|呢|嘞|咧|哩|呐|捏|嗯|哦|噢|喔|啊|呀|吧|嘛|噻|撒|哈|啦|了|吗|不"
     r"|没|冇"
-    r"|有|的|嘅|地|也|还|又|再|光|只|单|就|仅|先|都|则|是|系|对于?|关于|至于|来|去|行|好|呃|额|份|边|块|方面|家"
+    r"|有|的|嘅|地|也|还|又|再|光|只|单|就|仅|类似|相同|相似|相关|先|都|则|是|系|对于?|关于|至于|来|去|行|好|呃|额|份|边|块|方面|家"
     r"|个|里|头|上|在|事情?|儿|问题|比如|例如|话|省|市|县|区"
 )
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _LONGEST_ELLIPSIS = 20
 _AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
-_THAT_CLAUSE = re.compile(r"[这那该][一]?(?:条|款|项|个|块|份?机制|件事|事|些|句|段|部分|内容|里)|刚才|刚刚|上面|前面")
-_WHEN = re.compile(r"啥时候?|什么时候|什么时间|何时|几时|哪[一]?[天年月日]|几[号月年]|多久|多会儿?")
+_THAT_CLAUSE = re.compile(r"[这那该]一?(?:条|款|项|个|块|份?机制|件事|事|些|句|段|部分|内容|里)|刚才|刚刚|上面|前面")
+_WHEN = re.compile(r"啥时候?|什么时候|什么时间|何时|几时|哪一?[天年月日]|几[号月年]|多久|多会儿?")
 _ENDS = re.compile(r"到期|过期|为止|截止|失效|作废|结束|有效|到(?:啥|什么|何|几|哪)")
 _ISSUED = re.compile(r"发的|[印发颁出][发布台文]?的?|公布|公开|写的|定的|落款|新")
 _MOST = re.compile(r"上限|封顶|顶格|最高|最多|顶天|顶多|到顶|满额|最少|最低|保底|起步")
-_HOW_COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋|咋个|哪[里样]?)[^，,。]{0,3}(?:算|得|来|出)(?:出来|的|来)?")
+_HOW_COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋个?|哪[里儿])[^，,。]{0,3}(?:算(?!数)|得[出来]|出?来的)")
 #: Questions that a message without a subject can be taken for although it goes on about an award.
 _MISTAKEN_FOR_MONEY = (
     *("list_awards", "out_of_scope", "nlu_fallback", "definition", "target", "clause_content", "validity"),
     *("how_to_apply", "list_policies", "more", "inform", "follow_up", "service_station", "dispute_station"),
 )
-_GOES_ON = ("target", "out_of_scope", "nlu_fallback", "inform", "follow_up", "correct")
+_GOES_ON = ("target", "out_of_scope", "nlu_fallback", "inform", "follow_up", "correct", "more")
 _MAY_BE_A_TARGET = (
-    *_GOES_ON,
-    *(
-        "more",
-        "explain",
-        "help",
-        "bot_challenge",
-        "definition",
-        "clause_content",
-        "list_awards",
-        "list_policies",
-        "complaint",
-        "human",
-    ),
-    *(*_MONEY, "how_to_apply", "compare_regions", "document_info"),
+    *(*_GOES_ON, *_MONEY, "how_to_apply", "compare_regions", "document_info", "definition", "clause_content"),
+    *("explain", "help", "bot_challenge", "list_awards", "list_policies", "complaint", "human"),
 )
 _ABOUT_UNITS_OR_WORDS = ("responsible_unit", "clause_content", "contact")
 #: Rights and papers that run out by law; no notice says when.
@@ -115,7 +103,7 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
 
 def _targets(request: Request, intent: str) -> list[tuple[Source, Target]]:
     if request.focus.targets and not request.elliptic:
-        return []
+        return [request.kb.targets[key] for key in request.focus.targets] if intent in _GOES_ON else []
     known = _MAY_BE_A_TARGET if request.elliptic else _GOES_ON
     return other_targets(request) if intent in known and not request.turn.clause_references else []
 

@@ -154,7 +154,7 @@ def _with_other_parts(request: Request, named: list[tuple[Source, Target]]) -> l
         position = end + 1
         inside = [m for m in request.turn.reading.mentions if start <= m.start < end and m.ids("target")]
         if not inside and len(part) > 1:
-            found += [one for one in _overlapping(part, [named[0][0]]) if one not in found]
+            found += [one for one in _meant_by(part, request, [named[0][0]], named) if one not in found]
     return found[:_MOST_TARGETS]
 
 
