@@ -30,7 +30,7 @@ _BY_WORDS = ("clause_content", "definition", "responsible_unit", "target", "stac
 _WHOLE_NOTICE = ("validity", "document_info", "list_policies", "list_awards", "compare_regions", "stacking")
 _PLACE_FILLERS = re.compile(
     r"[\s，,。.!！?？;；:：、~～…\"“”'（）()]"
-    r"|有没有|有没得|有没|有无|有冇|没有|怎么样|怎样|咋样|如何|什么情况|啥情况|情况|一样|同样|同一|另外|其他"
+    r"|有没有|有没得|有没|有无|有冇|没有|怎么样|怎样|咋样|如何|什么情况|啥情况|情况|问题|一样|同样|同一|另外|其他"
     r"|怎么[说讲写看]|咋[说讲写看]|[说讲看查问提写][说讲看查问]?(?:一下|下|哈|到|了|过|的)?|一下|换[成个到]?|改[成为]?|加[上个]?"
     r"|想|要|我|你|您|咱|们|俺|帮|给|麻烦|请|告诉|知道|那|么|这|呢|嘞|咧|哩|呐|捏|嗯|哦|噢|喔|啊|呀|吧|嘛|噻|撒|哈|啦|了|吗|不"
     r"|没|冇"
@@ -103,7 +103,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
 
 def _targets(request: Request, intent: str) -> list[tuple[Source, Target]]:
     if request.focus.targets and not request.elliptic:
-        return [request.kb.targets[key] for key in request.focus.targets] if intent in _GOES_ON else []
+        goes_on = intent in _GOES_ON or (intent in _MAY_BE_A_TARGET and _AND_WHAT_OF.search(request.text) is not None)
+        return [request.kb.targets[key] for key in request.focus.targets] if goes_on else []
     known = _MAY_BE_A_TARGET if request.elliptic else _GOES_ON
     return other_targets(request) if intent in known and not request.turn.clause_references else []
 

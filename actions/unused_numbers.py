@@ -6,6 +6,7 @@ the sum or the yes would be that of neither case.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -20,6 +21,10 @@ from policy_kb.awards.stated.signs import fits
 from policy_kb.language.quantities import Quantity
 
 _DIFFERS = ("more", "less")
+#: 那一级, 这三项 count nothing.
+_POINTING = ("那", "这", "哪")
+#: A number of a message that changes none may be one of the notice's (是不是要满40件才行).
+_OF_THE_RULE = re.compile(r"才|要求|条件|必须|规定|门槛|为什么|为啥|凭什么|原文|是不是|不是说|至少|起码|标准|每")
 
 
 def with_all_numbers(request: Request, reply: Reply) -> Reply:
@@ -53,14 +58,14 @@ def _decides(reply: Reply) -> bool:
 
 
 def _left_over(request: Request) -> list[Quantity]:
-    """The numbers of the message that no fact was made of, where others were."""
+    """The numbers of the message that no fact was made of."""
     before, facts = request.dialogue.facts, request.facts
     told = {n: v for n, v in facts.items() if n != APPLICANT_FACT and str(before.get(n)) != str(v)}
     used = [Fraction(value) for value in facts.values() if _is_number(value)]
     changed = [Fraction(value) for value in told.values() if _is_number(value)]
-    if not changed:
-        return []
     text = request.turn.text
+    if not changed and _OF_THE_RULE.search(text):
+        return []
     declared = [request.kb.book.facts[n] for rule in request.rules for n in rule.accepted_facts]
     said = [q for q in request.turn.reading.quantities if any(fits(q, fact, asked=False) for fact in declared)]
     values = [quantity.exact_value for quantity in said]
@@ -73,6 +78,7 @@ def _left_over(request: Request) -> list[Quantity]:
         if value not in used
         and value not in taken_back
         and quantity.qualifier not in _DIFFERS
+        and not text[: quantity.start].endswith(_POINTING)
         and not (denied(text[: quantity.start]) or former(text[: quantity.start]))
     ]
 

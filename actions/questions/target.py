@@ -32,12 +32,34 @@ _PARTS = re.compile(r"[，,。；;、！!？?]|以及|还有|[和跟与及]")
 _MOST_TARGETS = 6
 #: Characters of a name that have to stand in a row in a message which names no target exactly.
 _LEAST_OVERLAP = 4
+_LEAST_TELLING = 3
 #: How much likeness to the target talked of counts beside the words of the message; what counts as equally good.
 _LIKENESS, _AS_GOOD = 0.5, 0.02
-#: Of the words of a follow-up at least this share must be words of the target.
-_MOST_OF_THEM = 0.5
+#: Of the words of a follow-up more than this share must be words of the target.
+_HALF_OF_THEM = 0.5
 _SAID_OF_ANY = frozenset(
-    ("目标", "指标", "任务", "比例", "数量", "总数", "百分比", "百分", "占比", "多少", "达到", "要求", "规定", "全市")
+    [
+        "目标",
+        "指标",
+        "任务",
+        "比例",
+        "数量",
+        "总数",
+        "百分比",
+        "百分",
+        "占比",
+        "多少",
+        "达到",
+        "要求",
+        "规定",
+        "全市",
+        "每年",
+        "几成",
+        "几件",
+        "几家",
+        "再说",
+        "说说",
+    ]
 )
 
 
@@ -109,7 +131,7 @@ def _meant_by(
     scored: list[tuple[float, Source, Target]] = []
     for source, entry in pool:
         shared = [word for word in telling if any(_shares(word, name) for name in _names(entry))]
-        if len(shared) < len(telling) * _MOST_OF_THEM:
+        if len(shared) <= len(telling) * _HALF_OF_THEM:
             continue
         fit = max(_coverage(name, said, weights) for name in _names(entry))
         like = max(
@@ -194,13 +216,15 @@ def _overlapping(text: str, sources: Sequence[Source]) -> list[tuple[Source, Tar
 
 
 def _overlap(text: str, name: str) -> int:
-    """Length of the longest run of the name's characters that stands in the text."""
+    """Length of the longest run of the name's characters that stands in the text and says more than 多少."""
     best = 0
     for start in range(len(name)):
         for end in range(start + best + 1, len(name) + 1):
-            if name[start:end].lower() not in text:
+            run = name[start:end].lower()
+            if run not in text:
                 break
-            best = end - start
+            if len(run.replace("多少", "")) >= min(len(run), _LEAST_TELLING):
+                best = end - start
     return best
 
 

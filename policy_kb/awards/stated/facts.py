@@ -22,7 +22,8 @@ _ORDINAL_ALONE = re.compile(
 )
 _HIGHEST_LEVEL = re.compile(
     r"(?:我们|咱们|评|拿|是|的|了|到|上|达到|那|要是|如果|换成?|按|算|通过|过了?)*"
-    r"(?:最高|最顶|最上面?|顶到头|到顶|到头|顶格|满)的?[那这]?[一个]?(?:等?级|级别|档次?)[的吧呢嘞咧啊了呀哦。?？ ]*"
+    r"(?:最高|最顶|最上面?|最顶上|顶到头|到顶|到头|顶格|满)的?[那这]?[一个]?(?:等?级|级别|档次?)"
+    r"[的吧呢嘞咧啊了呀哦。?？ ]*"
 )
 _VAGUE_REACH = 24
 _BREAK = re.compile(f"[{BREAKS}]")
@@ -46,6 +47,8 @@ def stated_facts(
             values[fact.id] = choice
     values |= stated_flags(reading.text, [fact for fact in facts if fact.type == "flag"], expected)
     numeric = [fact for fact in facts if fact.type not in ("choice", "flag")]
+    if (highest := _highest_level(reading.text, numeric, expected)) is not None:
+        return StatedFacts({**values, highest.id: int(highest.bounds[1])})
     numbers, doubts = stated_numbers(reading, numeric, expected, known or {})
     values |= numbers
     if not doubts:
@@ -53,22 +56,25 @@ def stated_facts(
     return StatedFacts(values, tuple(doubts))
 
 
+def _highest_level(text: str, facts: Sequence[Fact], expected: str | None) -> Fact | None:
+    """The fact that 最高级 tells: the level that was asked for, or the only one that is talked about."""
+    if not _HIGHEST_LEVEL.fullmatch(text):
+        return None
+    levels = [fact for fact in facts if fact.type == "level"]
+    asked = [fact for fact in levels if fact.id == expected]
+    found = asked or levels
+    return found[0] if len(found) == 1 else None
+
+
 def _without_a_number(
     reading: Reading, facts: Sequence[Fact], values: dict[str, FactValue], expected: str | None
 ) -> list[Doubt]:
-    """Answers that are no quantities: 第二, 最高级 (set in ``values``), 好几件 (asked again)."""
+    """Answers that are no quantities: 第二 (set in ``values``), 好几件 (asked again)."""
     asked = next((fact for fact in facts if fact.id == expected and fact.id not in values), None)
     try:
         values |= _ordinal_answer(reading.text, facts, expected)
     except FactError as error:
         return [Doubt(error.fact_id, str(error))]
-    graded = [fact for fact in facts if fact.type == "level" and fact.id not in values]
-    if _HIGHEST_LEVEL.fullmatch(reading.text):
-        # 最高级: of what was asked, or of the one thing with levels that is talked about
-        if asked and asked.type == "level":
-            values[asked.id] = int(asked.bounds[1])
-        elif len(graded) == 1:
-            values[graded[0].id] = int(graded[0].bounds[1])
     if asked and asked.id not in values and find_vague(reading.text):
         return [exact_number_please(asked)]
     vague = next((fact for span in vague_spans(reading.text) if (fact := _meant(reading.text, span, facts))), None)
