@@ -29,7 +29,7 @@ _BY_WORDS = ("clause_content", "definition", "responsible_unit", "target", "stac
 #: Answers about notices as a whole: the clauses that they cite are not what 这条 means.
 _WHOLE_NOTICE = ("validity", "document_info", "list_policies", "list_awards", "compare_regions", "stacking")
 _PLACE_FILLERS = re.compile(
-    r"[\s，,。.!！?？;；:：、~～…\"“”'（）()]"
+    r"[\s，,。.!！?？;；:：、~～…\"“”'（）()]|原文|原话|条文"
     r"|有没有|有没得|有没|有无|有冇|没有|怎么样|怎样|咋样|如何|什么情况|啥情况|情况|问题|一样|同样|同一|另外|其他"
     r"|怎么[说讲写看]|咋[说讲写看]|[说讲看查问提写][说讲看查问]?(?:一下|下|哈|到|了|过|的)?|一下|换[成个到]?|改[成为]?|加[上个]?"
     r"|想|要|我|你|您|咱|们|俺|帮|给|麻烦|请|告诉|知道|那|么|这|呢|嘞|咧|哩|呐|捏|嗯|哦|噢|喔|啊|呀|吧|嘛|噻|撒|哈|啦|了|吗|不"
@@ -37,6 +37,9 @@ _PLACE_FILLERS = re.compile(
     r"|有|的|嘅|地|也|还|又|再|光|只|单|就|仅|类似|相同|相似|相关|先|都|则|是|系|对于?|关于|至于|来|去|行|好|呃|额|份|边|块|方面|家"
     r"|个|里|头|上|在|事情?|儿|问题|比如|例如|话|省|市|县|区"
 )
+#: After these, a place with 写没写 or 原文 asks for what its notice says.
+_ITS_WORDS = ("responsible_unit", "contact", "definition", "document_info", "validity")
+_WROTE = re.compile(r"写|原文|原话|条文|提[没到了过及]|讲[没了过到]|怎么[说讲]|咋[说讲]")
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _LONGEST_ELLIPSIS = 20
@@ -96,8 +99,10 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
             return request, "explain"
     if intent == "explain" and kind in _WHOLE_NOTICE and request.turn.confidence < _SURE:
         return request, "clause_content"
+    if intent in _ABOUT_UNITS_OR_WORDS and request.dialogue.focus.awards and _THAT_CLAUSE.search(request.text):
+        return replace(request, elliptic=False), intent
     if intent in _ABOUT_UNITS_OR_WORDS and (clause := _cited(request, kind)):
-        return replace(request, focus=clause), intent
+        return replace(request, focus=clause, elliptic=False), intent
     return None
 
 
@@ -147,6 +152,8 @@ def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
             return replace(request, scope=scope), kind
         if len(request.scope.named) > 1:
             return request, kind
+        kind = "clause_content"
+    if kind in _ITS_WORDS and _WROTE.search(request.text):
         kind = "clause_content"
     if kind == "definition" and not _defined_here(request):
         kind = "clause_content"

@@ -18,7 +18,8 @@ from policy_kb.language.quantities import find_vague, vague_spans
 from policy_kb.language.reading import Reading
 
 _ORDINAL_ALONE = re.compile(
-    r"(?:我们|是|排|在)*第([零一二三四五六七八九十\d]{1,3})(?P<any>个)?(?:位|名)?[的吧呢啊。 ]*"
+    rf"(?:我们|咱们|是|排|在|那|要是|如果|换成|改成|变成|不对|应该|[{BREAKS}\s])*"
+    r"第([零一二三四五六七八九十\d]{1,3})(?P<any>个)?(?:位|名)?[的吧呢嘞咧啊。?？ ]*"
 )
 _HIGHEST_LEVEL = re.compile(
     r"(?:我们|咱们|评|拿|是|的|了|到|上|达到|那|要是|如果|换成?|按|算|通过|过了?)*"
@@ -52,7 +53,7 @@ def stated_facts(
     numbers, doubts = stated_numbers(reading, numeric, expected, known or {})
     values |= numbers
     if not doubts:
-        doubts += _without_a_number(reading, numeric, values, expected)
+        doubts += _without_a_number(reading, numeric, values, expected, known or {})
     return StatedFacts(values, tuple(doubts))
 
 
@@ -67,12 +68,13 @@ def _highest_level(text: str, facts: Sequence[Fact], expected: str | None) -> Fa
 
 
 def _without_a_number(
-    reading: Reading, facts: Sequence[Fact], values: dict[str, FactValue], expected: str | None
+    reading: Reading, facts: Sequence[Fact], values: dict[str, FactValue], expected: str | None, known: Facts
 ) -> list[Doubt]:
     """Answers that are no quantities: 第二 (set in ``values``), 好几件 (asked again)."""
     asked = next((fact for fact in facts if fact.id == expected and fact.id not in values), None)
     try:
-        values |= _ordinal_answer(reading.text, facts, expected)
+        ranked = next((fact.id for fact in facts if fact.is_rank and fact.id in known), None)
+        values |= _ordinal_answer(reading.text, facts, expected or ranked)
     except FactError as error:
         return [Doubt(error.fact_id, str(error))]
     if asked and asked.id not in values and find_vague(reading.text):
