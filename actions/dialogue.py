@@ -81,7 +81,8 @@ class Dialogue(State):
     answer to what it takes to get a sum, so that 那拿6万呢 asks that again, of the party ``sharer`` if it was shared;
     ``unconfirmed`` is the message that was just read back and waits for a yes; ``summing`` is set
     after a question for what several awards come to, which holds when a fact is corrected; ``waiting`` are further
-    questions of a message whose subject was asked for; ``said`` marks what was said in the last turns (``same_words``).
+    questions of a message whose subject was asked for; ``said`` marks what was said in the last turns (``same_words``);
+    ``about`` is the message that named what is talked about.
     """
 
     kind: str | None = None
@@ -103,6 +104,7 @@ class Dialogue(State):
     summing: bool = False
     waiting: tuple[Waiting, ...] = ()
     said: tuple[str, ...] = ()
+    about: str = ""
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

@@ -105,10 +105,17 @@ def source_of(request: Request, passage: Passage) -> Source:
     return request.kb.sources[passage.doc_id]
 
 
+def _answers_what_was_asked(request: Request) -> bool:
+    asked = request.dialogue.asked
+    return asked in request.facts and asked not in request.dialogue.facts
+
+
 def asks_what_it_says(request: Request, intent: str) -> bool:
     """Whether a message that was taken for ``intent`` rather asks what a notice says on something."""
     turn, focus = request.turn, request.focus
     if intent == "clause_content" or not turn.text:
+        return False
+    if request.telling or (request.dialogue.asked and _answers_what_was_asked(request)):
         return False
     sure = turn.confidence if intent == turn.intent else 1.0
     told = bool(turn.reading.quantities) and bool(request.rules)

@@ -35,6 +35,8 @@ _SWITCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("document_info", ("文号", "谁发", "发文")),
     ("award_amount", ("多少", "几多", "钱", "金额", "奖励", "补助", "补贴")),
 )
+#: Questions that are asked again of whatever is named next (统计呢, 打剑网那个呢).
+_OF_THE_CLAUSE = ("responsible_unit", "contact", "how_to_apply", "compare_regions")
 _MONEY_KINDS = ("award_amount", "calculate", "eligibility")
 
 
@@ -46,11 +48,18 @@ def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
     kind = _by_subject(request) or _switch(request) or request.dialogue.kind
     if kind is None:
         return _first_turn(request, handlers)
+    if kind == "list_awards" and len(request.rules) == 1 and not request.elliptic:
+        kind = "award_amount"  # one of the awards that were listed
     if not _changes_something(request, kind):
         return say("nothing_changed", request, missed=True)
     if _states_facts(request) and request.rules and kind not in _MONEY_KINDS:
         kind = "award_amount"
-    return handlers[kind](request)
+    return _repeated(kind, request, handlers)
+
+
+def _repeated(kind: str, request: Request, handlers: dict[str, Handler]) -> Reply:
+    reply = handlers[kind](request)
+    return reply if reply.aside else replace(reply, question=kind)
 
 
 def _changes_something(request: Request, kind: str) -> bool:
@@ -103,7 +112,7 @@ def _pick(request: Request, choice: Choice, handlers: dict[str, Handler]) -> Rep
     scope = request.scope
     rules = tuple(rule for rule in candidate_rules(request.turn, choice.focus, scope, request.kb))
     chosen = replace(request, focus=choice.focus, rules=rules, elliptic=False, doubts=())
-    return handlers[_switch(request) or choice.kind or "award_amount"](chosen)
+    return _repeated(_switch(request) or choice.kind or "award_amount", chosen, handlers)
 
 
 def _by_subject(request: Request) -> str | None:
@@ -114,6 +123,8 @@ def _by_subject(request: Request) -> str | None:
         return None
     if request.focus.targets and not request.focus.awards:
         return "target"
+    if request.dialogue.kind in _OF_THE_CLAUSE:
+        return None
     if (request.focus.figures or request.focus.terms) and not (request.focus.awards or request.focus.topics):
         return "definition"
     return None

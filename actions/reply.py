@@ -20,7 +20,8 @@ class Reply:
     ``missed`` counts the message as not understood; ``aside`` leaves subject and question as they were; ``inverse``
     marks the answer to what it takes to get a sum, ``sharer`` the party whose part of a shared sum that was;
     ``regions`` are those it is about, where the request's are not; ``unconfirmed`` is the message that it reads back;
-    ``summing`` marks the answer to what several awards come to.
+    ``summing`` marks the answer to what several awards come to; ``question`` is the kind of question that a follow-up
+    turned out to repeat.
     """
 
     answer: Answer
@@ -37,6 +38,7 @@ class Reply:
     regions: tuple[str, ...] = ()
     unconfirmed: Unconfirmed | None = None
     summing: bool = False
+    question: str | None = None
 
 
 Handler: TypeAlias = Callable[[Request], Reply]

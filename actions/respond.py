@@ -8,21 +8,28 @@ from actions import remarks
 from actions.answer import Answer
 from actions.arbitration import arbitrate
 from actions.dialogue import Dialogue, Focus, storable
+from actions.evidence import shown_by
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.no_such_clause import no_such_clause
 from actions.parties import own_kind
 from actions.read_back import COMPUTING, agreed, ask_again, read_back
+from actions.refers_back import names_only_a_place, taken_up
 from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
+from actions.social.remarks import APOLOGY, remark
 from actions.still_known import still_known
 from actions.turn import Turn, said_again
+from actions.unused_numbers import with_all_numbers
 from actions.wording import contact_sentence, lines, not_covered, region_part
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
 from policy_kb.settings import today
+
+#: Of a longer message no more than this is remembered to ask it again for another place.
+_MOST_ABOUT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +55,21 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
         turn = said_again(waiting.message, waiting.intent, read(waiting.message, current().lexicon))
         dialogue, intent = Dialogue.of(waiting.before), waiting.intent
     request = understand(turn, dialogue)
-    intent = arbitrate(request, intent or turn.intent)
-    reply = ask_again(request) or beforehand(request, intent) or HANDLERS[intent](request)
+    intent = intent or turn.intent
+    if taken := None if confirmed else taken_up(request, intent):
+        request, intent = taken
+    else:
+        intent = remark(request, intent) or arbitrate(request, intent)
+    reply = ask_again(request) or beforehand(request, intent) or _answered(request, intent)
     if not confirmed and intent in COMPUTING:
-        reply = read_back(request, reply)
+        reply = read_back(request, with_all_numbers(request, reply))
     reply = replace(reply, answer=_placed(request, remarks.add(request, reply.answer)))
-    kind = intent if intent in QUESTIONS else dialogue.kind
+    kind = reply.question or (intent if intent in QUESTIONS else dialogue.kind)
     return Response(reply, kind, remember(request, reply, kind))
+
+
+def _answered(request: Request, intent: str) -> Reply:
+    return say(intent, request) if intent == APOLOGY else HANDLERS[intent](request)
 
 
 def _placed(request: Request, answer: Answer) -> Answer:
@@ -115,8 +130,16 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         summing=reply.summing,
         misses=misses,
         turns=before.turns + 1,
+        about=_about(request),
         identified=before.identified or (who is not None and (_speaks_of_itself(request) or answers_who)),
     )
+
+
+def _about(request: Request) -> str:
+    """The message that named what is talked about: this one, unless it only goes on about an earlier one's subject."""
+    if names_only_a_place(request) or (request.elliptic and shown_by(request) is None):
+        return request.dialogue.about
+    return request.text[:_MOST_ABOUT]
 
 
 def _worked_out(request: Request, reply: Reply, focus: Focus) -> tuple[tuple[str, ...], dict[str, bool | int | str]]:

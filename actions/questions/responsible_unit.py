@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.answer import Answer, Citation, Units
 from actions.clause_finding import clauses_for
 from actions.dialogue import Focus
+from actions.evidence import passages_for
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
@@ -33,6 +34,7 @@ def answer(request: Request) -> Reply:
         return _whole_notice(request)
     parts: list[str | None] = []
     citations: list[Citation] = []
+    found = [one for source, clause in found for one in _naming_offices(request, source, clause)]
     named = [(source, clause) for source, clause in found if clause.lead_units or clause.responsible_units]
     found = named or found[:1]
     for source, clause in found[:_MOST_CLAUSES]:
@@ -50,6 +52,21 @@ def answer(request: Request) -> Reply:
     )
     focus = request.focus or Focus(clauses=tuple(f"{s.doc_id}#{c.cite_label}" for s, c in found[:1]))
     return Reply(answer, focus=focus)
+
+
+def _naming_offices(request: Request, source: Source, clause: Clause) -> list[tuple[Source, Clause]]:
+    """The clause, or, where it is a heading that names no office, the best of the clauses below it that do."""
+    if clause.lead_units or clause.responsible_units:
+        return [(source, clause)]
+    depth = len(clause.path)
+    below = {
+        c.cite_label: c
+        for c in source.clauses
+        if c.path[:depth] == clause.path and len(c.path) > depth and (c.lead_units or c.responsible_units)
+    }
+    fitting = [p.clause for p in passages_for(request) if p.doc_id == source.doc_id and p.clause.cite_label in below]
+    chosen = fitting[:1] or list(below.values())
+    return [(source, c) for c in chosen] or [(source, clause)]
 
 
 def _unit_sentence(source: Source, clause: Clause) -> str:

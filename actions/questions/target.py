@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 from actions.answer import Answer
 from actions.dialogue import Focus
 from actions.reply import Reply
@@ -18,22 +23,61 @@ from actions.wording import (
 )
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
+from policy_kb.language.reading import read
+from policy_kb.passages.content import content_words
 
 _COMPARISON = {"ge": "{value}{unit}以上", "reach": "达到{value}{unit}", "full": "全覆盖"}
+#: What joins the targets that one message asks about.
+_PARTS = re.compile(r"[，,。；;、！!？?]|以及|还有|[和跟与及]")
+_MOST_TARGETS = 6
+#: Characters of a name that have to stand in a row in a message which names no target exactly.
+_LEAST_OVERLAP = 4
+_LEAST_TELLING = 3
+#: How much likeness to the target talked of counts beside the words of the message; what counts as equally good.
+_LIKENESS, _AS_GOOD = 0.5, 0.02
+#: Of the words of a follow-up more than this share must be words of the target.
+_HALF_OF_THEM = 0.5
+_SAID_OF_ANY = frozenset(
+    [
+        "目标",
+        "指标",
+        "任务",
+        "比例",
+        "数量",
+        "总数",
+        "百分比",
+        "百分",
+        "占比",
+        "多少",
+        "达到",
+        "要求",
+        "规定",
+        "全市",
+        "每年",
+        "几成",
+        "几件",
+        "几家",
+        "再说",
+        "说说",
+    ]
+)
 
 
 def answer(request: Request) -> Reply:
-    """The target asked for; all of them where none is named."""
+    """The targets asked for; all of them where none is named."""
     docs = {source.doc_id for source in request.scope.sources}
     named = [request.kb.targets[key] for key in request.focus.targets if request.kb.targets[key][0].doc_id in docs]
-    found = named or _by_words(request)
+    if request.elliptic and request.turn.intent == "target" and not _may_mean(request, named):
+        named = []
+    found = _with_other_parts(request, named) if not request.elliptic else named
+    found = found or _by_words(request)
     if not found:
         return _all_or_none(request)
     source = found[0][0]
     parts: list[str | None] = [expired_warning(source, request.on)]
     parts += [target_sentence(entry) for _, entry in found]
-    parts.append(f"依据：{quoted_title(source)}{found[0][1].clause}：“{found[0][1].quote}”")
-    parts.append(f"期限的原文：“{found[0][1].deadline.quote}”")
+    parts += dict.fromkeys(f"依据：{quoted_title(s)}{entry.clause}：“{entry.quote}”" for s, entry in found)
+    parts += dict.fromkeys(f"期限的原文：“{entry.deadline.quote}”" for _, entry in found)
     answer = Answer(
         kind="target",
         text=lines(*parts),
@@ -43,6 +87,97 @@ def answer(request: Request) -> Reply:
         suggestions=("还有哪些目标", "这个方案还有效吗"),
     )
     return Reply(answer, focus=Focus(targets=tuple(f"{s.doc_id}#{entry.id}" for s, entry in found)))
+
+
+def other_targets(request: Request) -> list[tuple[Source, Target]]:
+    """After an answer about targets: those of the same notices that a message means by a part of their names.
+
+    授权的呢 after 专利申请量 means 专利授权量: of the targets that share the message's words it is the one that is most
+    like the target talked of.
+    """
+    docs = {source.doc_id for source in request.scope.sources}
+    sources = [source for source in request.scope.sources if source.targets]
+    before = [request.kb.targets[key] for key in request.dialogue.focus.targets if key in request.kb.targets]
+    before = [(source, entry) for source, entry in before if source.doc_id in docs]
+    if not sources or (request.turn.reading.ids("region") and not before):
+        return []
+    found: dict[tuple[str, str], tuple[Source, Target]] = {}
+    for part in _PARTS.split(request.text):
+        for source, entry in _meant_by(part, request, sources, before):
+            found.setdefault((source.doc_id, entry.id), (source, entry))
+    return list(found.values())[:_MOST_TARGETS]
+
+
+def _may_mean(request: Request, entries: list[tuple[Source, Target]]) -> bool:
+    """Whether a message without a target's name can still be about these: it says nothing else."""
+    words = _telling(request.text, request)
+    return not words or any(_shares(word, name) for word in words for _, e in entries for name in _names(e))
+
+
+def _telling(text: str, request: Request) -> set[str]:
+    own = {region for source in request.kb.sources.values() if (region := source.region)}
+    return {word for word in content_words(read(text, request.kb.lexicon), own) if word not in _SAID_OF_ANY}
+
+
+def _meant_by(
+    part: str, request: Request, sources: list[Source], before: list[tuple[Source, Target]]
+) -> list[tuple[Source, Target]]:
+    telling = _telling(part, request)
+    said = "".join(telling)
+    if not telling:
+        return []
+    pool = [(source, entry) for source in sources for entry in source.targets]
+    weights = _rarity([_names(entry) for _, entry in pool])
+    scored: list[tuple[float, Source, Target]] = []
+    for source, entry in pool:
+        shared = [word for word in telling if any(_shares(word, name) for name in _names(entry))]
+        if len(shared) <= len(telling) * _HALF_OF_THEM:
+            continue
+        fit = max(_coverage(name, said, weights) for name in _names(entry))
+        like = max(
+            (_coverage(name, "".join(_names(other)), weights) for _, other in before for name in _names(entry)),
+            default=0.0,
+        )
+        scored.append((fit + _LIKENESS * like, source, entry))
+    best = max((score for score, _, _ in scored), default=0.0)
+    return [(source, entry) for score, source, entry in scored if score >= best - _AS_GOOD][:_MOST_TARGETS]
+
+
+def _names(entry: Target) -> tuple[str, ...]:
+    return tuple(name.lower() for name in (entry.name, *entry.aliases))
+
+
+def _shares(word: str, name: str) -> bool:
+    """Whether a word, or most of it, stands in a name: 高企 in 高新技术企业 too."""
+    if word in name:
+        return True
+    return len(word) > 2 and sum(word[i : i + 2] in name for i in range(len(word) - 1)) * 2 >= len(word) - 1
+
+
+def _rarity(names: Sequence[tuple[str, ...]]) -> dict[str, float]:
+    """How telling each character is among the names: one that stands in all of them tells nothing."""
+    counts = Counter(char for group in names for char in set("".join(group)))
+    return {char: math.log(1 + len(names) / count) for char, count in counts.items()}
+
+
+def _coverage(name: str, text: str, weights: Mapping[str, float]) -> float:
+    total = sum(weights.get(char, 0.0) for char in name)
+    return sum(weights.get(char, 0.0) for char in name if char in text) / total if total else 0.0
+
+
+def _with_other_parts(request: Request, named: list[tuple[Source, Target]]) -> list[tuple[Source, Target]]:
+    """The targets named, and those that other parts of the message mean by words (申请量和授权量)."""
+    if not named or not _PARTS.search(request.text):
+        return named
+    found = list(named)
+    position = 0
+    for end in [*(match.start() for match in _PARTS.finditer(request.text)), len(request.text)]:
+        part, start = request.text[position:end], position
+        position = end + 1
+        inside = [m for m in request.turn.reading.mentions if start <= m.start < end and m.ids("target")]
+        if not inside and len(part) > 1:
+            found += [one for one in _meant_by(part, request, [named[0][0]], named) if one not in found]
+    return found[:_MOST_TARGETS]
 
 
 def target_sentence(entry: Target) -> str:
@@ -62,24 +197,34 @@ def _year_end(entry: Target) -> str:
 
 def _by_words(request: Request) -> list[tuple[Source, Target]]:
     """Targets whose name shares its telling words with the message."""
+    found: dict[tuple[str, str], tuple[Source, Target]] = {}
+    for part in _PARTS.split(request.text):
+        for source, entry in _overlapping(part, request.scope.sources):
+            found.setdefault((source.doc_id, entry.id), (source, entry))
+    return list(found.values())[:_MOST_TARGETS]
+
+
+def _overlapping(text: str, sources: Sequence[Source]) -> list[tuple[Source, Target]]:
     found: list[tuple[int, Source, Target]] = []
-    for source in request.scope.sources:
+    for source in sources:
         for entry in source.targets:
-            score = max((_overlap(request.text, name) for name in (entry.name, *entry.aliases)), default=0)
-            if score >= 4:
+            score = max((_overlap(text, name) for name in (entry.name, *entry.aliases)), default=0)
+            if score >= _LEAST_OVERLAP:
                 found.append((score, source, entry))
     best = max((score for score, _, _ in found), default=0)
     return [(source, entry) for score, source, entry in found if score == best][:3]
 
 
 def _overlap(text: str, name: str) -> int:
-    """Length of the longest run of the name's characters that stands in the text."""
+    """Length of the longest run of the name's characters that stands in the text and says more than 多少."""
     best = 0
     for start in range(len(name)):
         for end in range(start + best + 1, len(name) + 1):
-            if name[start:end].lower() not in text:
+            run = name[start:end].lower()
+            if run not in text:
                 break
-            best = end - start
+            if len(run.replace("多少", "")) >= min(len(run), _LEAST_TELLING):
+                best = end - start
     return best
 
 

@@ -18,10 +18,13 @@ from policy_kb.language.quantities import find_vague, vague_spans
 from policy_kb.language.reading import Reading
 
 _ORDINAL_ALONE = re.compile(
-    r"(?:我们|是|排|在)*第([零一二三四五六七八九十\d]{1,3})(?P<any>个)?(?:位|名)?[的吧呢啊。 ]*"
+    rf"(?:我们|咱们|是|排|在|那|要是|如果|换成|改成|变成|不对|应该|[{BREAKS}\s])*"
+    r"第([零一二三四五六七八九十\d]{1,3})(?P<any>个)?(?:位|名)?[的吧呢嘞咧啊。?？ ]*"
 )
 _HIGHEST_LEVEL = re.compile(
-    r"(?:我们|咱们|评|拿|是|的|了|到|上|达到)*最高(?:的)?(?:等?级|级别|那?一级)[的吧呢啊了。 ]*"
+    r"(?:我们|咱们|评|拿|是|的|了|到|上|达到|那|要是|如果|换成?|按|算|通过|过了?)*"
+    r"(?:最高|最顶|最上面?|最顶上|顶到头|到顶|到头|顶格|满)的?[那这]?[一个]?(?:等?级|级别|档次?)"
+    r"[的吧呢嘞咧啊了呀哦。?？ ]*"
 )
 _VAGUE_REACH = 24
 _BREAK = re.compile(f"[{BREAKS}]")
@@ -45,24 +48,35 @@ def stated_facts(
             values[fact.id] = choice
     values |= stated_flags(reading.text, [fact for fact in facts if fact.type == "flag"], expected)
     numeric = [fact for fact in facts if fact.type not in ("choice", "flag")]
+    if (highest := _highest_level(reading.text, numeric, expected)) is not None:
+        return StatedFacts({**values, highest.id: int(highest.bounds[1])})
     numbers, doubts = stated_numbers(reading, numeric, expected, known or {})
     values |= numbers
     if not doubts:
-        doubts += _without_a_number(reading, numeric, values, expected)
+        doubts += _without_a_number(reading, numeric, values, expected, known or {})
     return StatedFacts(values, tuple(doubts))
 
 
+def _highest_level(text: str, facts: Sequence[Fact], expected: str | None) -> Fact | None:
+    """The fact that 最高级 tells: the level that was asked for, or the only one that is talked about."""
+    if not _HIGHEST_LEVEL.fullmatch(text):
+        return None
+    levels = [fact for fact in facts if fact.type == "level"]
+    asked = [fact for fact in levels if fact.id == expected]
+    found = asked or levels
+    return found[0] if len(found) == 1 else None
+
+
 def _without_a_number(
-    reading: Reading, facts: Sequence[Fact], values: dict[str, FactValue], expected: str | None
+    reading: Reading, facts: Sequence[Fact], values: dict[str, FactValue], expected: str | None, known: Facts
 ) -> list[Doubt]:
-    """Answers that are no quantities: 第二, 最高级 (set in ``values``), 好几件 (asked again)."""
+    """Answers that are no quantities: 第二 (set in ``values``), 好几件 (asked again)."""
     asked = next((fact for fact in facts if fact.id == expected and fact.id not in values), None)
     try:
-        values |= _ordinal_answer(reading.text, facts, expected)
+        ranked = next((fact.id for fact in facts if fact.is_rank and fact.id in known), None)
+        values |= _ordinal_answer(reading.text, facts, expected or ranked)
     except FactError as error:
         return [Doubt(error.fact_id, str(error))]
-    if asked and asked.type == "level" and _HIGHEST_LEVEL.fullmatch(reading.text):
-        values[asked.id] = int(asked.bounds[1])
     if asked and asked.id not in values and find_vague(reading.text):
         return [exact_number_please(asked)]
     vague = next((fact for span in vague_spans(reading.text) if (fact := _meant(reading.text, span, facts))), None)

@@ -16,7 +16,7 @@ _MISTAKEN = (
 )
 #: These take back whatever stands before them.
 _WRONG = (
-    rf"(?:不对(?![外称口应接])|唔对|不是(?=[{BREAKS}\s])|唔系(?=[{BREAKS}\s])|{_MISTAKEN}|错了|错啦|错咗|不不+|不(?=[{BREAKS}\s]|$)"
+    rf"(?:不对(?![外称口应接])|唔对|(?:不是)+(?=[{BREAKS}\s])|唔系(?=[{BREAKS}\s])|{_MISTAKEN}|错了|错啦|错咗|不不+|不(?=[{BREAKS}\s]|$)"
     r"|更正|纠正|修正|订正|改成|改为|改作|改(?=$))"
 )
 #: These do so only directly after it: 新增42件，高价值应该是15件 takes back nothing.

@@ -1,0 +1,67 @@
+"""Greetings, goodbyes, apologies and complaints in wordings that the classifier may miss.
+
+Only a message that names nothing of the knowledge base and holds no number can be one of these.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.evidence import shown_by
+from actions.request import Request
+
+#: From this confidence on the classifier is believed, unless it takes the message for something out of scope.
+_SURE = 0.9
+_LONGEST = 30
+#: The one remark that is no intent of the classifier.
+APOLOGY = "apology"
+_HELLO = (
+    r"(?:你|您|大家|老师|各位)好|哈[喽啰罗]|嗨|hello|hi|hey|(?:早上|上午|中午|下午|晚上)好|早安|早[啊呀哇]"
+    r"|在吗|在不|在么|有人吗|有人在|打扰"
+)
+_PARTICLES = r"[啊呀哇哦噢喔呢吧嘛撒噻哈嘞咧哩咯喽啦了呐的~～！!。.，,、\s👋😊🙂]*"
+_GREETING = re.compile(rf"^{_PARTICLES}(?:{_HELLO}){_PARTICLES}(?P<rest>.*)$")
+_SMALL_TALK = re.compile(
+    r"(?:还|都|也|一直)?(?:在线|在[吗么不没]?|没睡|没下班|不睡|加班|上班|忙)|这么(?:晚|早)|第一次|头一回|新来|初次"
+    r"|请多关照|好久不见|吃了[吗没]|打扰|辛苦"
+)
+_APOLOGY = re.compile(r"不好意思|对不起|对不住|抱歉|莫怪|别介意|见谅|错怪")
+_FOR_WORDS = re.compile(
+    r"[骂凶吼怪]|态度|语气|脾气|发火|急了|说话|冲你|[话说]重|难听|错怪|冤枉|打扰|麻烦|耽误|别介意|见谅|莫怪"
+)
+_LEAVING = re.compile(
+    r"(?:拜拜|再见|再会|回见|晚安|告辞|失陪|[溜撤闪走下睡][了啦咯]|先[走下撤]|下线|睡觉去?|休息了|(?:就|先)这样|到此为止"
+    r"|先到这(?:儿|里)|(?:回头|改天|明[天早儿]|下次|下回|以后|有空|有事|过两天|改日)[再又]?(?:来|过来)?"
+    rf"(?:聊|摆|问|说|找|见|来|请教|打扰|咨询|唠|谈|讲|联系)[你您]?){_PARTICLES}(?=$|[，,。!！])"
+)
+_TO_GO_ON = re.compile(r"[?？]|吗|多少|怎么|什么|哪|谁|几")
+_YOUR_ANSWERS = r"[你您]们?[这那的个]*(?:答|说|讲|话|机器人|程序|系统|助手|东西|玩意)|回答|回复|答案|答复|[说讲]了半天"
+_DISPLEASED = (
+    r"太(?:绕|长|乱|啰嗦|罗嗦|慢|差|笨|死板|官方|复杂|敷衍|烂|水|离谱|难懂|含糊|笼统)|啰[里哩]?[巴八]?嗦"
+    r"|[看听][不没](?:懂|明白)|头[疼痛晕大]|答非所问|[驴牛][唇头]不对马嘴|不[着靠]边|没(?:一点)?用|不靠谱|敷衍|糊弄"
+    r"|打太极|绕来绕去|车轱辘|废话|复读|不满意|失望|[好真]差"
+)
+_COMPLAINT = re.compile(rf"(?:{_YOUR_ANSWERS})[^?？]*(?:{_DISPLEASED})|^(?:{_DISPLEASED})")
+
+
+def remark(request: Request, intent: str) -> str | None:
+    """The remark that a message is by its words (``greet``, ``goodbye``, ``apology``, ``complaint``); else None."""
+    turn = request.turn
+    text = turn.text
+    sure = turn.confidence >= _SURE and intent not in ("out_of_scope", "nlu_fallback", "follow_up", "inform", "correct")
+    if sure or len(text) > _LONGEST or not request.elliptic or turn.reading.mentions or turn.reading.quantities:
+        return None
+    found = _found(text)
+    return found if found is not None and intent != found and shown_by(request) is None else None
+
+
+def _found(text: str) -> str | None:
+    if (hello := _GREETING.match(text)) and (not hello["rest"] or _SMALL_TALK.search(hello["rest"])):
+        return "greet"
+    if _APOLOGY.search(text) and _FOR_WORDS.search(text):
+        return APOLOGY
+    if _COMPLAINT.search(text):
+        return "complaint"
+    if _LEAVING.search(text) and not _TO_GO_ON.search(text):
+        return "goodbye"
+    return None

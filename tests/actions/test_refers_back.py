@@ -1,0 +1,153 @@
+"""Follow-ups that are known by their own words, whatever the classifier takes them for."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.refers_back import names_only_a_place, runs_out_by_law
+from tests.actions.talk import Talk, cited, yuan
+
+
+@pytest.mark.parametrize("text", ["那重庆呢", "四川有没有", "淄博", "只说靖江的", "漳州嘞，也是这个问题", "靖江也看看"])
+def test_a_place_and_nothing_else(talk: Talk, text: str) -> None:
+    assert names_only_a_place(talk.request(text))
+
+
+@pytest.mark.parametrize("text", ["重庆有哪些政策", "淄博的到哪天", "四川的企业", "漳州12件呢", "你好", "也说说"])
+def test_more_than_a_place(talk: Talk, text: str) -> None:
+    assert not names_only_a_place(talk.request(text))
+
+
+@pytest.mark.parametrize("intent", ["list_policies", "inform", "out_of_scope", "follow_up", "list_awards"])
+def test_a_place_asks_the_last_question_again(talk: Talk, intent: str) -> None:
+    talk.say("clause_content", "重庆对知识产权质押融资怎么规定的")
+    answer = talk.say(intent, "四川有没有", confidence=0.95)
+    assert answer.kind == "clause"
+    assert cited(answer) == [("sichuan-2024", "三、（四）4.")]
+    assert talk.say(intent, "靖江嘞").region.code == "321282"  # type: ignore[union-attr]
+    assert "质押融资" in talk.say(intent, "那靖江也讲讲").text
+
+
+def test_the_place_of_a_comparison(talk: Talk) -> None:
+    talk.say("compare_regions", "质押融资，淄博和重庆对照一下")
+    both = talk.say("follow_up", "再加上四川")
+    assert both.kind == "compare"
+    assert both.table is not None
+    assert [row[0] for row in both.table.rows] == ["淄博市", "重庆市", "四川省"]
+    one = talk.say("compare_regions", "只看四川的")
+    assert one.kind == "clause"
+    assert cited(one) == [("sichuan-2024", "三、（四）4.")]
+
+
+def test_a_term_in_a_notice_that_does_not_explain_it(talk: Talk) -> None:
+    talk.say("definition", "知识产权质押融资是什么意思")
+    assert talk.say("inform", "四川的").kind == "clause"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("授权量呢", "2000件"), ("那授权", "2000件"), ("企业占几成", "80%"), ("驰名商标嘞", "2个")]
+)
+@pytest.mark.parametrize("intent", ["follow_up", "out_of_scope", "target", "definition"])
+def test_another_target_by_a_part_of_its_name(talk: Talk, intent: str, text: str, value: str) -> None:
+    talk.say("target", "靖江的专利申请量目标是多少")
+    answer = talk.say(intent, text)
+    assert answer.kind == "target"
+    assert value in answer.text
+
+
+def test_the_target_that_is_most_like_the_last_one(talk: Talk) -> None:
+    talk.say("target", "靖江高企的专利转化率要到多少")
+    answer = talk.say("follow_up", "那工业企业")
+    assert "50%" in answer.text
+    assert "70%" not in answer.text
+
+
+def test_every_target_that_is_named(talk: Talk) -> None:
+    talk.say("target", "靖江万人发明专利拥有量目标多少")
+    answer = talk.say("follow_up", "宣传活动和培训人数呢")
+    assert "10次" in answer.text
+    assert "200名" in answer.text
+    answer = talk.say("target", "靖江的专利申请量和授权量各定了多少")
+    assert "5000件" in answer.text
+    assert "2000件" in answer.text
+
+
+def test_a_target_that_the_notice_does_not_have(talk: Talk) -> None:
+    talk.say("target", "靖江万人发明专利拥有量目标多少")
+    assert "没有规定这一项" in talk.say("target", "外商投资要引进多少").text
+
+
+@pytest.mark.parametrize(
+    ("intent", "question"),
+    [("definition", "重庆的33618是什么"), ("clause_content", "重庆方案第6条讲什么"), ("definition", "1+1+4是什么")],
+)
+def test_the_clause_that_was_cited(talk: Talk, intent: str, question: str) -> None:
+    place = cited(talk.say(intent, question))[0]
+    answer = talk.say("responsible_unit", "这条由哪几家负责")
+    assert answer.kind == "unit"
+    assert cited(answer) == [place]
+    assert cited(talk.say("explain", "原文给我"))[0] == place
+
+
+def test_offices_of_the_next_matter(talk: Talk) -> None:
+    talk.say("responsible_unit", "淄博的统计工作归谁")
+    answer = talk.say("follow_up", "剑网行动呢")
+    assert answer.kind == "unit"
+    assert "市文化和旅游局" in answer.text
+
+
+def test_a_heading_without_offices_shows_those_below_it(talk: Talk) -> None:
+    answer = talk.say("responsible_unit", "重庆方案二、（三）由哪些部门负责")
+    assert answer.units is not None
+    assert "重庆海关" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "part"),
+    [
+        ("啥时候的", "validity", "2023年11月9日"),
+        ("哪天印的", "validity", "2023年11月9日"),
+        ("到几时为止", "validity", "有效期"),
+    ],
+)
+def test_when_of_a_notice(talk: Talk, text: str, kind: str, part: str) -> None:
+    talk.say("document_info", "淄博的意见是谁发的")
+    answer = talk.say("how_to_apply", text, confidence=0.5)
+    assert answer.kind == kind
+    assert part in answer.text
+
+
+@pytest.mark.parametrize("intent", ["list_awards", "out_of_scope", "follow_up", "award_amount"])
+def test_the_most_of_what_is_talked_about(talk: Talk, intent: str) -> None:
+    talk.say("calculate", "漳州专利密集型产品的奖励帮我算算")
+    answer = talk.say(intent, "先告诉我封顶多少", confidence=0.4)
+    assert "10万元" in answer.text
+    assert yuan(talk.say("inform", "嗯，我们家六个")) == 30_000
+
+
+def test_an_award_of_a_list_and_what_follows(talk: Talk) -> None:
+    talk.say("list_awards", "漳州高校能拿什么奖补")
+    answer = talk.say("correct", "我说的是GB/T33251贯标那一项")
+    assert "10万元" in answer.text
+    assert answer.kind in ("award", "calculation", "eligibility")
+    changed = talk.say("follow_up", "换成科研院所")
+    assert "5万元" in changed.text
+    assert "市教育局" in talk.say("responsible_unit", "这个归谁管").text
+
+
+def test_what_the_last_question_was_is_what_is_asked_again(talk: Talk) -> None:
+    talk.say("award_amount", "漳州企业拿到ISO56005三级评级补多少")
+    talk.say("follow_up", "归哪个部门呢")
+    assert talk.dialogue.kind == "responsible_unit"
+    assert yuan(talk.say("inform", "四级")) == 240_000
+
+
+@pytest.mark.parametrize("text", ["软著几年到期", "商标权有效期是多少年", "外观专利多久失效"])
+def test_a_right_runs_out_by_law(talk: Talk, text: str) -> None:
+    assert runs_out_by_law(talk.request(text))
+    assert talk.say("validity", text).kind == "decline"
+
+
+@pytest.mark.parametrize("text", ["专利奖补政策到什么时候", "漳州的专利措施几年到期", "这份文件多久失效", "有效期几年"])
+def test_a_notice_runs_out(talk: Talk, text: str) -> None:
+    assert not runs_out_by_law(talk.request(text))
