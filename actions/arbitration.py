@@ -110,7 +110,7 @@ def _by_names(request: Request, intent: str) -> str:
         if request.rules and turn.reading.quantities:
             return "award_amount"
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LEAST_CONFIDENCE]
-        if evidence.shown_by(request) is not None:
+        if not request.focus.awards and evidence.shown_by(request) is not None:
             return next((name for name in likely if evidence.shows_itself(request, name)), "clause_content")
         return likely[0] if likely else "nlu_fallback"
     if intent in _FORGETTING and turn.confidence < _SURE:

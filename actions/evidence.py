@@ -26,6 +26,8 @@ _PLAIN, _PLAIN_WEIGHT = 0.4, 9.0
 #: How likely the second intent must be to be taken for its words.
 _LEAST, _HALF_AS_LIKELY = 0.1, 0.25
 _WHOLE, _WHOLE_WEIGHT = 0.9, 2.5
+#: In a conversation a single word may as well be about what was talked of.
+_SEVERAL = 2
 _CLEAR, _CLEAR_WEIGHT = 0.5, 6.0
 #: A long story holds many words that no notice has.
 _LONG, _FAIR_IN_A_STORY, _STORY_WEIGHT = 60, 0.1, 9.0
@@ -94,7 +96,8 @@ def shown_by(request: Request) -> Passage | None:
     best = found[0]
     placed = bool(request.scope.named)
     story = len(request.text) > _LONG and best.coverage >= _FAIR_IN_A_STORY and best.weight >= _STORY_WEIGHT
-    whole = best.coverage >= _WHOLE and best.weight >= _WHOLE_WEIGHT
+    goes_on = request.dialogue.kind is not None and len(best.words) < _SEVERAL
+    whole = best.coverage >= _WHOLE and best.weight >= _WHOLE_WEIGHT and not goes_on
     fair = whole or (best.coverage >= _FAIR and best.weight >= _FAIR_WEIGHT)
     clear = best.coverage >= _CLEAR and best.weight >= _CLEAR_WEIGHT * (2 - best.coverage) / 1.5
     return best if clear or (placed and (fair or story)) else None

@@ -7,6 +7,7 @@ they are about, that is asked once, and all of them are answered when it is know
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,9 @@ _ASKS_ON = ("要给您一个准话", "告诉我您的情况")
 _OF_NOTHING = ("out_of_scope", "list_policies", "bot_challenge", "human", "list_awards", "compare_regions", "help")
 #: Of a part that nobody can make sense of nothing is said where another part is answered.
 _UNCLEAR = "nlu_fallback"
+#: Another question of a message is no condition of this one if the classifier is this sure and it supposes nothing.
+_CLEAR = 0.85
+_MAY_BEAR = re.compile(r"要是|如果|假如|万一|其中|还没|没有|未|已经|退|撤|除了|\d")
 #: What a message may do that only names a subject or picks one.
 _TAKES_UP = ("follow_up", "inform")
 
@@ -50,7 +54,7 @@ def exchange(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Excha
 def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
     if len(turn.parts) > 1 and dialogue.unconfirmed is None:
         parts = _with_regions([_turn(part) for part in turn.parts])
-        return _answered(tuple(replace(part, whole=turn.raw) for part in parts), dialogue)
+        return _answered(tuple(replace(part, whole=_beside(number, turn)) for number, part in enumerate(parts)), dialogue)
     first = respond(turn, dialogue, intent)
     if dialogue.waiting and _subject_given(turn, first, intent):
         waiting = tuple(_turn(Part(asked.text, asked.intent, 1.0)) for asked in dialogue.waiting)
@@ -60,6 +64,13 @@ def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
 
 def _turn(part: Part) -> Turn:
     return replace(said_again(part.text, part.intent, read(part.text, current().lexicon)), confidence=part.confidence)
+
+
+def _beside(number: int, turn: Turn) -> str:
+    """The words of a message that may bear on one of its questions: without those that clearly ask something else."""
+    others = (part for other, part in enumerate(turn.parts) if other != number)
+    kept = [part.text for part in others if part.confidence < _CLEAR or _MAY_BEAR.search(part.text)]
+    return "，".join([turn.parts[number].text, *kept])
 
 
 def _with_regions(turns: Sequence[Turn]) -> tuple[Turn, ...]:

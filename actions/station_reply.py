@@ -55,7 +55,7 @@ def institutions_for(request: Request, source: Source, wanted: tuple[Service, ..
 def station_reply(request: Request, question: str) -> Reply:
     """The institutions that serve what was asked for, in each notice in scope; at a glance where no region is said."""
     wanted = wanted_services(request, question)
-    if not request.scope.named and not request.focus.institutions:
+    if not request.scope.named and not request.focus.institutions and not request.focus.clauses:
         offering = [(source, institutions_for(request, source, wanted)) for source in request.scope.sources]
         offering = [(source, found) for source, found in offering if found]
         if len(offering) > 1:
