@@ -112,6 +112,7 @@ def _by_names(request: Request, intent: str) -> str:
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LEAST_CONFIDENCE]
         if not request.focus.awards and evidence.shown_by(request) is not None:
             return next((name for name in likely if evidence.shows_itself(request, name)), "clause_content")
+        likely = [name for name, p in turn.ranking if name in likely and (p >= _LIKELY or request.focus.awards)]
         return likely[0] if likely else "nlu_fallback"
     if intent in _FORGETTING and turn.confidence < _SURE:
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LIKELY]

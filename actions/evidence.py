@@ -29,6 +29,8 @@ _WHOLE, _WHOLE_WEIGHT = 0.9, 2.5
 #: In a conversation a single word may as well be about what was talked of.
 _SEVERAL = 2
 _CLEAR, _CLEAR_WEIGHT = 0.5, 6.0
+#: Two words or three that hardly any clause has are enough among others.
+_RARE, _RARE_WEIGHT = 0.3, 9.0
 #: A long story holds many words that no notice has.
 _LONG, _FAIR_IN_A_STORY, _STORY_WEIGHT = 60, 0.1, 9.0
 #: From this confidence on the classifier is believed without a cue.
@@ -40,8 +42,8 @@ _OF_NO_SUBJECT = ("validity", "list_policies", "stacking")
 #: A question of which less is known is none for this desk, unless the classifier is this sure of it.
 _KNOWN, _SURE_INSIDE = 0.34, 0.9
 #: Out of scope, unless the notice clearly holds it; less easily where the message names a place that has a notice.
-_SURELY_OUTSIDE, _SURELY_ELSEWHERE = 0.6, 0.8
-_MONEY_WORDS = re.compile(r"[奖补钱]|资助|金额|几多|资金|现金")
+_SURELY_OUTSIDE, _SURELY_ELSEWHERE = 0.7, 0.8
+_MONEY_WORDS = re.compile(r"[奖补钱]|资助|金额|几多|资金|现金|[拿给领发拨]多少|[多几]少?[万千元]")
 #: What a passage must weigh to be preferred to the awards of another place.
 _ELSEWHERE_WEIGHT = 8.0
 _WROTE = (
@@ -99,7 +101,8 @@ def shown_by(request: Request) -> Passage | None:
     goes_on = request.dialogue.kind is not None and len(best.words) < _SEVERAL
     whole = best.coverage >= _WHOLE and best.weight >= _WHOLE_WEIGHT and not goes_on
     fair = whole or (best.coverage >= _FAIR and best.weight >= _FAIR_WEIGHT)
-    clear = best.coverage >= _CLEAR and best.weight >= _CLEAR_WEIGHT * (2 - best.coverage) / 1.5
+    rare = best.coverage >= _RARE and best.weight >= _RARE_WEIGHT
+    clear = rare or (best.coverage >= _CLEAR and best.weight >= _CLEAR_WEIGHT * (2 - best.coverage) / 1.5)
     return best if clear or (placed and (fair or story)) else None
 
 
@@ -144,19 +147,24 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     if intent == "compare_regions" and len(request.scope.named) > 1:
         return False
     passage = shown_by(request)
+    if intent in _MONEY and request.scope.named:
+        silent = all(source.reviewed and source.reviewed.amounts == "none" for source in request.scope.sources)
+        if _MONEY_WORDS.search(turn.text):
+            return False
+        if silent and not request.elliptic and (best := passages_for(request)[:1]) and best[0].weight >= _WHOLE_WEIGHT:
+            return True
     if passage is None:
         return False
-    if intent in _MONEY and request.scope.named and _MONEY_WORDS.search(turn.text):
-        return False
     if intent in (*_MONEY, "stacking") and not request.scope.named and not request.elliptic:
-        if request.rules and intent != "stacking":
+        if focus.awards and intent != "stacking":
             return False
         # No place is said: a notice without amounts may be the one that holds the matter.
         silent = source_of(request, passage).reviewed
         return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
     wrote = any(word in turn.text for word in _WROTE)
     if intent == "document_info" and passage.weight >= _CLEAR_WEIGHT and passage.coverage >= _FAIR:
-        return not _BASED_ON.search(turn.text)
+        title = source_of(request, passage).title
+        return not _BASED_ON.search(turn.text) and any(word not in title for word in passage.words)
     return wrote or sure < _UNSURE or (sure < _SURE and not any(cue in turn.text for cue in _cues().get(intent, ())))
 
 

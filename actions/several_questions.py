@@ -54,7 +54,9 @@ def exchange(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Excha
 def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
     if len(turn.parts) > 1 and dialogue.unconfirmed is None:
         parts = _with_regions([_turn(part) for part in turn.parts])
-        return _answered(tuple(replace(part, whole=_beside(number, turn)) for number, part in enumerate(parts)), dialogue)
+        return _answered(
+            tuple(replace(part, whole=_beside(number, turn)) for number, part in enumerate(parts)), dialogue
+        )
     first = respond(turn, dialogue, intent)
     if dialogue.waiting and _subject_given(turn, first, intent):
         waiting = tuple(_turn(Part(asked.text, asked.intent, 1.0)) for asked in dialogue.waiting)

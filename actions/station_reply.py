@@ -7,6 +7,7 @@ from actions.applying import contact_line, contacts_of
 from actions.dialogue import Focus
 from actions.drafts.quoting import plain_remark, quote_cites, quote_lines
 from actions.drafts.relevant import Drafted, pending
+from actions.evidence import shown_by, source_of
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause
@@ -93,6 +94,13 @@ def station_reply(request: Request, question: str) -> Reply:
         if request.scope.named:
             parts.append(basis_line(source, found[0].clause, found[0].quote))
             parts.append(units_line(clause) or who_to_ask(source, clause))
+    if request.scope.named and (passage := shown_by(request)) is not None:
+        place = cite(source_of(request, passage), passage.clause.cite_label, passage.sentence, request.on)
+        if not any(passage.sentence in c.quote or c.quote == passage.sentence for c in citations):
+            parts.append(
+                f"和您问的最接近的原文是{passage.clause.cite_label}：“{excerpt(passage.clause, passage.words)}”"
+            )
+            citations.append(place)
     if request.scope.named:
         silent = "文件没有写这些机构的电话和地址，去之前建议先问清楚。"
         parts.append("去之前建议先打电话问清楚。" if reached else silent if citations else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.answer import Answer, Citation, Units
-from actions.clause_finding import clauses_for
+from actions.clause_finding import clauses_for, telling_words
 from actions.dialogue import Focus
 from actions.evidence import passages_for
 from actions.reply import Reply
@@ -40,6 +40,8 @@ def answer(request: Request) -> Reply:
     for source, clause in found[:_MOST_CLAUSES]:
         parts.append(expired_warning(source, request.on))
         parts.append(_unit_sentence(source, clause))
+        if not (clause.lead_units or clause.responsible_units):
+            parts.append(f"这一条的原文是：“{excerpt(clause, telling_words(request))}”")
         citations.append(cite(source, clause.cite_label, _unit_quote(clause), request.on))
     first_source, first = found[0]
     answer = Answer(

@@ -39,6 +39,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 #: A clause asks something if the classifier is at least this sure of a question; of a bare noun more is needed.
 _SURE = 0.5
 _SURE_OF_A_NOUN = 0.6
+_SURE_OF_A_PLACE = 0.35
 #: What lies outside may only be taken out of a message where it clearly does.
 _SURE_OF_FOREIGN = 0.9
 _LONGEST_NOUN = 8
@@ -206,7 +207,7 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
     if not (by_word or by_noun) or len(clause.text) < _SHORTEST:
         return clause
     intent, confidence = classify(clause.text)
-    least = _SURE if by_word else _SURE_OF_A_NOUN
+    least = (_SURE_OF_A_PLACE if names else _SURE) if by_word else _SURE_OF_A_NOUN
     if intent in ("out_of_scope", "bot_challenge", "human"):
         least = 2.0 if told or names else _SURE_OF_FOREIGN
     if intent == "follow_up" and not names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,10 @@ from policy_kb.search.tokenizer import read_words, stopwords
 
 _ASKING_FILE = Path(__file__).with_name("asking_words.txt")
 _MOST = 30
+#: 管不管, 有没得, 那份, 怎么个: cut as a whole before the words beside them are.
+_ASKING_PHRASE = re.compile(
+    r"([\u3400-\u9fff])[不没冇]\1|有没有|有没得|有冇|[这那哪][一两几]?[份条块个些种样边头]|[怎咋]么?[个样办整弄]?|多少|什么|啥子?"
+)
 
 
 @cache
@@ -25,7 +30,8 @@ def content_words(reading: Reading, own_regions: Collection[str]) -> tuple[str, 
     Names of notices and of ``own_regions``, the regions that have one, say where to look; a smaller place (江津) may be
     what a sentence is about.
     """
-    words = (word for part in _parts(reading, own_regions) for word in _joined(cut(part)))
+    parts = (_ASKING_PHRASE.sub(" ", part) for part in _parts(reading, own_regions))
+    words = (word for part in parts for word in _joined(cut(part)))
     return tuple(dict.fromkeys(word for word in words if _tells(word)))[:_MOST]
 
 
