@@ -60,7 +60,7 @@ def _found(text: str) -> str | None:
         return "greet"
     if _APOLOGY.search(text) and _FOR_WORDS.search(text):
         return APOLOGY
-    if _COMPLAINT.search(text):
+    if _COMPLAINT.search(text) and not _TO_GO_ON.search(text):
         return "complaint"
     if _LEAVING.search(text) and not _TO_GO_ON.search(text):
         return "goodbye"
