@@ -90,6 +90,10 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         first = intent == "inform" and request.dialogue.kind is None
         limit = _SURELY_OUTSIDE if intent == "out_of_scope" else _SURE
         counts = bool(turn.reading.quantities) and intent in ("inform", "correct", "follow_up")
+        goes_on = intent in ("inform", "correct", "follow_up")
+        of_money = request.dialogue.kind in _MONEY or _MONEY_WORDS.search(turn.text) is not None
+        if goes_on and of_money and len(request.rules) == 1:
+            return False
         if waiting or told or counts or (sure >= limit and not first):
             return False
         return shown_by(request) is not None

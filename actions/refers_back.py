@@ -11,12 +11,14 @@ import re
 from dataclasses import replace
 
 from actions.clause_finding import clauses_for
-from actions.dialogue import Focus
+from actions.dialogue import Focus, storable
 from actions.evidence import shown_by
 from actions.questions.target import other_targets
 from actions.request import Request, resolve
 from actions.scope import find_scope
+from actions.told import QUESTION
 from actions.turn import said_again
+from policy_kb.awards import APPLICANT_FACT
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
 from policy_kb.language.reading import read
@@ -81,6 +83,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     kind = request.dialogue.kind
     if kind is None or request.dialogue.unconfirmed is not None:
         return None
+    if intent not in _MONEY and _tells_more_of_the_award(request, kind):
+        return request, "inform"
     if names_only_a_place(request):
         return _for_that_place(request, kind)
     if kind == "target" and (found := _targets(request, intent)):
@@ -112,6 +116,17 @@ def _targets(request: Request, intent: str) -> list[tuple[Source, Target]]:
         return [request.kb.targets[key] for key in request.focus.targets] if goes_on else []
     known = _MAY_BE_A_TARGET if request.elliptic else _GOES_ON
     return other_targets(request) if intent in known and not request.turn.clause_references else []
+
+
+def _tells_more_of_the_award(request: Request, kind: str) -> bool:
+    """海外官司打赢了 while an award is talked of that asks for it: a fact, no question about help with it."""
+    awards = set(request.dialogue.focus.awards)
+    if kind not in _MONEY or not request.rules or not {rule.key for rule in request.rules} <= awards:
+        return False
+    before = request.dialogue.facts
+    told = {n for n, v in storable(request.facts).items() if n != APPLICANT_FACT and before.get(n) != v}
+    accepted = {name for rule in request.rules for name in rule.accepted_facts}
+    return bool(told & accepted) and not QUESTION.search(_AND_WHAT_OF.sub("", request.text))
 
 
 def _names_another(request: Request) -> bool:

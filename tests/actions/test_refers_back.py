@@ -151,3 +151,18 @@ def test_a_right_runs_out_by_law(talk: Talk, text: str) -> None:
 @pytest.mark.parametrize("text", ["专利奖补政策到什么时候", "漳州的专利措施几年到期", "这份文件多久失效", "有效期几年"])
 def test_a_notice_runs_out(talk: Talk, text: str) -> None:
     assert not runs_out_by_law(talk.request(text))
+
+
+@pytest.mark.parametrize("intent", ["dispute_station", "clause_content", "responsible_unit", "inform"])
+def test_a_condition_that_is_met_is_no_new_question(talk: Talk, intent: str) -> None:
+    talk.say("award_amount", "漳州企业打海外知识产权官司赢了补多少钱")
+    talk.say("follow_up", "国内打赢官司的补助呢")
+    answer = talk.say(intent, "国内维权的案子已经胜诉", confidence=0.8)
+    assert answer.kind in ("award", "eligibility", "calculation")
+
+
+@pytest.mark.parametrize("intent", ["follow_up", "responsible_unit"])
+def test_the_rank_changes(talk: Talk, intent: str) -> None:
+    talk.say("award_amount", "漳州参与起草地标文旅地方标准两项，排第二，补多少")
+    assert talk.say("follow_up", "要是第四呢").verdict == "no"
+    assert yuan(talk.say("correct", "不对，是第一")) == 100_000
