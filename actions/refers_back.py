@@ -17,6 +17,7 @@ from actions.questions.target import other_targets
 from actions.request import Request, resolve
 from actions.scope import find_scope
 from actions.told import QUESTION
+from actions.told_together import asks_for_sum
 from actions.turn import said_again
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.catalogue.schema import Target
@@ -45,6 +46,7 @@ _WROTE = re.compile(r"写|原文|原话|条文|提[没到了过及]|讲[没了�
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _LONGEST_ELLIPSIS = 20
+_HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱]")
 _AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
 _THAT_CLAUSE = re.compile(r"[这那该]一?(?:条|款|项|个|块|份?机制|件事|事|些|句|段|部分|内容|里)|刚才|刚刚|上面|前面")
 _WHEN = re.compile(r"啥时候?|什么时候|什么时间|何时|几时|哪一?[天年月日]|几[号月年]|多久|多会儿?")
@@ -85,6 +87,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return None
     if intent not in _MONEY and _tells_more_of_the_award(request, kind):
         return request, "inform"
+    if intent == "stacking" and _asks_what_they_come_to(request):
+        return request, "award_amount"
     if names_only_a_place(request):
         return _for_that_place(request, kind)
     if kind == "target" and (found := _targets(request, intent)):
@@ -127,6 +131,13 @@ def _tells_more_of_the_award(request: Request, kind: str) -> bool:
     told = {n for n, v in storable(request.facts).items() if n != APPLICANT_FACT and before.get(n) != v}
     accepted = {name for rule in request.rules for name in rule.accepted_facts}
     return bool(told & accepted) and not QUESTION.search(_AND_WHAT_OF.sub("", request.text))
+
+
+def _asks_what_they_come_to(request: Request) -> bool:
+    """那两个奖加起来多少 asks for the sum of what was computed, not whether they may be combined."""
+    keys = {rule.key for rule in request.rules}
+    several = len(keys) > 1 and keys <= set(request.dialogue.computed)
+    return several and asks_for_sum(request.text) and _HOW_MUCH.search(request.text) is not None
 
 
 def _names_another(request: Request) -> bool:

@@ -74,7 +74,7 @@ def test_every_target_that_is_named(talk: Talk) -> None:
 
 def test_a_target_that_the_notice_does_not_have(talk: Talk) -> None:
     talk.say("target", "靖江万人发明专利拥有量目标多少")
-    assert "没有规定这一项" in talk.say("target", "外商投资要引进多少").text
+    assert "没有规定这一项" in talk.say("target", "外商投资要达到多少").text
 
 
 @pytest.mark.parametrize(
@@ -166,3 +166,10 @@ def test_the_rank_changes(talk: Talk, intent: str) -> None:
     talk.say("award_amount", "漳州参与起草地标文旅地方标准两项，排第二，补多少")
     assert talk.say("follow_up", "要是第四呢").verdict == "no"
     assert yuan(talk.say("correct", "不对，是第一")) == 100_000
+
+
+def test_what_two_awards_come_to(talk: Talk) -> None:
+    talk.say("award_amount", "我们是漳州的企业，ISO56005三级评级补多少")
+    talk.say("award_amount", "专利密集型产品认定了4件奖多少")
+    assert yuan(talk.say("stacking", "这两个奖加起来总共多少")) == 200_000
+    assert talk.say("stacking", "这两个能一起拿吗").amount is None
