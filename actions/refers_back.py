@@ -48,7 +48,11 @@ _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _LONGEST_ELLIPSIS = 20
 _HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱]")
 _AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
-_THAT_CLAUSE = re.compile(r"[这那该]一?(?:条|款|项|个|块|份?机制|件事|事|些|句|段|部分|内容|里)|刚才|刚刚|上面|前面")
+#: 这条, 负责这块 point back; 出海这块 names its matter itself.
+_THAT_CLAUSE = re.compile(
+    r"(?:^|[，,。;；!！?？\s]|负责|管|的|看|问|说|搞|抓|办|做|是|干)"
+    r"[这那该]一?(?:条|款|项|个|块|份?机制|件事|事|些|句|段|部分|内容|里)|刚才|刚刚|上面|前面"
+)
 _WHEN = re.compile(r"啥时候?|什么时候|什么时间|何时|几时|哪一?[天年月日]|几[号月年]|多久|多会儿?")
 _ENDS = re.compile(r"到期|过期|为止|截止|失效|作废|结束|有效|到(?:啥|什么|何|几|哪)")
 _ISSUED = re.compile(r"发的|[印发颁出][发布台文]?的?|公布|公开|写的|定的|落款|新")

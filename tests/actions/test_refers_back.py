@@ -173,3 +173,9 @@ def test_what_two_awards_come_to(talk: Talk) -> None:
     talk.say("award_amount", "专利密集型产品认定了4件奖多少")
     assert yuan(talk.say("stacking", "这两个奖加起来总共多少")) == 200_000
     assert talk.say("stacking", "这两个能一起拿吗").amount is None
+
+
+def test_a_matter_that_is_named_is_not_the_clause_before(talk: Talk) -> None:
+    talk.say("clause_content", "四川的意见对知识产权质押融资怎么写的")
+    answer = talk.say("clause_content", "走出去的责任保险那块提没提")
+    assert ("sichuan-2024", "三、（五）3.") in cited(answer)
