@@ -132,6 +132,9 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         limit = outside if intent == "out_of_scope" else _SURE
         told = told or (intent in ("inform", "nlu_fallback") and bool(focus.awards or turn.reading.ids("applicant")))
         counts = bool(turn.reading.quantities) and intent in ("inform", "correct", "follow_up")
+        of_money = request.dialogue.kind in _MONEY or _MONEY_WORDS.search(turn.text) is not None
+        if intent in ("inform", "correct", "follow_up") and of_money and len(request.rules) == 1:
+            return False
         if waiting or told or counts:
             return False
         passage = shown_by(request)

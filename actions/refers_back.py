@@ -11,12 +11,15 @@ import re
 from dataclasses import replace
 
 from actions.clause_finding import clauses_for
-from actions.dialogue import Focus
+from actions.dialogue import Focus, storable
 from actions.evidence import shown_by
 from actions.questions.target import other_targets
 from actions.request import Request, resolve
 from actions.scope import find_scope
+from actions.told import QUESTION
+from actions.told_together import asks_for_sum
 from actions.turn import said_again
+from policy_kb.awards import APPLICANT_FACT
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
 from policy_kb.language.reading import read
@@ -43,8 +46,13 @@ _WROTE = re.compile(r"写|原文|原话|条文|提[没到了过及]|讲[没了�
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _LONGEST_ELLIPSIS = 20
+_HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱]")
 _AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
-_THAT_CLAUSE = re.compile(r"[这那该]一?(?:条|款|项|个|块|份?机制|件事|事|些|句|段|部分|内容|里)|刚才|刚刚|上面|前面")
+#: 这条, 负责这块 point back; 出海这块 names its matter itself.
+_THAT_CLAUSE = re.compile(
+    r"(?:^|[，,。;；!！?？\s]|负责|管|的|看|问|说|搞|抓|办|做|是|干)"
+    r"[这那该]一?(?:条|款|项|个|块|份?机制|件事|事|些|句|段|部分|内容|里)|刚才|刚刚|上面|前面"
+)
 _WHEN = re.compile(r"啥时候?|什么时候|什么时间|何时|几时|哪一?[天年月日]|几[号月年]|多久|多会儿?")
 _ENDS = re.compile(r"到期|过期|为止|截止|失效|作废|结束|有效|到(?:啥|什么|何|几|哪)")
 _ISSUED = re.compile(r"发的|[印发颁出][发布台文]?的?|公布|公开|写的|定的|落款|新")
@@ -81,6 +89,10 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     kind = request.dialogue.kind
     if kind is None or request.dialogue.unconfirmed is not None:
         return None
+    if intent not in _MONEY and _tells_more_of_the_award(request, kind):
+        return request, "inform"
+    if intent == "stacking" and _asks_what_they_come_to(request):
+        return request, "award_amount"
     if names_only_a_place(request):
         return _for_that_place(request, kind)
     if kind == "target" and (found := _targets(request, intent)):
@@ -112,6 +124,24 @@ def _targets(request: Request, intent: str) -> list[tuple[Source, Target]]:
         return [request.kb.targets[key] for key in request.focus.targets] if goes_on else []
     known = _MAY_BE_A_TARGET if request.elliptic else _GOES_ON
     return other_targets(request) if intent in known and not request.turn.clause_references else []
+
+
+def _tells_more_of_the_award(request: Request, kind: str) -> bool:
+    """海外官司打赢了 while an award is talked of that asks for it: a fact, no question about help with it."""
+    awards = set(request.dialogue.focus.awards)
+    if kind not in _MONEY or not request.rules or not {rule.key for rule in request.rules} <= awards:
+        return False
+    before = request.dialogue.facts
+    told = {n for n, v in storable(request.facts).items() if n != APPLICANT_FACT and before.get(n) != v}
+    accepted = {name for rule in request.rules for name in rule.accepted_facts}
+    return bool(told & accepted) and not QUESTION.search(_AND_WHAT_OF.sub("", request.text))
+
+
+def _asks_what_they_come_to(request: Request) -> bool:
+    """那两个奖加起来多少 asks for the sum of what was computed, not whether they may be combined."""
+    keys = {rule.key for rule in request.rules}
+    several = len(keys) > 1 and keys <= set(request.dialogue.computed)
+    return several and asks_for_sum(request.text) and _HOW_MUCH.search(request.text) is not None
 
 
 def _names_another(request: Request) -> bool:

@@ -23,6 +23,7 @@ from policy_kb.language.quantities import Quantity
 _DIFFERS = ("more", "less")
 #: 那一级, 这三项 count nothing.
 _POINTING = ("那", "这", "哪")
+_TOGETHER = re.compile(r"加起来|加在一起|加一[起块]|合起来|合在一起|加总|累加")
 #: A number of a message that changes none may be one of the notice's (是不是要满40件才行).
 _OF_THE_RULE = re.compile(r"才|要求|条件|必须|规定|门槛|为什么|为啥|凭什么|原文|是不是|不是说|至少|起码|标准|每")
 
@@ -34,6 +35,8 @@ def with_all_numbers(request: Request, reply: Reply) -> Reply:
     left = _left_over(request)
     kept = _kept_numbers(request)
     replaced = [fact for fact in kept if any(fits(quantity, fact, asked=False) for quantity in left)]
+    if not replaced and _added_to_an_old_one(request):
+        return _one_at_a_time(request, reply)
     if not replaced or difference(request) is not None:
         return reply
     said = joined(f"“{quantity.text}”" for quantity in left)
@@ -49,6 +52,28 @@ def with_all_numbers(request: Request, reply: Reply) -> Reply:
     gone = {fact.id for fact in replaced}
     facts = {name: value for name, value in request.facts.items() if name not in gone}
     return replace(reply, answer=answer, asked=asked.id, facts=facts)
+
+
+def _added_to_an_old_one(request: Request) -> bool:
+    """Whether a message puts a number in place of an old one and asks for both together (另一家是一级，加起来呢)."""
+    if len(request.rules) != 1 or not _TOGETHER.search(request.text):
+        return False
+    before = request.dialogue.facts
+    values = [quantity.exact_value for quantity in request.turn.reading.quantities]
+    return any(
+        _is_number(value) and name in before and str(before[name]) != str(value) and Fraction(value) in values
+        for name, value in request.facts.items()
+    )
+
+
+def _one_at_a_time(request: Request, reply: Reply) -> Reply:
+    answer = Answer(
+        kind="question",
+        text="您是要把几种情况加在一起吗？这样我怕算错。请一种一种地告诉我，我分开算给您。",
+        region=region_part(request.kb.sources[request.rules[0].doc]),
+        verdict="unknown",
+    )
+    return replace(reply, answer=answer, asked=None, facts=request.dialogue.facts)
 
 
 def _decides(reply: Reply) -> bool:

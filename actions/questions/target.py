@@ -32,9 +32,10 @@ _PARTS = re.compile(r"[，,。；;、！!？?]|以及|还有|[和跟与及]")
 _MOST_TARGETS = 6
 #: Characters of a name that have to stand in a row in a message which names no target exactly.
 _LEAST_OVERLAP = 4
-_LEAST_TELLING = 3
 #: How much likeness to the target talked of counts beside the words of the message; what counts as equally good.
 _LIKENESS, _AS_GOOD = 0.5, 0.02
+#: What it counts for that the message asks in the unit of the target (多少家).
+_UNIT = 0.3
 #: Of the words of a follow-up more than this share must be words of the target.
 _HALF_OF_THEM = 0.5
 _SAID_OF_ANY = frozenset(
@@ -138,7 +139,8 @@ def _meant_by(
             (_coverage(name, "".join(_names(other)), weights) for _, other in before for name in _names(entry)),
             default=0.0,
         )
-        scored.append((fit + _LIKENESS * like, source, entry))
+        counted = _UNIT * (re.search(rf"(?:多少|几){entry.unit}", part) is not None)
+        scored.append((fit + _LIKENESS * like + counted, source, entry))
     best = max((score for score, _, _ in scored), default=0.0)
     return [(source, entry) for score, source, entry in scored if score >= best - _AS_GOOD][:_MOST_TARGETS]
 
@@ -216,15 +218,13 @@ def _overlapping(text: str, sources: Sequence[Source]) -> list[tuple[Source, Tar
 
 
 def _overlap(text: str, name: str) -> int:
-    """Length of the longest run of the name's characters that stands in the text and says more than 多少."""
+    """Length of the longest run of the name's characters that stands in the text."""
     best = 0
     for start in range(len(name)):
         for end in range(start + best + 1, len(name) + 1):
-            run = name[start:end].lower()
-            if run not in text:
+            if name[start:end].lower() not in text:
                 break
-            if len(run.replace("多少", "")) >= min(len(run), _LEAST_TELLING):
-                best = end - start
+            best = end - start
     return best
 
 

@@ -41,7 +41,8 @@ _DISPLEASED = (
     r"|[看听][不没](?:懂|明白)|头[疼痛晕大]|答非所问|[驴牛][唇头]不对马嘴|不[着靠]边|没(?:一点)?用|不靠谱|敷衍|糊弄"
     r"|打太极|绕来绕去|车轱辘|废话|复读|不满意|失望|[好真]差"
 )
-_COMPLAINT = re.compile(rf"(?:{_YOUR_ANSWERS})[^?？]*(?:{_DISPLEASED})|^(?:{_DISPLEASED})")
+_COMPLAINT = re.compile(rf"(?:{_YOUR_ANSWERS})[^?？]*(?:{_DISPLEASED})")
+_CURT = re.compile(rf"^{_PARTICLES}(?!头)(?:{_DISPLEASED})")
 
 
 def remark(request: Request, intent: str) -> str | None:
@@ -60,7 +61,7 @@ def _found(text: str) -> str | None:
         return "greet"
     if _APOLOGY.search(text) and _FOR_WORDS.search(text):
         return APOLOGY
-    if _COMPLAINT.search(text) and not _TO_GO_ON.search(text):
+    if (_COMPLAINT.search(text) or _CURT.match(text)) and not _TO_GO_ON.search(text):
         return "complaint"
     if _LEAVING.search(text) and not _TO_GO_ON.search(text):
         return "goodbye"

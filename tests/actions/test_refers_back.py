@@ -74,7 +74,7 @@ def test_every_target_that_is_named(talk: Talk) -> None:
 
 def test_a_target_that_the_notice_does_not_have(talk: Talk) -> None:
     talk.say("target", "靖江万人发明专利拥有量目标多少")
-    assert "没有规定这一项" in talk.say("target", "外商投资要引进多少").text
+    assert "没有规定这一项" in talk.say("target", "外商投资要达到多少").text
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,31 @@ def test_a_right_runs_out_by_law(talk: Talk, text: str) -> None:
 @pytest.mark.parametrize("text", ["专利奖补政策到什么时候", "漳州的专利措施几年到期", "这份文件多久失效", "有效期几年"])
 def test_a_notice_runs_out(talk: Talk, text: str) -> None:
     assert not runs_out_by_law(talk.request(text))
+
+
+@pytest.mark.parametrize("intent", ["dispute_station", "clause_content", "responsible_unit", "inform"])
+def test_a_condition_that_is_met_is_no_new_question(talk: Talk, intent: str) -> None:
+    talk.say("award_amount", "漳州企业打海外知识产权官司赢了补多少钱")
+    talk.say("follow_up", "国内打赢官司的补助呢")
+    answer = talk.say(intent, "国内维权的案子已经胜诉", confidence=0.8)
+    assert answer.kind in ("award", "eligibility", "calculation")
+
+
+@pytest.mark.parametrize("intent", ["follow_up", "responsible_unit"])
+def test_the_rank_changes(talk: Talk, intent: str) -> None:
+    talk.say("award_amount", "漳州参与起草地标文旅地方标准两项，排第二，补多少")
+    assert talk.say("follow_up", "要是第四呢").verdict == "no"
+    assert yuan(talk.say("correct", "不对，是第一")) == 100_000
+
+
+def test_what_two_awards_come_to(talk: Talk) -> None:
+    talk.say("award_amount", "我们是漳州的企业，ISO56005三级评级补多少")
+    talk.say("award_amount", "专利密集型产品认定了4件奖多少")
+    assert yuan(talk.say("stacking", "这两个奖加起来总共多少")) == 200_000
+    assert talk.say("stacking", "这两个能一起拿吗").amount is None
+
+
+def test_a_matter_that_is_named_is_not_the_clause_before(talk: Talk) -> None:
+    talk.say("clause_content", "四川的意见对知识产权质押融资怎么写的")
+    answer = talk.say("clause_content", "走出去的责任保险那块提没提")
+    assert ("sichuan-2024", "三、（五）3.") in cited(answer)

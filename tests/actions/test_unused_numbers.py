@@ -64,3 +64,15 @@ def test_the_highest_level(talk: Talk) -> None:
     talk.say("award_amount", "漳州企业拿到ISO56005三级评级补多少")
     assert yuan(talk.say("follow_up", "那最顶上那级嘞")) == 380_000
     assert yuan(talk.say("follow_up", "要是最高那一级呢")) == 380_000
+
+
+def test_another_number_and_both_together(talk: Talk) -> None:
+    talk.say("award_amount", "我们企业拿到ISO56005二级评级，漳州补多少")
+    answer = talk.say("follow_up", "还有一家是四级，加在一起呢")
+    assert yuan(answer) in (None, 360_000)
+    assert answer.verdict != "yes" or yuan(answer) == 360_000
+
+
+def test_what_a_company_is_does_not_count_companies(talk: Talk) -> None:
+    talk.say("award_amount", "漳州专利密集型产品认定了4件奖多少")
+    assert talk.say("inform", "我们公司是一家小厂").verdict == "yes"
