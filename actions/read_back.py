@@ -41,7 +41,9 @@ _DISAGREED = re.compile(
 #: Another case is put: what was told before need not hold in it.
 _SUPPOSING = re.compile(r"要是|如果|假如|假设|假使|倘若|若是|万一|换成|改成|换做|^那")
 #: 这两个奖: what was talked about, counted; 一次性 and the like count nothing.
-_NO_NUMBER = re.compile(r"[这那哪][两二三四五几\d]\s?[个项样笔种家](?:奖|补|钱|政策|都|加|一|单位|企业)?|一[次个项笔年样]")
+_NO_NUMBER = re.compile(
+    r"[这那哪][两二三四五几\d]\s?[个项样笔种家](?:奖|补|钱|政策|都|加|一|单位|企业)?|一[次个项笔年样]"
+)
 
 
 def agreed(text: str) -> bool:
@@ -72,7 +74,9 @@ def read_back(request: Request, reply: Reply) -> Reply:
         return reply
     declared = _looked_for(request)
     refused = reply.answer.verdict == "no" and _stays_refused(request)
-    clause = unread_clause(request.turn.reading, declared, request.facts, _topic(request), refused=refused, several=bool(reply.parties))
+    clause = unread_clause(
+        request.turn.reading, declared, request.facts, _topic(request), refused=refused, several=bool(reply.parties)
+    )
     if clause is None and request.turn.whole:
         whole = read(request.turn.whole, request.kb.lexicon)
         clause = unread_clause(whole, declared, request.facts, _topic(request), refused=refused)
@@ -103,7 +107,9 @@ def read_back(request: Request, reply: Reply) -> Reply:
 
 def _unplaced(request: Request, reply: Reply) -> Quantity | None:
     """A number of a later message that nothing was made of, where the reply would rest on what was told before."""
-    before = {name: request.facts[name] for name in request.facts.keys() - {APPLICANT_FACT} & set(request.dialogue.facts)}
+    before = {
+        name: request.facts[name] for name in request.facts.keys() - {APPLICANT_FACT} & set(request.dialogue.facts)
+    }
     if not before or not _computes(reply) or reply.parties or checks.asks(request) or asks_for_years(request):
         return None
     text, declared = request.text, _looked_for(request)

@@ -56,9 +56,7 @@ def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
 
 
 def _turn(part: Part) -> Turn:
-    return replace(
-        said_again(part.text, part.intent, read(part.text, current().lexicon)), confidence=part.confidence
-    )
+    return replace(said_again(part.text, part.intent, read(part.text, current().lexicon)), confidence=part.confidence)
 
 
 def _subject_given(turn: Turn, response: Response, intent: str | None) -> bool:
