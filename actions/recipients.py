@@ -13,6 +13,7 @@ from policy_kb.awards.stated.marks import marks
 from policy_kb.awards.stated.words import BREAK
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.lexicon import Mention
+from policy_kb.language.quantities import Quantity
 
 _TOWARDS = re.compile(r"(?:转让给|卖给|转给|让给|转到|卖到|过户给|给|向|转让到|去|往)了?[^，,。;；!！?？]{0,3}$")
 _OTHER_PARTY = re.compile(r"(?:买方|买家|受让方|受让人|受让企业|接收方|对方|客户)[^。;；!！?？]{0,12}$")
@@ -79,7 +80,9 @@ def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: Knowl
     said = marks(turn.reading)
     if any(q.qualifier != "exact" for q in numbers) or any(m.void or m.time in ("past", "next") for m in said):
         return None
-    ours, theirs, whole = [], [], []
+    ours: list[Quantity] = []
+    theirs: list[Quantity] = []
+    whole: list[Quantity] = []
     for q in numbers:
         left = max((m.end() for m in BREAK.finditer(text, 0, q.start)), default=0)
         right = next((m.start() for m in BREAK.finditer(text, q.end)), len(text))

@@ -117,6 +117,8 @@ def load_book(catalogue_dir: Path) -> AwardBook:
             problems.append(
                 places[fact.id].problem(f"not_above names an undeclared fact: {fact.not_above}", "not_above")
             )
+        if fact.ranks is not None and fact.ranks not in facts:
+            problems.append(places[fact.id].problem(f"ranks names an undeclared fact: {fact.ranks}", "ranks"))
 
     for path in sorted(catalogue_dir.glob("*/awards.yaml")):
         try:

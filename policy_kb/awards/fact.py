@@ -71,7 +71,8 @@ class Fact(Strict):
     ``not_above`` names another fact that this one, being a part of it, cannot exceed. ``cues`` are words that stand
     near the quantity (for a flag: that name its subject), ``excludes`` those that show that something else is meant;
     ``affirms``/``denies`` are the words that state a flag. ``within_region`` is set where only what stays in the
-    region of the notice counts (转让给本市企业).
+    region of the notice counts (转让给本市企业). ``ranks`` names the count of the things that this one is the place in
+    (第几起草单位 of a standard): who has a place has one of them at least.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Fact(Strict):
     max: Bound | None = None
     not_above: str | None = None
     within_region: bool = False
+    ranks: str | None = None
     options: tuple[Option, ...] = ()
     cues: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()

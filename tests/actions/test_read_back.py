@@ -74,3 +74,60 @@ def test_a_difference_is_confirmed_once(talk: Talk) -> None:
     talk.say("award_amount", "大学今年转让了12件发明给漳州企业，奖多少")
     assert talk.say("follow_up", "再多3件，不过是和别人共有的").amount is None
     assert yuan(talk.say("affirm", "是的")) == 75_000
+
+
+_INTRODUCED = "新引进企业那个奖，我们是新引进的企业，两年新增发明45件，高价值15件，能拿吗"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "那要是38件里头有20件高价值呢",
+        "那如果39件当中有20件高价值呢",
+        "假如38件里头高价值的占了20件呢",
+        "要是38件里20件高价值",
+    ],
+)
+def test_a_part_of_a_whole_tells_both(talk: Talk, text: str) -> None:
+    assert talk.say("eligibility", _INTRODUCED).verdict == "yes"
+    answer = talk.say("follow_up", text)
+    assert answer.verdict == "no"
+    assert answer.amount is None
+
+
+@pytest.mark.parametrize("text", ["那要是有5个老师参与呢", "如果卖了30万呢", "那如果5个人转了呢"])
+def test_a_number_without_a_place_is_not_answered_from_before(talk: Talk, text: str) -> None:
+    assert yuan(talk.say("award_amount", "我们大学今年转让给漳州企业12件发明，奖多少")) == 60_000
+    answer = talk.say("follow_up", text)
+    assert answer.verdict not in ("yes", "no")
+    assert yuan(answer) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "研究所今年只转了5件发明专利给漳州的公司，就差一件，没戏了吧？",
+        "年底对账：我们快维所今年质押登记惠及企业6家，转让许可60件，产品备案48件，服务费一分没收，能过吗",
+        "新引进的企业，两年新增发明45件，高价值就14件，那个大奖还有戏没",
+        "转给漳州企业的6件都是实用新型，算不算数（我们是高校）",
+    ],
+)
+def test_too_little_is_said_at_once(talk: Talk, text: str) -> None:
+    assert talk.say("eligibility", text).verdict == "no"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "研究所今年转了5件发明给漳州企业，还有3件没算进来，有戏没",
+        "大学今年卖给漳州企业11件发明，但证书上写的是前年就签的合同，奖多少",
+        "企业通过认定的密集型产品11件，领导还没批，是不是5.5万",
+    ],
+)
+def test_what_may_turn_it_is_still_asked(talk: Talk, text: str) -> None:
+    assert talk.say("eligibility", text).verdict not in ("yes", "no")
+
+
+def test_each_number_says_where_it_went(talk: Talk) -> None:
+    text = "我们学校今年一共转出去17件发明专利，里头13件是转给漳州企业的，剩下4件卖给了厦门，能奖多少"
+    assert yuan(talk.say("award_amount", text)) == 65_000

@@ -21,9 +21,7 @@ _SPEAKER = re.compile(
 )
 _RECIPIENT = re.compile(rf"(?:{_TOWARDS})(?:了|过|的)?(?:(?!的专利|的发明|是|属于)[^{BREAKS}：:]){{0,8}}$")
 #: 转给了自己控股的子公司: one's own, but not who asks.
-_OWN_RECIPIENT = re.compile(
-    rf"(?:转让|卖|让|转|许可|过户|提供|交)(?:给|到)(?:了|过)?(?:自己|我们?|咱们?|俺们?|本)[^{BREAKS}]{{0,8}}$"
-)
+_OWN_RECIPIENT = re.compile(rf"(?:转让|卖|让|转|许可|过户|提供|交)(?:给|到)(?:了|过)?自己[^{BREAKS}]{{0,8}}$")
 _OTHER_PARTY = re.compile(
     rf"(?:受让[方人]|买[方家]|对方|接收方|被许可[方人]|受益[方人]|客户|对象)[^{BREAKS}]{{0,3}}?(?:是|为|:)[^{BREAKS}]{{0,6}}$"
 )

@@ -26,6 +26,7 @@ _HIGHEST_LEVEL = re.compile(
     r"(?:最高|最顶|最上面?|最顶上|顶到头|到顶|到头|顶格|满)的?[那这]?[一个]?(?:等?级|级别|档次?)"
     r"[的吧呢嘞咧啊了呀哦。?？ ]*"
 )
+_SEVERAL = re.compile(r"[都各每几两俩仨些均全分多]|其中|有的|其他|另|之一|\d\s?[项个份部件]")
 _VAGUE_REACH = 24
 _BREAK = re.compile(f"[{BREAKS}]")
 
@@ -53,6 +54,7 @@ def stated_facts(
     numbers, doubts = stated_numbers(reading, numeric, expected, known or {})
     values |= numbers
     if not doubts:
+        values |= _of_one(reading.text, numeric, values, known or {}, expected)
         doubts += _without_a_number(reading, numeric, values, expected, known or {})
     return StatedFacts(values, tuple(doubts))
 
@@ -65,6 +67,20 @@ def _highest_level(text: str, facts: Sequence[Fact], expected: str | None) -> Fa
     asked = [fact for fact in levels if fact.id == expected]
     found = asked or levels
     return found[0] if len(found) == 1 else None
+
+
+def _of_one(
+    text: str, facts: Sequence[Fact], values: dict[str, FactValue], known: Facts, expected: str | None
+) -> dict[str, FactValue]:
+    """标准文本里我们排第二: a place in one standard, where nothing says that there are more of them."""
+    found: dict[str, FactValue] = {}
+    for fact in facts:
+        thing = next((other for other in facts if other.id == fact.ranks), None)
+        if thing is None or fact.id not in values or fact.id == expected or thing.id in (*values, *known):
+            continue
+        if any(cue in text for cue in cues(thing)) and not _SEVERAL.search(text):
+            found[thing.id] = 1
+    return found
 
 
 def _without_a_number(

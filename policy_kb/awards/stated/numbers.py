@@ -65,6 +65,11 @@ _BEFORE_REACH = 14
 _SOME_WORD = re.compile(r"[\u4e00-\u9fff]")
 _DIFFERING = re.compile("再|还|漏|掉|撤|退|重复|后来|后面|补|想起|走|减|扣|少|多|昨天|今天|新批|新")
 _OTHER_THINGS = re.compile(r"(?:有效|授权|存量|国内|国外)?(?:专利|知识产权|商标|软著|论文|作品|证书)")
+_ALL_OF_ANOTHER_KIND = re.compile(
+    r"(?:专利)?\s?(?:全部?|都|均|统统|清一色|通通)+(?:是|为|属于)?(?:的)?(?:实用新型|实用|外观设计|外观|软著|软件著作权|商标|版权|著作权|论文)"
+)
+#: 发明 where it isn't in 发明人 and the like.
+_INVENTIONS = re.compile(r"发明(?!人|家|创造)")
 #: 5个人, 3个老师: people and places are never what an award counts.
 _PEOPLE = re.compile(
     r"\s?(?:人(?![民工才])|老师|教师|教授|学生|博士|硕士|员工|职工|工人|团队|课题组|部门|学院|院系|系|专业|校区|园区|车间|月|年|星期|地方(?!标准)|城市|区县|国家)"
@@ -123,7 +128,29 @@ class _Numbers:
         for i in self._standing.places:
             if self._is_change(i):
                 self._change(i)
+        self._none_of_them()
         return self._values, self._doubts
+
+    def _none_of_them(self) -> None:
+        """转给漳州企业的6件都是实用新型: all that was counted is of another kind, so none of it is the fact's."""
+        text, counts = self._reading.text, [i for i in self._standing.places if self._quantity(i).kind == "count"]
+        if len(counts) != 1 or self._doubts or self._standing.corrects:
+            return
+        (i,) = counts
+        before, after = clause_around(text, self._quantity(i).start, self._quantity(i).end)
+        if not _ALL_OF_ANOTHER_KIND.match(text, self._quantity(i).end) or _INVENTIONS.search(text):
+            return
+        meant = [
+            fact
+            for k, fact in enumerate(self._facts)
+            if fact.type == "count"
+            and not fact.is_rank
+            and self._excluded(i, k)
+            and fits(self._quantity(i), fact, asked=False)
+            and any(cue in before + after for cue in cues(fact))
+        ]
+        if len(meant) == 1 and meant[0].id not in (*self._values, *self._known) and meant[0].bounds[0] == 0:
+            self._values[meant[0].id] = parse_fact(meant[0], Fraction(0))
 
     def unplaced(self) -> list[Quantity]:
         """What :meth:`read` made nothing of, but for what a fact's own words say is not counted."""

@@ -168,9 +168,9 @@ def _is_about_others(reading: Reading, start: int, end: int, rest: str, facts: S
         return False
     if any(start <= quantity.start < end for quantity in reading.quantities):
         return False
-    if any(word in clause for word in (*words.pending, *words.handling)) or occurrences(
-        clause, _words_of(tuple(facts))
-    ):
+    if any(word in clause for word in (*words.pending, *words.handling)):
+        return False
+    if occurrences(clause, _words_of(tuple(facts))):
         return False
     strict = [word for word in words.restricting if not _NEGATING.search(word)]
     return not any(rest[a:b].strip() for a, b, _ in occurrences(clause, strict))
@@ -197,9 +197,8 @@ def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: 
 
 def _is_elsewhen(clause: str, rest: str, facts: Sequence[Fact], told: Facts) -> bool:
     """Whether a clause names another year where a count of this one was told (前年就签的合同)."""
-    if not any(
-        fact.type == "count" and fact.id in told and OF_THIS_YEAR.search(fact.label + fact.question) for fact in facts
-    ):
+    counted = [fact for fact in facts if fact.type == "count" and fact.id in told]
+    if not any(OF_THIS_YEAR.search(fact.label + fact.question) for fact in counted):
         return False
     return any(rest[a:b].strip() for a, b, _ in occurrences(clause, tuple(plain_words().elsewhen)))
 

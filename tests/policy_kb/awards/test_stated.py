@@ -220,6 +220,10 @@ NUMBERS = [
     ("group-standard", "团标带动二十家商户", {"guided_entities": 20}),
     ("local-standard", "参与制定了两项地方标准，排名第二", {"drafted_standards": 2, "drafting_rank": 2}),
     ("local-standard", "作为第一起草单位制定了3个地方标准", {"drafted_standards": 3, "drafting_rank": 1}),
+    ("local-standard", "地标文旅的地方标准，我们公司排第二起草单位", {"drafted_standards": 1, "drafting_rank": 2}),
+    ("local-standard", "这些地方标准我们都排第二", {"drafting_rank": 2}),
+    ("introduced-enterprise", "38件里头有20件高价值", {"new_invention_patents": 38, "high_value_patents": 20}),
+    ("patent-transfer", "转给漳州企业的6件都是实用新型", {"transferred_patents": 0}),
     ("local-standard", "起草地方标准1项，排第3", {"drafted_standards": 1, "drafting_rank": 3}),
     ("local-standard", "参与制定3项国家标准", {}),
 ]
