@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib.util
 import os
 import random
 import re
@@ -53,6 +52,7 @@ from bot.components.model import (  # noqa: E402
 )
 from bot.components.slips import copies, misheard  # noqa: E402
 from bot.components.vocabulary import PolicyWords, Vocabulary  # noqa: E402
+from evaluation.collection import load  # noqa: E402
 from policy_kb.knowledge import current  # noqa: E402
 from policy_kb.language.reading import read  # noqa: E402
 
@@ -425,14 +425,8 @@ def _examples() -> list[tuple[str, str]]:
 
 
 def _questions() -> list[tuple[str, tuple[str, ...]]]:
-    path = ROOT / "tests" / "conversations" / "expect.py"
-    spec = importlib.util.spec_from_file_location("expect", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["expect"] = module
-    spec.loader.exec_module(module)
-    return [(question.user, question.intent) for _, question in module.questions() if question.intent]
+    collection = load(ROOT / "tests" / "conversations")
+    return [(question.user, question.intent) for question in collection.questions if question.intent]
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -14,10 +13,8 @@ from bot.runtime import Assistant
 from channels.backend import Backend
 from channels.loading import model_folder, newest_model
 from channels.server import create_app
+from evaluation.collection import AS_OF
 from policy_kb.settings import settings
-
-#: Any day between the newest notice and the end of the Zhangzhou measures; expectations hold for all of them.
-AS_OF = date(2026, 6, 1)
 
 Reply = list[dict[str, Any]]
 Ask = Callable[[str, str], Awaitable[Reply]]
