@@ -15,6 +15,8 @@ from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.numerals import NUMBER, parse_number
 
 _FIGURE = re.compile(r"(?<![\d.〔])(\d+(?:\.\d+)?)\s*(万|亿)?元")
+#: What `never` says where no sum at all may be told.
+_ANY_SUM = ("万元", "元")
 _SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
 
 
@@ -60,7 +62,8 @@ def worked_out(turns: Iterable[Expectation]) -> set[Decimal]:
 def wrong_results(turn: Expectation, messages: Sequence[Message]) -> set[Decimal]:
     """Sums, in yuan, that a reply gives although the question file says otherwise.
 
-    That is a certain amount other than the expected one, one where the answer is no, and any that must not stand there.
+    That is a certain amount other than the expected one, one where the answer is no, a sum that must not stand there,
+    and any at all where the region asked about has none. Sums of another region, named as such, are no wrong ones.
     """
     text = "\n".join(str(message.get("text") or "") for message in messages)
     given = {yuan for message in messages if (yuan := _certain(message)) is not None}
@@ -70,8 +73,15 @@ def wrong_results(turn: Expectation, messages: Sequence[Message]) -> set[Decimal
         wrong = given if turn.verdict == "no" else set()
     for word in turn.never:
         if holds(text, word):
-            wrong |= yuan_figures(word) or (yuan_figures(text) if word.endswith("元") else set())
+            wrong |= yuan_figures(word)
+            if word in _ANY_SUM and turn.region is not None:
+                wrong |= {sum_ for m in messages if _region(m) == turn.region for sum_ in yuan_figures(str(m["text"]))}
     return wrong
+
+
+def _region(message: Message) -> str | None:
+    region = (message.get("custom") or {}).get("region") or {}
+    return region.get("code")
 
 
 def _certain(message: Message) -> Decimal | None:

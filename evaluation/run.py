@@ -14,6 +14,7 @@ from evaluation.collection import Conversation, Expectation, Fault, Message
 from evaluation.money import unfounded_figures, worked_out, wrong_results
 from evaluation.understanding import Pairs, Understood, understood, written_facts
 from policy_kb.knowledge import current
+from policy_kb.language.normalise import normalise
 
 log = logging.getLogger(__name__)
 
@@ -156,7 +157,7 @@ async def _reply(
 def _wrong_sums(
     expected: Expectation, said: str, messages: tuple[Message, ...], stated: set[Decimal]
 ) -> frozenset[Decimal]:
-    unfounded = unfounded_figures(said, messages, current(), stated)
+    unfounded = unfounded_figures(normalise(said), messages, current(), stated)
     return frozenset(unfounded | wrong_results(expected, messages))
 
 
