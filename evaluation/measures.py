@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support
 
 from evaluation.run import Answered, Held
+from evaluation.understanding import APPLICANT, Pairs
 
 _DECLINE = "decline"
 _BINS = 10
@@ -178,11 +179,14 @@ def intents(answered: Iterable[Answered]) -> Intents | None:
 
 
 def entities(answered: Iterable[Answered]) -> Overlap:
-    """Names found in messages. One that may mean several things is right if any of them is meant."""
+    """Names found in messages. One that may mean several things is right if any of them is meant.
+
+    A name that says who applies and is not written down as anything else is compared as a fact only.
+    """
     counted = [
-        (one.question.entities, one.understood.names)
+        (meant, tuple(name for name in one.understood.names if name & meant or not _says_who_applies(name)))
         for one in answered
-        if one.understood is not None and one.question.entities is not None
+        if one.understood is not None and (meant := one.question.entities) is not None
     ]
     return _overlap(
         there=sum(len(meant) for meant, _ in counted),
@@ -261,6 +265,10 @@ def latency(milliseconds: Sequence[float]) -> Latency | None:
         return None
     p50, p95 = np.percentile(milliseconds, [50, 95])
     return Latency(float(p50), float(p95))
+
+
+def _says_who_applies(name: Pairs) -> bool:
+    return any(kind == APPLICANT for kind, _ in name)
 
 
 def _overlap(*, there: int, found: int, there_found: int, found_there: int, questions: int) -> Overlap:

@@ -13,8 +13,8 @@ from actions.turn import turn_of
 from policy_kb.awards import FactValue
 from policy_kb.knowledge import current
 
-#: Kinds of entity that carry facts, which are compared as facts.
-_FACT_KINDS = frozenset(("applicant", "quantity"))
+#: A name of this kind says who applies: a fact, whatever else it may name (快维中心 is an institution as well).
+APPLICANT = "applicant"
 _FALLBACK = "nlu_fallback"
 
 Pairs = frozenset[tuple[str, str]]
@@ -39,12 +39,9 @@ def understood(parsed: Mapping[str, Any]) -> Understood:
     turn = turn_of(parsed)
     ranking = [(name, share) for name, share in turn.ranking if name != _FALLBACK]
     best, confidence = max(ranking, key=lambda entry: entry[1], default=(turn.intent, turn.confidence))
-    mentions = (
-        frozenset((kind, target) for kind, target in mention.targets if kind not in _FACT_KINDS)
-        for mention in turn.reading.mentions
-    )
+    names = tuple(frozenset(mention.targets) for mention in turn.reading.mentions)
     facts = understand(turn, Dialogue()).facts
-    return Understood(turn.intent, best, confidence, tuple(m for m in mentions if m), _pairs(facts))
+    return Understood(turn.intent, best, confidence, names, _pairs(facts))
 
 
 def written_facts(facts: Mapping[str, Any]) -> Pairs:
