@@ -151,10 +151,10 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         return False
     passage = shown_by(request)
     if intent in _MONEY and request.scope.named:
-        silent = all(source.reviewed and source.reviewed.amounts == "none" for source in request.scope.sources)
+        unpaid = all(s.reviewed is not None and s.reviewed.amounts == "none" for s in request.scope.sources)
         if _MONEY_WORDS.search(turn.text):
             return False
-        if silent and not request.elliptic and (best := passages_for(request)[:1]) and best[0].weight >= _WHOLE_WEIGHT:
+        if unpaid and not request.elliptic and (best := passages_for(request)[:1]) and best[0].weight >= _WHOLE_WEIGHT:
             return True
     if passage is None:
         return False

@@ -7,15 +7,12 @@ and is put to the test questions. The knowledge base must have been built (names
 Rasa's LogisticRegressionClassifier and ``--diet`` its DIETClassifier, trained once through Rasa: minutes each.
 """
 
-# ruff: noqa: INP001, S311, T201
+# ruff: noqa: INP001, T201
 from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib.util
 import os
-import random
-import re
 import sys
 import tempfile
 import time
@@ -25,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import opencc
 import yaml
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
@@ -51,8 +47,11 @@ from bot.components.model import (  # noqa: E402
     training_views,
     views_of,
 )
-from bot.components.slips import copies, misheard  # noqa: E402
+from bot.components.slips import copies  # noqa: E402
 from bot.components.vocabulary import PolicyWords, Vocabulary  # noqa: E402
+from evaluation.collection import load  # noqa: E402
+from evaluation.measures import calibration_of  # noqa: E402
+from evaluation.perturbations import KINDS, perturbed  # noqa: E402
 from policy_kb.knowledge import current  # noqa: E402
 from policy_kb.language.reading import read  # noqa: E402
 
@@ -180,8 +179,10 @@ class Data:
         self.sources = np.array([number for number, _ in self.copies])
         copied = [analyse(reading) for _, reading in self.copies]
         self.copied = list(training_views(copied, labels[self.sources], self.policy_words, asked))
-        self.texts, wanted = zip(*_questions(), strict=True)
-        self.wanted = [{self.names.index(name) for name in names} for names in wanted]
+        collection = load(ROOT / "tests" / "conversations")
+        self.questions = [question for question in collection.questions if question.intent]
+        self.texts = [question.user for question in self.questions]
+        self.wanted = [{self.names.index(name) for name in question.intent} for question in self.questions]
         vocabulary = Vocabulary(self.policy_words, asked)
         self.asked = [views_of(analyse(read(text, knowledge.lexicon)), vocabulary) for text in self.texts]
         self.none = self.names.index(OUT_OF_SCOPE)
@@ -265,20 +266,9 @@ def _result(
         float(right.mean()),
         float(declined[none].mean()),
         float(declined[good].mean()),
-        calibration_error(shares.max(axis=1), right),
+        calibration_of(shares.max(axis=1), right).error,
         seconds,
         float(np.percentile(times, 95)),
-    )
-
-
-def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error over equal bins of confidence."""
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    return float(
-        sum(
-            (which == number).mean() * abs(confidence[which == number].mean() - right[which == number].mean())
-            for number in set(which.tolist())
-        )
     )
 
 
@@ -321,45 +311,18 @@ def as_shipped(data: Data) -> str:
             f"| {int((low & ~right).sum())} of {int((~right).sum())} | {(low | declined)[good].mean():.1%} |"
         )
     lines += ["", "| Test questions changed by | questions | out of scope |", "|---|---|---|"]
-    kinds = {name: index for index, name in enumerate(data.names)}
-    questions = {kinds[name] for name in QUESTIONS}
-    for name, change in CHANGES.items():
-        chance = random.Random(7)
+    for kind in (None, *KINDS):
         right_of: dict[bool, list[bool]] = {True: [], False: []}
-        for text, wanted in zip(data.texts, data.wanted, strict=True):
-            if text and (wanted <= questions or wanted == {data.none}):
-                best, _ = model.probabilities(read(change(text, chance), knowledge.lexicon), data.policy_words)[0]
-                right_of[wanted <= questions].append(kinds[best] in wanted)
+        for question in data.questions:
+            in_scope = set(question.intent) <= set(QUESTIONS)
+            if question.user and (in_scope or question.intent == (OUT_OF_SCOPE,)):
+                said = question.user if kind is None else perturbed(kind, question) or question.user
+                best, _ = model.probabilities(read(said, knowledge.lexicon), data.policy_words)[0]
+                right_of[in_scope].append(best in question.intent)
+        name = "nothing" if kind is None else kind.name
         lines.append(f"| {name} | {np.mean(right_of[True]):.1%} | {np.mean(right_of[False]):.1%} |")
     return "\n".join(lines)
 
-
-def _dropped(text: str, chance: random.Random) -> str:
-    at = chance.randrange(len(text))
-    return text[:at] + text[at + 1 :] if len(text) > 3 else text
-
-
-def _doubled(text: str, chance: random.Random) -> str:
-    at = chance.randrange(len(text))
-    return text[:at] + text[at] + text[at:]
-
-
-#: Ways in which a question comes out otherwise than meant; none of the words stands in the training data.
-CHANGES: dict[str, Callable[[str, random.Random], str]] = {
-    "nothing": lambda text, _: text,
-    "a character of the same sound": misheard,
-    "a character dropped": _dropped,
-    "a character doubled": _doubled,
-    "spaces between all characters": lambda text, _: " ".join(text),
-    "no punctuation": lambda text, _: re.sub(r"[，。？！、,.?!]", "", text),
-    "a comma in the middle": lambda text, _: f"{text[: len(text) // 2]}，{text[len(text) // 2 :]}",
-    "traditional characters": lambda text, _: opencc.OpenCC("s2t").convert(text),
-    "你好，请问 before": lambda text, _: f"你好，请问{text}",
-    "，谢谢 behind": lambda text, _: f"{text}，谢谢",
-    "a story before": lambda text, _: (
-        f"我们厂开了十来年了，一直做些小东西，最近镇上的人说起这个事，我听了挺上心的，{text}"
-    ),
-}
 
 _PIPELINES: dict[str, tuple[str, list[dict[str, Any]]]] = {
     "rasa": (
@@ -422,17 +385,6 @@ def _examples() -> list[tuple[str, str]]:
             lines = (line.strip() for line in block["examples"].splitlines())
             found += [(line[2:].strip(), block["intent"]) for line in lines if line.startswith("- ")]
     return found
-
-
-def _questions() -> list[tuple[str, tuple[str, ...]]]:
-    path = ROOT / "tests" / "conversations" / "expect.py"
-    spec = importlib.util.spec_from_file_location("expect", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["expect"] = module
-    spec.loader.exec_module(module)
-    return [(question.user, question.intent) for _, question in module.questions() if question.intent]
 
 
 def main() -> None:

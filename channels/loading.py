@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from channels.backend import Assistant
 from channels.errors import UserError
 from policy_kb.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
+
+    from bot.runtime import Assistant as Runtime
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +34,14 @@ def newest_model(folder: Path) -> Path:
     return archives[-1] if archives else folder
 
 
-async def load_assistant(settings: Settings) -> Assistant:
+async def load_assistant(settings: Settings) -> Runtime:
     """Load the trained assistant. Raises UserError if there is none."""
     # Importing Rasa takes seconds; a thread keeps /healthz answering meanwhile.
     await asyncio.to_thread(_import_runtime)
-    from bot.runtime import Assistant as Runtime
-    from bot.runtime import ModelMissing
+    from bot.runtime import Assistant, ModelMissing
 
     try:
-        return await Runtime.load(newest_model(model_folder(settings)))
+        return await Assistant.load(newest_model(model_folder(settings)))
     except ModelMissing as error:
         raise UserError(str(error)) from error
 

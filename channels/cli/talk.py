@@ -9,8 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from channels import replies
-from channels.backend import Assistant
-from channels.envelope import plain_text
+from channels.cli.desk import Desk
 from channels.loading import load_assistant, probe_knowledge_base
 from channels.replies import Reply
 from policy_kb.settings import Settings
@@ -25,11 +24,11 @@ class Talk:
         self._settings = settings
         self._runner = asyncio.Runner()
         self._sender = uuid.uuid4().hex
-        self._assistant: Assistant
+        self._desk: Desk
 
     def __enter__(self) -> Self:
         probe_knowledge_base(self._settings)
-        self._assistant = self._runner.run(load_assistant(self._settings))
+        self._desk = Desk(self._runner.run(load_assistant(self._settings)), self._settings.human_contact)
         return self
 
     def __exit__(
@@ -39,13 +38,9 @@ class Talk:
 
     def say(self, message: str) -> list[Reply]:
         """The replies to one message; an apology with an error number if the assistant fails."""
-        text = plain_text(message)
         contact = self._settings.human_contact
-        own = replies.without_assistant(self._sender, text, contact)
-        if own is not None:
-            return own
         try:
-            answer = self._runner.run(self._assistant.handle(self._sender, text))
+            answer = self._runner.run(self._desk.answer(self._sender, message))
         except Exception:
             number = replies.new_error_number()
             log.exception("错误 %s", number)

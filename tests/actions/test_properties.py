@@ -10,9 +10,9 @@ import pytest
 
 from actions.answer import Answer
 from actions.handlers import HANDLERS
+from evaluation.money import unfounded_figures
 from policy_kb.knowledge import KnowledgeBase
 from tests.actions.talk import Talk
-from tests.conversations.money import unfounded_figures
 
 _REGIONS = ["漳州", "重庆", "四川", "成都", "靖江", "淄博", "深圳", "福建省", "北京", "江苏", "龙海区", "", "", ""]
 _SUBJECTS = [

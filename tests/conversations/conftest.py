@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,30 +11,16 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.runtime import Assistant
 from channels.backend import Backend
-from channels.loading import model_folder, newest_model
 from channels.server import create_app
 from policy_kb.settings import settings
-
-#: Any day between the newest notice and the end of the Zhangzhou measures; expectations hold for all of them.
-AS_OF = date(2026, 6, 1)
 
 Reply = list[dict[str, Any]]
 Ask = Callable[[str, str], Awaitable[Reply]]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _fixed_today() -> AsyncIterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IPDESK_TODAY", AS_OF.isoformat())
-        settings.cache_clear()
-        yield
-    settings.cache_clear()
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def assistant(_fixed_today: None) -> Assistant:
-    """The model that `ipdesk train` put in place."""
-    return await Assistant.load(newest_model(model_folder(settings())))
+def _fixed_today(fixed_today: None) -> None:
+    """All conversations are held on one day."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

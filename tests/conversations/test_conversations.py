@@ -7,39 +7,31 @@ does a listed one that succeeds: the list only shrinks on purpose.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
 
+from evaluation.collection import Conversation, Expectation, Fault, load
+from evaluation.money import unfounded_figures, worked_out
 from policy_kb.knowledge import current
 from tests.conversations.conftest import Ask
-from tests.conversations.expect import Conversation, Expectation, dialogues, questions
-from tests.conversations.money import unfounded_figures, yuan_figures
 
-_KNOWN = yaml.safe_load((Path(__file__).parent / "known_failures.yaml").read_text(encoding="utf-8"))
-_QUESTIONS = list(questions())
-_DIALOGUES = list(dialogues())
+_HERE = Path(__file__).parent
+_KNOWN = yaml.safe_load((_HERE / "known_failures.yaml").read_text(encoding="utf-8"))
+_COLLECTION = load(_HERE)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def worked_out(turns: Sequence[Expectation]) -> set[Decimal]:
-    """Every sum that the question file states for these turns."""
-    stated = {Decimal(turn.yuan) for turn in turns if turn.yuan is not None}
-    texts = [text for turn in turns for group in (*turn.says, turn.figures) for text in group]
-    return stated | {figure for text in texts for figure in yuan_figures(text)}
-
-
-def _settle(faults: list[str], *, listed: bool, name: str) -> None:
+def _settle(faults: Sequence[Fault | str], *, listed: bool, name: str) -> None:
     if listed:
         assert faults, f"{name!r} succeeds now: take it out of known_failures.yaml"
     else:
-        assert not faults, f"{name!r}: " + "; ".join(faults)
+        assert not faults, f"{name!r}: " + "; ".join(map(str, faults))
 
 
-@pytest.mark.parametrize(("number", "question"), list(enumerate(q for _, q in _QUESTIONS)))
+@pytest.mark.parametrize(("number", "question"), list(enumerate(_COLLECTION.questions)))
 async def test_question(ask: Ask, number: int, question: Expectation) -> None:
     messages = await ask(f"question-{number}", question.user)
     assert not unfounded_figures(question.user, messages, current(), worked_out([question])), (
@@ -48,7 +40,7 @@ async def test_question(ask: Ask, number: int, question: Expectation) -> None:
     _settle(question.faults(messages), listed=question.user in _KNOWN["questions"], name=question.user)
 
 
-@pytest.mark.parametrize("dialogue", [d for _, d in _DIALOGUES], ids=lambda d: d.name)
+@pytest.mark.parametrize("dialogue", _COLLECTION.dialogues, ids=lambda d: d.name)
 async def test_dialogue(ask: Ask, dialogue: Conversation) -> None:
     faults: list[str] = []
     said = ""
@@ -63,5 +55,5 @@ async def test_dialogue(ask: Ask, dialogue: Conversation) -> None:
 
 
 def test_known_failures_are_of_the_collection() -> None:
-    assert set(_KNOWN["questions"]) <= {q.user for _, q in _QUESTIONS}
-    assert set(_KNOWN["dialogues"]) <= {d.name for _, d in _DIALOGUES}
+    assert set(_KNOWN["questions"]) <= {q.user for q in _COLLECTION.questions}
+    assert set(_KNOWN["dialogues"]) <= {d.name for d in _COLLECTION.dialogues}

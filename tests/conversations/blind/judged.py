@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import yaml
 
+from evaluation.money import yuan_figures
 from policy_kb.money import yuan
-from tests.conversations.money import yuan_figures
 
 HERE = Path(__file__).parent
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from evaluation.money import yuan_figures
 from policy_kb.knowledge import KnowledgeBase
 from tests.conversations.generated.speaker import Turn
-from tests.conversations.money import yuan_figures
 
 _QUOTED = re.compile(r"“[^”]*”")
 _PROMISE = re.compile(r"(?<!不)(?<!才)可以拿(?!不)|一共\d")

@@ -1,0 +1,38 @@
+"""The assistant as the terminal knows it: what the channel says by itself comes before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from channels import backend, replies
+from channels.envelope import plain_text
+from channels.replies import Reply
+
+
+class Assistant(backend.Assistant, Protocol):
+    """An assistant that can also be looked into."""
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What the pipeline makes of a text: intent, ranking, entities."""
+
+
+class Desk:
+    """Answers messages of any number of senders."""
+
+    def __init__(self, assistant: Assistant, human_contact: str) -> None:
+        self._assistant = assistant
+        self._contact = human_contact
+
+    async def answer(self, sender: str, message: str) -> list[Reply]:
+        """The replies to one message, none where the assistant is at a loss. What it raises comes through."""
+        text = plain_text(message)
+        own = replies.without_assistant(sender, text, self._contact)
+        return own if own is not None else await self._assistant.handle(sender, text)
+
+    async def parse(self, message: str) -> Mapping[str, Any] | None:
+        """What the assistant makes of a message; None for one that it never sees."""
+        text = plain_text(message)
+        if replies.without_assistant("", text, self._contact) is not None:
+            return None
+        return await self._assistant.parse(text)

@@ -1,0 +1,1 @@
+"""Measures the assistant on a collection of questions and dialogues, and compares with what was measured before."""
