@@ -18,6 +18,8 @@ Message = dict[str, Any]
 AS_OF = date(2026, 6, 1)
 
 QUESTIONS, DIALOGUES = "questions", "dialogues"
+#: How faults write several values, and none.
+OR, NOTHING = " or ", "nothing"
 _SILENCE_FILE = Path(__file__).with_name("silence.yaml")
 _LONGEST_NAME = 120
 _LONGEST_SHOWN = 200
@@ -203,4 +205,4 @@ def _tuple(value: Any) -> tuple[str, ...]:
 
 
 def _any_of(values: Sequence[str]) -> str:
-    return " or ".join(dict.fromkeys(values)) or "nothing"
+    return OR.join(dict.fromkeys(values)) or NOTHING

@@ -22,32 +22,33 @@ Change = Callable[[str, random.Random], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One way to change a wording.
+    """One way to change a wording; ``title`` is what a report calls it.
 
     ``of_questions`` leaves out greetings, thanks and bare statements, which mean something else where more is said.
     """
 
     name: str
+    title: str
     change: Change
     of_questions: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("homophone", slips.homophone),
-    Kind("similar_shape", slips.similar_shape),
-    Kind("missing_character", slips.missing),
-    Kind("doubled_character", slips.doubled),
-    Kind("spaces", typing_habits.spaces),
-    Kind("punctuation", typing_habits.punctuation),
-    Kind("full_width", typing_habits.full_width),
-    Kind("traditional", typing_habits.traditional),
-    Kind("emoji", typing_habits.emoji),
-    Kind("numerals", numerals.rewritten),
-    Kind("cantonese", wording.cantonese),
-    Kind("english", wording.english),
-    Kind("dictated", talk.dictated, of_questions=True),
-    Kind("polite", talk.polite, of_questions=True),
-    Kind("story", talk.after_a_story, of_questions=True),
+    Kind("homophone", "同音字", slips.homophone),
+    Kind("similar_shape", "形近字", slips.similar_shape),
+    Kind("missing_character", "漏字", slips.missing),
+    Kind("doubled_character", "叠字", slips.doubled),
+    Kind("spaces", "多余的空格", typing_habits.spaces),
+    Kind("punctuation", "多余的标点", typing_habits.punctuation),
+    Kind("full_width", "全角字符", typing_habits.full_width),
+    Kind("traditional", "繁体字", typing_habits.traditional),
+    Kind("emoji", "表情符号", typing_habits.emoji),
+    Kind("numerals", "数字换写法", numerals.rewritten),
+    Kind("cantonese", "粤语用词", wording.cantonese),
+    Kind("english", "夹英文", wording.english),
+    Kind("dictated", "口述（没有标点，带口头语）", talk.dictated, of_questions=True),
+    Kind("polite", "客套话", talk.polite, of_questions=True),
+    Kind("story", "前面先讲一大段", talk.after_a_story, of_questions=True),
 )
 
 

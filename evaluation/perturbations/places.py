@@ -26,13 +26,13 @@ def slippery(text: str) -> list[int]:
 
 
 def gaps(text: str) -> list[int]:
-    """The places between two characters where something may be put in: ``text[:at]`` and ``text[at:]``."""
-    within = [False] * (len(text) + 1)
-    for pattern in (_QUANTITY, _LATIN):
-        for match in pattern.finditer(text):
-            for at in range(match.start() + 1, match.end()):
-                within[at] = True
-    return [at for at in range(1, len(text)) if not within[at]]
+    """The places between two characters where something may be put in: ``text[:at]`` and ``text[at:]``.
+
+    None is in a quantity or behind it, where a mark would take it away from what it counts.
+    """
+    closed = {at for match in _QUANTITY.finditer(text) for at in range(match.start() + 1, match.end() + 1)}
+    closed |= {at for match in _LATIN.finditer(text) for at in range(match.start() + 1, match.end())}
+    return [at for at in range(1, len(text)) if at not in closed]
 
 
 def _whole(text: str) -> list[bool]:

@@ -65,7 +65,7 @@ def test_a_slip_hits_one_character_and_leaves_digits_and_latin_alone(name):
 def test_places_that_may_be_changed():
     text = "第二次转让12.5件ISO56005不算"
     assert [text[at] for at in slippery(text)] == ["转", "让", "算"]
-    assert [text[at - 1 : at + 1] for at in gaps(text)] == ["次转", "转让", "让1", "件I", "5不", "不算"]
+    assert [text[at - 1 : at + 1] for at in gaps(text)] == ["转让", "让1", "不算"]
 
 
 def test_the_same_in_every_process_and_for_every_selection():
