@@ -11,9 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.runtime import Assistant
 from channels.backend import Backend
-from channels.loading import model_folder, newest_model
 from channels.server import create_app
-from evaluation.collection import AS_OF
 from policy_kb.settings import settings
 
 Reply = list[dict[str, Any]]
@@ -21,18 +19,8 @@ Ask = Callable[[str, str], Awaitable[Reply]]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _fixed_today() -> AsyncIterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IPDESK_TODAY", AS_OF.isoformat())
-        settings.cache_clear()
-        yield
-    settings.cache_clear()
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def assistant(_fixed_today: None) -> Assistant:
-    """The model that `ipdesk train` put in place."""
-    return await Assistant.load(newest_model(model_folder(settings())))
+def _fixed_today(fixed_today: None) -> None:
+    """All conversations are held on one day."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,0 +1,35 @@
+"""The real trained assistant, once for all tests that talk to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from channels.loading import model_folder, newest_model
+from evaluation.collection import AS_OF
+from policy_kb.settings import settings
+
+if TYPE_CHECKING:
+    from bot.runtime import Assistant
+
+
+@pytest.fixture(scope="session")
+def fixed_today() -> Iterator[None]:
+    """The day for which the question files are written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPDESK_TODAY", AS_OF.isoformat())
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def assistant(fixed_today: None) -> Assistant:
+    """The model that `ipdesk train` put in place."""
+    # Importing Rasa takes seconds that most tests need not wait.
+    from bot.runtime import Assistant
+
+    return await Assistant.load(newest_model(model_folder(settings())))
