@@ -17,7 +17,14 @@ from rapidfuzz.distance import Levenshtein
 from policy_kb.language.normalise import normalise
 
 ProblemKind = Literal[
-    "unreadable", "same_sentence", "near_sentence", "test_sentence", "near_test_sentence", "unbalanced"
+    "unreadable",
+    "same_sentence",
+    "near_sentence",
+    "test_sentence",
+    "near_test_sentence",
+    "unbalanced",
+    "shared_name",
+    "needless_entry",
 ]
 
 #: From this similarity on (1 − edits ÷ length) two sentences count as near. Shorter ones than SHORTEST_NEAR characters
@@ -43,12 +50,18 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. ``where`` names file and intent; ``text`` is the sentence it is about."""
+    """One finding.
+
+    ``where`` names file and intent; ``text`` is the sentence or name it is about, ``other`` the one that it clashes
+    with and ``count`` the number that is too small or too great.
+    """
 
     kind: ProblemKind
     where: str
     text: str
     detail: str
+    other: str = ""
+    count: int = 0
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text}: {self.detail}" if self.text else f"{self.where}: {self.detail}"
@@ -113,15 +126,15 @@ def _conflicts(examples: Sequence[_Example]) -> Iterator[Problem]:
         by_key[key(example.text)].append(example)
     for same in by_key.values():
         for other in same[1:]:
-            yield Problem("same_sentence", other.where, other.text, f"stands under {same[0].where} already")
+            detail = f"stands under {same[0].where} already"
+            yield Problem("same_sentence", other.where, other.text, detail, same[0].where)
     keys = list(by_key)
     for first, second, similarity in _near(keys, keys, NEAR):
         intents = {e.intent for e in by_key[first]} ^ {e.intent for e in by_key[second]}
         if first < second and intents:
             one, other = by_key[first][0], by_key[second][0]
-            yield Problem(
-                "near_sentence", other.where, other.text, f"{similarity:.2f} like {one.text} under {one.where}"
-            )
+            detail = f"{similarity:.2f} like {one.text} under {one.where}"
+            yield Problem("near_sentence", other.where, other.text, detail, f"{one.where}: {one.text}")
 
 
 def _leaks(examples: Sequence[_Example], asked: Collection[str]) -> Iterator[Problem]:
@@ -133,7 +146,7 @@ def _leaks(examples: Sequence[_Example], asked: Collection[str]) -> Iterator[Pro
     for first, second, similarity in _near(list(by_key), list(tested), NEAR_TEST):
         example = by_key[first]
         detail = f"{similarity:.2f} like the test question {tested[second]}"
-        yield Problem("near_test_sentence", example.where, example.text, detail)
+        yield Problem("near_test_sentence", example.where, example.text, detail, tested[second])
 
 
 def _near(names: Sequence[str], others: Sequence[str], least: float) -> Iterator[tuple[str, str, float]]:
@@ -158,6 +171,6 @@ def _proportions(examples: Sequence[_Example]) -> Iterator[Problem]:
     median = sorted(counts.values())[len(counts) // 2]
     for intent, count in sorted(counts.items()):
         if count < FEWEST_EXAMPLES:
-            yield Problem("unbalanced", intent, "", f"{count} examples, fewer than {FEWEST_EXAMPLES}")
+            yield Problem("unbalanced", intent, "", f"{count} examples, fewer than {FEWEST_EXAMPLES}", count=count)
         elif count > MOST_TIMES_MEDIAN * median and intent not in UNBOUNDED_INTENTS:
-            yield Problem("unbalanced", intent, "", f"{count} examples, the median intent has {median}")
+            yield Problem("unbalanced", intent, "", f"{count} examples, the median intent has {median}", count=count)

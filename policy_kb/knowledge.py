@@ -133,7 +133,7 @@ class KnowledgeBase:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every name by which people may call something in here."""
-        return Lexicon(self._entries(), inexact_kinds=INEXACT_KINDS)
+        return Lexicon(self.names(), inexact_kinds=INEXACT_KINDS)
 
     @cached_property
     def rule_index(self) -> RuleIndex:
@@ -198,12 +198,13 @@ class KnowledgeBase:
         wanted = {source.doc_id for source in sources}
         return tuple(rule for rule in self.book.rules.values() if rule.doc in wanted)
 
-    def _entries(self) -> Iterator[LexiconEntry]:
+    def names(self) -> Iterator[LexiconEntry]:
+        """Every name by which people may call something in here, once for each thing that it names."""
         for name, codes in self.regions.codes_by_name.items():
             for code in codes:
                 yield LexiconEntry(name, "region", code)
         for source in self.sources.values():
-            yield from self._entries_of(source)
+            yield from self._names_of(source)
             if bare := self.regions.bare_name(source.region):
                 yield LexiconEntry(bare, "region", source.region)
             for name in self.regions.short_names(source.region):
@@ -223,7 +224,7 @@ class KnowledgeBase:
                     yield LexiconEntry(word, "applicant", option.value)
 
     @staticmethod
-    def _entries_of(source: Source) -> Iterator[LexiconEntry]:
+    def _names_of(source: Source) -> Iterator[LexiconEntry]:
         names = {source.title, source.short_title}
         if source.reviewed:
             names.update(source.reviewed.aliases)

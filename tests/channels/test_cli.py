@@ -21,7 +21,7 @@ from channels.cli import main as cli
 from channels.cli.console import render, visible_progress
 from policy_kb.settings import settings
 
-COMMANDS = ["serve", "ask", "chat", "train", "bench", "kb"]
+COMMANDS = ["serve", "ask", "chat", "train", "bench", "eval", "kb", "nlu"]
 
 
 class ModelMissing(Exception):
@@ -157,7 +157,7 @@ def test_help_lists_every_command_without_loading_what_is_slow():
         assert command in done.stdout
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "kb build", "kb check", "kb clause", "kb export"])
+@pytest.mark.parametrize("command", [*COMMANDS, "kb build", "kb check", "kb clause", "kb export", "nlu lint"])
 def test_every_command_explains_itself(command, capsys):
     assert run_cli(*command.split(), "--help") == 0
     assert command.split()[-1] in capsys.readouterr().out

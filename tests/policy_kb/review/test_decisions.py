@@ -144,7 +144,7 @@ def test_institutions_and_targets_are_known_at_once(kb: Engine, doc: str) -> Non
     assert [one.name for one in source.institutions] == ["漳州市知识产权保护中心"]
     assert [(str(one.value), one.unit, str(one.by)) for one in source.targets] == [("2000", "件", "2027-12-31")]
     assert source.reviewed is None
-    names = {entry.surface for entry in load(kb)._entries()}
+    names = {entry.surface for entry in load(kb).names()}
     assert "漳州市知识产权保护中心" in names
     wrong = {**of_kind(kb, "target").entry, "value": "3000"}
     with pytest.raises(EntryRefused, match="3000件"):
