@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from channels.cli.desk import Desk
+
+
+class Assistant:
+    async def handle(self, sender, text, metadata=None):
+        return [{"recipient_id": sender, "text": text}]
+
+    async def parse(self, text):
+        return {"text": text}
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(Assistant(), "某某热线")
+
+
+async def test_the_assistant_gets_plain_text(desk):
+    assert await desk.answer("a", "／restart") == [{"recipient_id": "a", "text": "restart"}]
+    assert await desk.parse("/restart") == {"text": "restart"}
+
+
+@pytest.mark.parametrize("message", ["", "  ", "哈" * 1_001])
+async def test_what_the_channel_answers_by_itself_never_reaches_it(desk, message):
+    [reply] = await desk.answer("a", message)
+    assert "某某热线" in reply["text"]
+    assert await desk.parse(message) is None
