@@ -71,9 +71,9 @@ async def test_other_words_cost_no_more(desk: Desk, whole: Section, kind: Kind) 
     assert {one.said for one in found.answered if one.wrong} == set(KNOWN_WRONG.get(kind.name, ()))
 
 
-@pytest.mark.parametrize("batch", batches(COLLECTION), ids=lambda batch: batch.name)
-async def test_batches_are_answered_no_worse(desk: Desk, batch) -> None:
-    found = await assess_section(desk, batch)
-    no_worse(BASELINE.questions(found))
-    no_worse(BASELINE.dialogues(found))
-    assert found.measures.wrong_yuan == 0
+async def test_batches_are_answered_no_worse(desk: Desk) -> None:
+    for batch in batches(COLLECTION):
+        found = await assess_section(desk, batch)
+        no_worse(BASELINE.questions(found))
+        no_worse(BASELINE.dialogues(found))
+        assert [one.question.name for one in found.answered if one.wrong] == []
