@@ -15,11 +15,7 @@ from evaluation.run import Answered, Desk, Held, ask_all, ask_changed, hold_all
 Progress = Callable[[str], None]
 
 #: So many questions are asked in other words of one kind where there is no time for all of them.
-<<<<<<< HEAD
-SELECTED = 120
-=======
 SELECTED = 80
->>>>>>> c5bce8c2dd2dac2f5f09974cfccdb2e6a85f8cfb
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.handlers import QUESTIONS
 from bot.components.model import OUT_OF_SCOPE, IntentModel, Settings
-from bot.components.questions import questions_in
+from bot.components.questions import asking_clause, questions_in
 from bot.components.reader import READING
 from bot.components.slips import copies
 from bot.components.vocabulary import PolicyWords
 from policy_kb.knowledge import KnowledgeBaseMissing, current
 from policy_kb.language.reading import Reading, read
 
+#: Below this confidence a story is classified by its question alone.
+_SURE = 0.9
 #: Where the parse result holds the questions of a message that asks several.
 QUESTIONS_KEY = "questions"
 
@@ -102,14 +104,24 @@ class PolicyIntentClassifier(GraphComponent, IntentClassifier):
             words = self._policy_words.of(current())
             for message in messages:
                 if message.get(TEXT) is not None:
-                    ranking = [
-                        {"name": name, "confidence": share}
-                        for name, share in self._model.probabilities(_reading(message), words)
-                    ]
+                    reading = _reading(message)
+                    ranking = self._ranking(self._model, reading, words)
                     message.set(INTENT, ranking[0], add_to_output=True)
                     message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-                    message.set(QUESTIONS_KEY, self._questions(_reading(message), words), add_to_output=True)
+                    message.set(QUESTIONS_KEY, self._questions(reading, words), add_to_output=True)
         return messages
+
+    def _ranking(self, model: IntentModel, reading: Reading, words: Collection[str]) -> list[dict[str, Any]]:
+        """All intents with their probabilities; of a long story those of the one clause that asks."""
+        lexicon = current().lexicon
+
+        def classify(text: str) -> tuple[str, float]:
+            return model.probabilities(read(text, lexicon), words)[0]
+
+        whole = model.probabilities(reading, words)
+        asked = asking_clause(reading, classify) if whole[0][1] < _SURE else None
+        shares = model.probabilities(read(asked, lexicon), words) if asked else whole
+        return [{"name": name, "confidence": share} for name, share in shares]
 
     def _questions(self, reading: Reading, words: Collection[str]) -> list[dict[str, Any]]:
         """The questions of a message that asks several."""

@@ -50,6 +50,7 @@ _SHORTEST_MARKED, _LEAST = 4, 0.2
 _SHORTEST = 2
 _CANDIDATES = 5
 _LONGEST_MESSAGE = 400
+_STORY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,21 @@ def questions_in(reading: Reading, classify: Classify) -> tuple[Question, ...]:
     if not 2 <= len(groups) <= _MOST:
         return ()
     return _assembled(clauses, groups)
+
+
+def asking_clause(reading: Reading, classify: Classify) -> str | None:
+    """Of a story the one clause that asks something, None where several do, or none; short messages are no stories.
+
+    Costs a classification for each clause of a long message that may ask.
+    """
+    if not _STORY <= len(reading.text) <= _LONGEST_MESSAGE:
+        return None
+    clauses = [
+        _judged(_Clause(a, b, reading.text[a:b].strip()), reading, classify) for a, b in _spans(reading.text, _BREAK)
+    ]
+    asking = [clause for clause in clauses if clause.intent is not None]
+    last = asking[-1:] if asking and len({_need(str(c.intent)) for c in asking}) == 1 else []
+    return last[0].text if last else None
 
 
 @cache

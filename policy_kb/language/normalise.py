@@ -8,6 +8,8 @@ from functools import cache
 
 import opencc
 
+from policy_kb.language.standard_words import standard_words
+
 _SPACES = re.compile(r"\s+")
 _HAN = r"[\u3400-\u9fff]"
 _BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
@@ -39,8 +41,9 @@ def simplify(text: str) -> str:
 def normalise(text: str) -> str:
     """The form in which messages are understood.
 
-    Half-width, simplified, lower case, without invisible characters and without emoji inside the text; white space
-    between Chinese characters is dropped (people and input methods leave it there), elsewhere it is one space.
+    Half-width, simplified, lower case, without invisible characters and without emoji inside the text, dialect and
+    English words as standard ones; white space between Chinese characters is dropped (people and input methods leave
+    it there), elsewhere it is one space.
     """
     text = text.encode("utf-8", "ignore").decode("utf-8")  # half of a surrogate pair is no character
     text = _EMOJI_INSIDE.sub(" ", _INVISIBLE.sub("", text))
@@ -48,5 +51,5 @@ def normalise(text: str) -> str:
     text = _VULGAR.sub(lambda match: _VULGAR_DECIMALS[match[0]], text)
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = simplify(text).lower()
-    text = _SPACES.sub(" ", text).strip()
+    text = standard_words().put_into(_SPACES.sub(" ", text).strip())
     return _AROUND_PLUS.sub("+", _BETWEEN_HAN.sub("", text))

@@ -1,0 +1,51 @@
+"""Dialect and English words for which there is one standard word: 几多, how much and 多少 are one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import ahocorasick
+import yaml
+
+_FILE = Path(__file__).with_name("standard_words.yaml")
+
+
+class StandardWords:
+    """Puts standard words in place of others; the longest first where they overlap."""
+
+    def __init__(self, entries: Mapping[str, list[str]]) -> None:
+        self._standard = {other: word for word, others in entries.items() for other in others}
+        self._automaton = ahocorasick.Automaton()
+        for other in self._standard:
+            self._automaton.add_word(other, other)
+        self._automaton.make_automaton()
+
+    def put_into(self, text: str) -> str:
+        """``text`` (simplified, lower case) with standard words. Latin words are replaced as a whole only."""
+        spans = sorted((last + 1 - len(word), -len(word), word) for last, word in self._automaton.iter(text))
+        parts: list[str] = []
+        position = 0
+        for start, minus_length, word in spans:
+            end = start - minus_length
+            if start < position or not _whole(text, start, end):
+                continue
+            parts += [text[position:start], self._standard[word]]
+            position = end
+        return "".join(parts) + text[position:] if parts else text
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    left = start > 0 and _latin(text[start]) and _latin(text[start - 1])
+    return not (left or (end < len(text) and _latin(text[end - 1]) and _latin(text[end])))
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+@cache
+def standard_words() -> StandardWords:
+    """The words of the file, read once."""
+    return StandardWords(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
