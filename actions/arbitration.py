@@ -49,6 +49,8 @@ _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|
 #: From this confidence on a message is out of scope unless it names a place or an award of ours.
 _SURELY_OUTSIDE = 0.8
 _LONG_NAME = 5
+_PAYS = re.compile(r"[奖补]|资助|多少钱")
+_EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
 
@@ -70,7 +72,10 @@ def arbitrate(request: Request, intent: str) -> str:
         return "list_awards"
     if evidence.asks_what_it_says(request, named):
         return "clause_content"
-    return "out_of_scope" if evidence.lies_outside(request, named) else named
+    if not evidence.lies_outside(request, named):
+        return named
+    displeased = any(name == "complaint" and p >= _LIKELY for name, p in request.turn.ranking)
+    return "complaint" if displeased else "out_of_scope"
 
 
 def _by_names(request: Request, intent: str) -> str:
@@ -95,13 +100,24 @@ def _by_names(request: Request, intent: str) -> str:
         and ((request.rules and request.focus.awards) or (_MONEY.search(turn.text) and "目标" not in turn.text))
     ):
         return "award_amount"
-    if intent == "list_awards" and request.focus.awards and not request.elliptic and not _LISTS.search(turn.text):
+    one = bool(request.focus.awards) or len(request.rules) == 1
+    if intent == "list_awards" and one and not request.elliptic and not _LISTS.search(turn.text):
         return "award_amount"
     if intent == "service_station" and request.elliptic and request.dialogue.focus.awards and _WHOM.match(turn.text):
         return "responsible_unit"
     sure = intent in QUESTIONS and turn.confidence >= _SURE_ENOUGH
-    if is_bare(request) and not sure:
+    computes = intent == "calculate" and "算" in turn.text
+    if is_bare(request) and not sure and not computes:
         return "inform"
+    if intent in (*_NOT_ABOUT_IP, "bot_challenge") and turn.confidence < _SURELY_OUTSIDE:
+        if request.rules and not request.elliptic and _PAYS.search(turn.text):
+            return "award_amount"
+        if request.elliptic and request.dialogue.kind in QUESTIONS and turn.reading.ids("region"):
+            return "follow_up"
+    if intent == "bot_challenge" and request.focus.documents and turn.confidence < _SURELY_OUTSIDE:
+        return "document_info"
+    if _EXCEPT.search(turn.text) and intent in ("award_amount", "eligibility", "how_to_apply", "calculate"):
+        return "list_awards"
     if intent == "out_of_scope" and turn.confidence >= _SURELY_OUTSIDE and not _names_an_own_thing(request):
         return intent
     if intent in _NOT_ABOUT_IP and _tells_of_an_award(request):

@@ -84,7 +84,7 @@ def inform(request: Request, handlers: dict[str, Handler]) -> Reply:
 
 
 def _states_facts(request: Request) -> bool:
-    new = set(request.facts) - set(request.dialogue.facts)
+    new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
     return request.telling or bool(request.turn.reading.quantities) or bool(new)
 
 
