@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer
 from actions.dialogue import Focus
 from actions.evidence import passages_for, shown_by, source_of
@@ -11,10 +13,13 @@ from actions.silence import nearest_clause, topics_of
 from actions.wording import contact_sentence, joined, lines, quoted_title, scope_region, titled
 from policy_kb.knowledge import Source
 from policy_kb.notice import Clause
+from policy_kb.passages import Passage
 
 _ENOUGH_COVERED = 0.5
 #: A passage of another notice is shown as well from this share of the best one's weight on.
 _AS_GOOD = 0.8
+_ALIKE = 0.6
+_ALL_OF_THEM = re.compile(r"[分几哪各每][一二三四五几个大]*(?:步|阶段|部分|块|方面|点|条|项)|几步|几大")
 
 
 def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
@@ -34,7 +39,8 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
             add(in_scope[doc], in_scope[doc].clause(label))
     passage = shown_by(request) if not _names_a_place(request) else None
     if passage is not None:
-        add(source_of(request, passage), passage.clause)
+        source = source_of(request, passage)
+        add(source, _above(request, source, passage) or passage.clause)
         best_of = {p.doc_id: p for p in reversed(passages_for(request)) if p.clause.label}
         several = len(request.scope.named) > 1
         for doc, other in best_of.items():
@@ -61,6 +67,17 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
                 if request.scope.named:
                     break
     return list(found.values())
+
+
+def _above(request: Request, source: Source, best: Passage) -> Clause | None:
+    """The heading over clauses that fit alike, where all of them were asked for (分几个阶段); None otherwise."""
+    path = best.clause.path
+    if not _ALL_OF_THEM.search(request.text) or len(path) < 2:
+        return None
+    beside = [p for p in passages_for(request) if p.clause.path[:-1] == path[:-1]]
+    alike = [p for p in beside if p.weight >= _ALIKE * best.weight]
+    over = next((clause for clause in source.clauses if clause.path == path[:-1]), None)
+    return over if len(alike) > 1 else None
 
 
 def _names_a_place(request: Request) -> bool:

@@ -39,6 +39,7 @@ _DISAGREED = re.compile(
 
 
 #: Another case is put: what was told before need not hold in it.
+_BARE_NO = re.compile(r"不是?[的啊呀哦]?")
 _SUPPOSING = re.compile(r"要是|如果|假如|假设|假使|倘若|若是|万一|换成|改成|换做|^那")
 #: 这两个奖: what was talked about, counted; 一次性 and the like count nothing.
 _NO_NUMBER = re.compile(
@@ -80,6 +81,8 @@ def read_back(request: Request, reply: Reply) -> Reply:
     if clause is None and request.turn.whole:
         whole = read(request.turn.whole, request.kb.lexicon)
         clause = unread_clause(whole, declared, request.facts, _topic(request), refused=refused)
+    if clause is not None and _BARE_NO.fullmatch(clause):
+        clause = None  # 不是，22件 takes back what was told before, which the new number has replaced
     if clause is None or (checks.asks(request) and any(q.text in clause for q in award_sums(request))):
         return reply
     told = told or {name: value for name, value in request.facts.items() if name != APPLICANT_FACT}

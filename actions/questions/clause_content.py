@@ -48,7 +48,8 @@ def answer(request: Request) -> Reply:
         body = clause_body(clause)
         quote = body if len(body) <= _WHOLE_CLAUSE else excerpt(clause, telling_words(request), _WHOLE_CLAUSE)
         heading = f"“{clause.heading}”" if clause.heading and clause.heading not in quote else ""
-        parts.append(f"{quoted_title(source)}{clause.cite_label}{heading}：“{quote or clause.heading}”")
+        said = f"：“{quote}”" if quote else "包括："
+        parts.append(f"{quoted_title(source)}{clause.cite_label}{heading}{said}")
         parts.append(units_line(clause))
         if not body:
             parts += [f"· {sub.label}{sub.heading}" for sub in _children(source, clause)]

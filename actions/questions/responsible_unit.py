@@ -25,6 +25,8 @@ from policy_kb.knowledge import Source
 from policy_kb.notice import Clause
 
 _MOST_CLAUSES = 3
+#: A clause below a heading is the one meant from this weight of shared words on.
+_TELLING = 2.5
 
 
 def answer(request: Request) -> Reply:
@@ -66,7 +68,8 @@ def _naming_offices(request: Request, source: Source, clause: Clause) -> list[tu
         for c in source.clauses
         if c.path[:depth] == clause.path and len(c.path) > depth and (c.lead_units or c.responsible_units)
     }
-    fitting = [p.clause for p in passages_for(request) if p.doc_id == source.doc_id and p.clause.cite_label in below]
+    found = [p for p in passages_for(request) if p.doc_id == source.doc_id and p.weight >= _TELLING]
+    fitting = [p.clause for p in found if p.clause.cite_label in below]
     chosen = fitting[:1] or list(below.values())
     return [(source, c) for c in chosen] or [(source, clause)]
 

@@ -184,7 +184,7 @@ def _run_together(reading: Reading, start: int, end: int, classify: Classify) ->
 
 def _best_cut(reading: Reading, first: int, after: int, until: int, end: int, classify: Classify) -> int | None:
     """Where between two question words one question ends and the next begins; None where it is one question."""
-    places = [at for at in _word_starts(reading.text, after, until) if at > after or at == until]
+    places = [at for at in _word_starts(reading.text, after, until) if at >= after]
     places = [at for at in places if not any(m.start < at < m.end for m in reading.mentions)][-_CANDIDATES:]
     best: tuple[float, int] | None = None
     for at in places:
