@@ -33,6 +33,7 @@ _JOINTS = re.compile(
     r"|第[一二三四](?=[，,、:：])|还有(?=[，,、 ])|[，,、:：。\s])+"
 )
 _NEW_SUBJECT = re.compile(r"^(?:另外|还有|顺便|顺带|以及|再问|对了)")
+_LISTS = re.compile(r"哪[些几]|什么|啥|列|清单|别的|其[他它]|还有|所有|全部|都有")
 _OR_NOT = re.compile(r"([\u3400-\u9fff])[不没]\1")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -234,7 +235,14 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
 
 
 def _about_money(clause: _Clause) -> bool:
-    return clause.intent is not None and _need(clause.intent) == _need("award_amount")
+    return clause.intent is not None and _needed(clause) == _need("award_amount")
+
+
+def _needed(clause: _Clause) -> str:
+    """What a clause that asks wants; 有奖不 wants the amount, 有哪些奖 a list."""
+    if clause.intent == "list_awards" and not _LISTS.search(clause.text):
+        return _need("award_amount")
+    return _need(str(clause.intent))
 
 
 def _marked(clause: _Clause, text: str) -> _Clause:
@@ -259,7 +267,7 @@ def _grouped(asking: list[_Clause]) -> list[list[_Clause]]:
 
 
 def _same(one: _Clause, other: _Clause) -> bool:
-    first, second = _need(str(one.intent)), _need(str(other.intent))
+    first, second = _needed(one), _needed(other)
     if first != second or first == UNCLEAR:
         return False
     about_money = first == _need("award_amount")
@@ -269,7 +277,7 @@ def _same(one: _Clause, other: _Clause) -> bool:
 
 def _assembled(clauses: list[_Clause], groups: list[list[_Clause]]) -> tuple[Question, ...]:
     """Each group with what was told for it; what a sum may depend on goes to the question about money as well."""
-    money = next((n for n, g in enumerate(groups) if _need(str(g[0].intent)) == _need("award_amount")), None)
+    money = next((n for n, g in enumerate(groups) if _needed(g[0]) == _need("award_amount")), None)
     members: list[list[_Clause]] = [list(group) for group in groups]
     owner = {clause.start: number for number, group in enumerate(groups) for clause in group}
     for position, clause in enumerate(clauses):
