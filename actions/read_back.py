@@ -74,13 +74,9 @@ def read_back(request: Request, reply: Reply) -> Reply:
     if not _computes(reply) or not facts or only_once(request):
         return reply
     declared = _looked_for(request)
-    refused = reply.answer.verdict == "no" and _stays_refused(request)
-    clause = unread_clause(
-        request.turn.reading, declared, request.facts, _topic(request), refused=refused, several=bool(reply.parties)
-    )
-    if clause is None and request.turn.whole:
-        whole = read(request.turn.whole, request.kb.lexicon)
-        clause = unread_clause(whole, declared, request.facts, _topic(request), refused=refused)
+    clause = _unread(request, reply, declared)
+    if clause is not None and reply.answer.verdict == "no" and _stays_refused(request):
+        clause = _unread(request, reply, declared, refused=True)
     if clause is not None and _BARE_NO.fullmatch(clause):
         clause = None  # 不是，22件 takes back what was told before, which the new number has replaced
     if clause is None or (checks.asks(request) and any(q.text in clause for q in award_sums(request))):
@@ -106,6 +102,20 @@ def read_back(request: Request, reply: Reply) -> Reply:
     before = request.dialogue.model_copy(update={"unconfirmed": None, "said": ()})
     unconfirmed = Unconfirmed(message=request.turn.raw, intent=request.turn.intent, before=before.model_dump())
     return replace(reply, answer=answer, asked=asked, facts=kept, parties=(), unconfirmed=unconfirmed)
+
+
+def _unread(request: Request, reply: Reply, declared: tuple[Fact, ...], *, refused: bool = False) -> str | None:
+    """The clause that nothing was made of, in this question or in the rest of a message of several."""
+    readings = [request.turn.reading]
+    if request.turn.whole:
+        readings.append(read(request.turn.whole, request.kb.lexicon))
+    for reading in readings:
+        clause = unread_clause(
+            reading, declared, request.facts, _topic(request), refused=refused, several=bool(reply.parties)
+        )
+        if clause is not None:
+            return clause
+    return None
 
 
 def _unplaced(request: Request, reply: Reply) -> Quantity | None:
