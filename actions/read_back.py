@@ -100,7 +100,7 @@ def read_back(request: Request, reply: Reply) -> Reply:
     )
     asked = fact.id if fact is not None else None
     before = request.dialogue.model_copy(update={"unconfirmed": None, "said": ()})
-    unconfirmed = Unconfirmed(message=request.turn.raw, intent=request.turn.intent, before=before.model_dump())
+    unconfirmed = Unconfirmed(message=request.turn.text, intent=request.turn.intent, before=before.model_dump())
     return replace(reply, answer=answer, asked=asked, facts=kept, parties=(), unconfirmed=unconfirmed)
 
 

@@ -81,7 +81,7 @@ def _with_regions(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     region = ""
     for turn in turns:
         named = [mention.text for mention in turn.reading.mentions if mention.ids("region")]
-        part = Part(f"{region}，{turn.raw}", turn.intent, turn.confidence)
+        part = Part(f"{region}，{turn.text}", turn.intent, turn.confidence)
         found.append(turn if named or not region else _turn(part))
         region = named[-1] if named else region
     return tuple(found)

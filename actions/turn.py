@@ -105,7 +105,8 @@ def turn_of(message: Mapping[str, Any]) -> Turn:
     ranking = tuple(
         (str(entry.get("name")), float(entry.get("confidence") or 0.0)) for entry in message.get("intent_ranking") or ()
     )
-    reading = _reading(raw, message.get("entities") or ())
+    # A message that never went through the reader (a payload) has no text of its own there.
+    reading = _reading(str(message.get("read_text") or normalise(raw)), message.get("entities") or ())
     parts = tuple(
         Part(str(part["text"]), str(part["intent"]), float(part["confidence"]))
         for part in message.get("questions") or ()
@@ -118,7 +119,7 @@ def said_again(raw: str, intent: str, reading: Reading) -> Turn:
     return Turn(raw, intent, 1.0, ((intent, 1.0),), reading)
 
 
-def _reading(raw: str, entities: Sequence[Mapping[str, Any]]) -> Reading:
+def _reading(text: str, entities: Sequence[Mapping[str, Any]]) -> Reading:
     targets: dict[tuple[int, int], list[tuple[str, str]]] = {}
     about: dict[tuple[int, int], tuple[str, bool]] = {}
     quantities: list[Quantity] = []
@@ -138,4 +139,4 @@ def _reading(raw: str, entities: Sequence[Mapping[str, Any]]) -> Reading:
         Mention(*span, about[span][0], about[span][0], tuple(found), about[span][1])
         for span, found in sorted(targets.items())
     )
-    return Reading(normalise(raw), mentions, tuple(quantities))
+    return Reading(text, mentions, tuple(quantities))

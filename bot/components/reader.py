@@ -1,11 +1,12 @@
-"""First component of the pipeline: normalises the message and links it to the knowledge base.
+"""First component of the pipeline: normalises the message, mends its slips and links it to the knowledge base.
 
 The knowledge base is asked for its current lexicon at every message, so a notice that was imported a moment ago is
-understood without training.
+understood without training. How people write is learnt from the training examples.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,16 +17,26 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.spelling import Spellers
 from policy_kb.knowledge import current
+from policy_kb.language.normalise import normalise
 from policy_kb.language.reading import Reading, read
+from policy_kb.language.spelling import LearntSpelling
 
 #: Message attribute under which later components find the ``Reading``.
 READING = "reading"
+#: Where the parse result holds the text as it was read: normalised, its slips mended.
+READ_TEXT = "read_text"
+_FILE = "spelling.json"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class MessageReader(GraphComponent):
     """Sets the normalised text, the ``reading`` attribute and one entity per name or quantity."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, learnt: LearntSpelling | None = None) -> None:
+        self._model_storage, self._resource = model_storage, resource
+        self._spellers = Spellers(learnt) if learnt is not None else None
 
     @classmethod
     def create(
@@ -35,13 +46,39 @@ class MessageReader(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> MessageReader:
-        """Rasa's factory; the component has no settings."""
-        return cls()
+        """Rasa's factory for an untrained component, which has no settings and mends nothing."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> MessageReader:
+        """Rasa's factory for a trained component."""
+        with model_storage.read_from(resource) as folder:
+            stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        return cls(model_storage, resource, LearntSpelling.of_json(stored))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn how people write from the examples, which have no slips, and store it."""
+        questions = [normalise(example.get(TEXT)) for example in training_data.intent_examples if example.get(TEXT)]
+        learnt = LearntSpelling.from_questions(questions)
+        self._spellers = Spellers(learnt)
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(learnt.as_json(), ensure_ascii=False), encoding="utf-8")
+        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Read messages at run time."""
+        knowledge = current()
+        speller = self._spellers.of(knowledge) if self._spellers is not None else None
         for message in messages:
-            reading = self._read(message)
+            reading = _set(message, read(message.get(TEXT) or "", knowledge.lexicon, speller))
+            message.set(READ_TEXT, reading.text, add_to_output=True)
             message.set(ENTITIES, message.get(ENTITIES, []) + entities_of(reading), add_to_output=True)
         return messages
 
@@ -49,14 +86,14 @@ class MessageReader(GraphComponent):
         """Read training examples; entities are linked, not learnt, so none are set."""
         for example in training_data.training_examples:
             if example.get(TEXT):
-                self._read(example)
+                _set(example, read(example.get(TEXT), current().lexicon))
         return training_data
 
-    def _read(self, message: Message) -> Reading:
-        reading = read(message.get(TEXT) or "", current().lexicon)
-        message.set(TEXT, reading.text)
-        message.set(READING, reading)
-        return reading
+
+def _set(message: Message, reading: Reading) -> Reading:
+    message.set(TEXT, reading.text)
+    message.set(READING, reading)
+    return reading
 
 
 def entities_of(reading: Reading) -> list[dict[str, Any]]:

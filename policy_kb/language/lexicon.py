@@ -111,6 +111,11 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._targets)
 
+    @property
+    def surfaces(self) -> Iterable[str]:
+        """All names as they are looked for (normalised)."""
+        return self._targets.keys()
+
     def find(self, text: str) -> tuple[Mention, ...]:
         """Mentions in ``text`` (normalised), the longest first where names overlap, none inside another."""
         if not self._targets or not text:

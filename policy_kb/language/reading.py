@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from policy_kb.language.lexicon import Lexicon, Mention
 from policy_kb.language.normalise import normalise
 from policy_kb.language.quantities import Quantity, find_quantities
+from policy_kb.language.spelling import Speller
 from policy_kb.language.words import cut
 
 # A name such as 1亿元 (the size of a fund) is a sum as well: what it means is for the context to say.
@@ -31,9 +32,14 @@ class Reading:
         return tuple(dict.fromkeys(i for m in self.mentions for i in m.ids(kind)))
 
 
-def read(message: str, lexicon: Lexicon) -> Reading:
-    """Read one message. Never fails: a text without names or quantities gives an empty reading."""
+def read(message: str, lexicon: Lexicon, speller: Speller | None = None) -> Reading:
+    """Read one message. Never fails: a text without names or quantities gives an empty reading.
+
+    With a ``speller`` its slips are mended first; what was read once needs none when it is read again.
+    """
     text = normalise(message)
+    if speller is not None:
+        text = speller.mend(text)
     mentions = tuple(m for m in lexicon.find(text) if not _cuts_a_word(m, text))
     names = ((m.start, m.end) for m in mentions if not _holds_a_sum(m))
     return Reading(text, mentions, find_quantities(text, taken=names))

@@ -1,0 +1,65 @@
+"""What is learnt once of how people write, and the spellers made of it for each state of the knowledge base."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from policy_kb.language.spelling.alike import Alike
+from policy_kb.language.spelling.sequences import Sequences
+from policy_kb.language.spelling.speller import Speller
+from policy_kb.language.spelling.words import Standing, Words, general_words, standings
+from policy_kb.language.words import cut
+
+#: How much a name and a word of a notice count, against one for each sentence that has it.
+_NAME, _NOTICE_WORD = 3.0, 1.0
+_GENERAL = 1 / 6
+_LEAST_ASKED = 2
+
+
+class LearntSpelling:
+    """How characters follow each other in questions and in general words, and which are typed for which others."""
+
+    def __init__(self, sequences: Sequences, words: Mapping[str, Standing], alike: Alike) -> None:
+        self._sequences, self._standings, self._alike = sequences, dict(words), alike
+        self._words = Words(self._standings)
+
+    @classmethod
+    def from_questions(cls, questions: Collection[str]) -> LearntSpelling:
+        """Learn from questions without slips (normalised). Costs some seconds."""
+        general = general_words()
+        sequences = Sequences()
+        sequences.add_sentences(questions)
+        sequences.add_words((word, _GENERAL * math.log1p(count)) for word, count in general.items())
+        asked = Counter(word for question in questions for word in set(cut(question)))
+        own = [word for word, count in asked.items() if count >= _LEAST_ASKED]
+        characters = {character for question in questions for character in question}
+        alphabet = {character for character in characters if "\u3400" <= character <= "\u9fff"}
+        return cls(sequences, standings(own=own, general=general), Alike.among(alphabet | _typed()))
+
+    def speller(self, names: Iterable[str], notice_words: Iterable[str]) -> Speller:
+        """A speller that knows names of the knowledge base and the words of its notices as well."""
+        names, notice_words = list(names), list(notice_words)
+        sequences = Sequences(self._sequences)
+        sequences.add_words((name, _NAME) for name in names)
+        sequences.add_words((word, _NOTICE_WORD) for word in notice_words)
+        return Speller(sequences, self._alike, Words(standings(own=names, known=notice_words), self._words))
+
+    def as_json(self) -> dict[str, Any]:
+        """To be stored with a model."""
+        counts = {run: round(count, 3) for run, count in self._sequences.counts.items()}
+        return {"counts": counts, "words": self._standings, "alike": self._alike.as_json()}
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> LearntSpelling:
+        """What ``as_json`` gave."""
+        words = {word: Standing(standing) for word, standing in stored["words"].items()}
+        return cls(Sequences(counts=stored["counts"]), words, Alike(stored["alike"]))
+
+
+def _typed() -> set[str]:
+    """The common characters (level 1 of GB 2312): any of them may be typed for another."""
+    cells = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    return {character for cell in cells if (character := cell.decode("gb2312", "ignore"))}
