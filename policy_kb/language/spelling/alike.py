@@ -15,9 +15,9 @@ from policy_kb.search.sound import folded
 #: What a slip costs, as a natural logarithm of its odds: the same sound is typed wrong more often than a like one.
 SAME_SOUND, LIKE_SOUND = 4.0, 5.0
 #: A look-alike costs between these, the more alike the less.
-SAME_SHAPE, LIKE_SHAPE = 4.0, 6.5
-_LEAST_LIKENESS = 0.5
-_MOST_LOOKALIKES = 40
+SAME_SHAPE, LIKE_SHAPE = 4.0, 6.8
+_LEAST_LIKENESS = 0.44
+_MOST_LOOKALIKES = 60
 #: The dictionary lists a character's common readings first.
 _MOST_READINGS = 2
 

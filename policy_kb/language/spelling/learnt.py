@@ -10,7 +10,7 @@ from typing import Any
 from policy_kb.language.spelling.alike import Alike
 from policy_kb.language.spelling.sequences import Sequences
 from policy_kb.language.spelling.speller import Speller
-from policy_kb.language.spelling.words import Standing, Words, general_words, standings
+from policy_kb.language.spelling.words import Standing, Words, general_standing, general_words
 from policy_kb.language.words import cut
 
 #: How much a name and a word of a notice count, against one for each sentence that has it.
@@ -24,7 +24,6 @@ class LearntSpelling:
 
     def __init__(self, sequences: Sequences, words: Mapping[str, Standing], alike: Alike) -> None:
         self._sequences, self._standings, self._alike = sequences, dict(words), alike
-        self._words = Words(self._standings)
 
     @classmethod
     def from_questions(cls, questions: Collection[str]) -> LearntSpelling:
@@ -34,10 +33,11 @@ class LearntSpelling:
         sequences.add_sentences(questions)
         sequences.add_words((word, _GENERAL * math.log1p(count)) for word, count in general.items())
         asked = Counter(word for question in questions for word in set(cut(question)))
-        own = [word for word, count in asked.items() if count >= _LEAST_ASKED]
+        words = {word: general_standing(word) for word in general}
+        words.update((word, Standing.ASKED) for word, n in asked.items() if n >= _LEAST_ASKED and len(word) > 1)
         characters = {character for question in questions for character in question}
         alphabet = {character for character in characters if "\u3400" <= character <= "\u9fff"}
-        return cls(sequences, standings(own=own, general=general), Alike.among(alphabet | _typed()))
+        return cls(sequences, words, Alike.among(alphabet | _typed()))
 
     def speller(self, names: Iterable[str], notice_words: Iterable[str]) -> Speller:
         """A speller that knows names of the knowledge base and the words of its notices as well."""
@@ -45,7 +45,10 @@ class LearntSpelling:
         sequences = Sequences(self._sequences)
         sequences.add_words((name, _NAME) for name in names)
         sequences.add_words((word, _NOTICE_WORD) for word in notice_words)
-        return Speller(sequences, self._alike, Words(standings(own=names, known=notice_words), self._words))
+        words = {word: Standing.KNOWN for word in notice_words if len(word) > 1}
+        words |= {word: standing for word, standing in self._standings.items() if standing > words.get(word, 0)}
+        words |= {name: Standing.NAME for name in names if len(name) > 1}
+        return Speller(sequences, self._alike, Words(words))
 
     def as_json(self) -> dict[str, Any]:
         """To be stored with a model."""
@@ -56,7 +59,7 @@ class LearntSpelling:
     def of_json(cls, stored: Mapping[str, Any]) -> LearntSpelling:
         """What ``as_json`` gave."""
         words = {word: Standing(standing) for word, standing in stored["words"].items()}
-        return cls(Sequences(counts=stored["counts"]), words, Alike(stored["alike"]))
+        return cls(Sequences.of_counts(stored["counts"]), words, Alike(stored["alike"]))
 
 
 def _typed() -> set[str]:

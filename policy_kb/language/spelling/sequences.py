@@ -1,4 +1,4 @@
-"""How likely one character follows others, counted over sentences and words (interpolated as by I. Witten, T. Bell, 1991)."""
+"""How likely one character follows others: counts, interpolated as by I. Witten and T. Bell (IEEE Trans. IT 37, 1991)."""
 
 from __future__ import annotations
 
@@ -41,14 +41,28 @@ def symbols(text: str) -> str:
 class Sequences:
     """Counts of runs of up to four symbols, and what follows from them.
 
-    With a ``base`` its counts are added to the own ones, so that a few words more cost no second counting of the rest.
-    To be filled before it is asked for anything.
+    With a ``base`` it begins as a copy of that one, so that a few words more cost no second counting of the rest. To be
+    filled before it is asked for anything.
     """
 
-    def __init__(self, base: Sequences | None = None, counts: Mapping[str, float] | None = None) -> None:
-        self._layers: tuple[Sequences, ...] = (self,) if base is None else (self, base)
-        self.counts: dict[str, float] = dict(counts or {})
+    def __init__(self, base: Sequences | None = None) -> None:
+        self._base = base
+        self.counts: dict[str, float] = {}
+        #: For each context how often it was seen, and how many symbols followed it.
+        self._totals: dict[str, tuple[float, float]] = {}
+        if base is not None:
+            self.counts |= base.counts
+            self._totals |= base._totals
+        self._added: dict[str, None] = {}
         self._remembered: dict[str, float] = {}
+
+    @classmethod
+    def of_counts(cls, counts: Mapping[str, float]) -> Sequences:
+        """From the counts of another one, as they were stored."""
+        sequences = cls()
+        for run, count in counts.items():
+            sequences._count(run, count)
+        return sequences
 
     def add_sentences(self, sentences: Iterable[str], weight: float = 1.0) -> None:
         """Count whole sentences, their beginnings and ends included."""
@@ -61,11 +75,17 @@ class Sequences:
             self._add(symbols(word), weight)
 
     def _add(self, text: str, weight: float) -> None:
-        counts = self.counts
         for size in range(1, CONTEXT + 2):
             for start in range(len(text) - size + 1):
-                run = text[start : start + size]
-                counts[run] = counts.get(run, 0.0) + weight
+                self._count(text[start : start + size], weight)
+
+    def _count(self, run: str, weight: float) -> None:
+        before = self.counts.get(run, 0.0)
+        self.counts[run] = before + weight
+        total, kinds = self._totals.get(run[:-1], (0.0, 0.0))
+        self._totals[run[:-1]] = total + weight, kinds + min(1.0, before + weight) - min(1.0, before)
+        if not before:
+            self._added[run] = None
 
     def log_probability(self, run: str) -> float:
         """The natural logarithm of how likely the last symbol of a run of up to four follows those before it."""
@@ -76,55 +96,35 @@ class Sequences:
             known = self._remembered[run] = math.log(self._probability(run))
         return known
 
-    def behind(self, symbol_: str) -> frozenset[str]:
-        """The symbols that were seen behind one."""
-        return self._seen(0, symbol_)
-
-    def before(self, symbol_: str) -> frozenset[str]:
-        """The symbols that were seen before one."""
-        return self._seen(1, symbol_)
-
-    def between(self, first: str, last: str) -> frozenset[str]:
-        """The symbols that were seen between two."""
-        return self._seen(2, first + last)
-
-    def _seen(self, where: int, key: str) -> frozenset[str]:
-        found = [layer._neighbours[where].get(key, _NOTHING) for layer in self._layers]
-        return found[0] if len(found) == 1 else found[0] | found[1]
-
     def _probability(self, run: str) -> float:
         likely = _UNSEEN
         for start in range(len(run) - 1, -1, -1):
-            context, whole = run[start:-1], run[start:]
-            total = kinds = count = 0.0
-            for layer in self._layers:
-                more, other = layer._totals.get(context, (0.0, 0.0))
-                total, kinds = total + more, kinds + other
-                count += layer.counts.get(whole, 0.0)
-            if not total:
+            about = self._totals.get(run[start:-1])
+            if about is None:
                 break
-            likely = (count + kinds * likely) / (total + kinds)
+            total, kinds = about
+            likely = (self.counts.get(run[start:], 0.0) + kinds * likely) / (total + kinds)
         return likely
 
-    @cached_property
-    def _totals(self) -> dict[str, tuple[float, float]]:
-        """For each context how often it was seen, and how many symbols followed it."""
-        totals: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for run, count in self.counts.items():
-            about = totals[run[:-1]]
-            about[0] += count
-            about[1] += min(1.0, count)
-        return {context: (total, kinds) for context, (total, kinds) in totals.items()}
+    def behind(self, before: str) -> frozenset[str]:
+        """The symbols that were seen behind one."""
+        return self._neighbours[0].get(before, _NOTHING)
+
+    def before(self, behind: str) -> frozenset[str]:
+        """The symbols that were seen before one."""
+        return self._neighbours[1].get(behind, _NOTHING)
 
     @cached_property
-    def _neighbours(self) -> tuple[dict[str, frozenset[str]], ...]:
+    def _neighbours(self) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         behind: defaultdict[str, set[str]] = defaultdict(set)
         before: defaultdict[str, set[str]] = defaultdict(set)
-        between: defaultdict[str, set[str]] = defaultdict(set)
-        for run in self.counts:
+        for run in self._added:
             if len(run) == 2:
                 behind[run[0]].add(run[1])
                 before[run[1]].add(run[0])
-            elif len(run) == 3 and run[1] not in FIXED:
-                between[run[0] + run[2]].add(run[1])
-        return tuple({key: frozenset(seen) for key, seen in found.items()} for found in (behind, before, between))
+        old = self._base._neighbours if self._base is not None else ({}, {})
+        return _joined(old[0], behind), _joined(old[1], before)
+
+
+def _joined(old: Mapping[str, frozenset[str]], new: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {**old, **{key: old.get(key, _NOTHING) | found for key, found in new.items()}}

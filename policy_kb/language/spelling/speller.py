@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
@@ -18,21 +18,27 @@ _FILE = Path(__file__).with_name("protected.yaml")
 
 #: Marks that get between the characters of a word by a slip; quotes and brackets are put there on purpose.
 _STRAY = frozenset(",.;:!?、。…~")
-#: Two neighbours that are together likelier than this (natural logarithm) are no place for a slip.
-_UNREMARKABLE = -7.0
+#: Two neighbours that are together likelier than this (natural logarithm) are no place for a slip, and those likelier
+#: than the second none for a wrong character.
+_UNREMARKABLE, _FITTING = -7.5, -11.0
 _ROUNDS = 3
 _LONGEST_TEXT = 400
 _NEVER = float("inf")
+_LEAST_NEEDED = -0.5
 
 
 class Slip(Enum):
-    """What went wrong; its cost is the natural logarithm of how rarely it does. A wrong character's is in alike.py."""
+    """What went wrong in typing."""
 
-    WRONG = 0.0
-    MISSING = 7.0
-    DOUBLED = 4.5
-    SWAPPED = 6.0
-    STRAY_MARK = 4.0
+    WRONG = auto()
+    MISSING = auto()
+    DOUBLED = auto()
+    SWAPPED = auto()
+    STRAY_MARK = auto()
+
+
+#: The natural logarithm of how rarely a slip is made; that of a wrong character stands in alike.py.
+_COST = {Slip.MISSING: 4.5, Slip.DOUBLED: 4.5, Slip.SWAPPED: 6.0, Slip.STRAY_MARK: 4.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,82 +79,119 @@ class Speller:
         coded = BREAK + symbols(text) + BREAK
         probability = self._sequences.log_probability
         likely = [0.0, *(probability(coded[max(0, at - CONTEXT) : at + 1]) for at in range(1, len(coded)))]
-        for at in range(len(text)):
-            if likely[at + 1] + likely[at + 2] > _UNREMARKABLE:
-                continue
-            for slip, start, end, to, cost in self._candidates(text, coded, at):
-                gain = self._gain(coded, likely, start + 1, end + 1, to) - cost
-                if gain > 0 and gain >= self._needed(slip, text, start, end, to):
+        places = [at for at in range(len(text)) if likely[at + 1] + likely[at + 2] < _UNREMARKABLE]
+        if not places:
+            return
+        held = [True, *self._words.held(text), True]
+        for at in places:
+            fits = likely[at + 1] + likely[at + 2] >= _FITTING
+            for slip, start, end, to, cost in self._candidates(text, coded, held, at, fits=fits):
+                gain = self._gain(coded, likely, start + 1, end + 1, to, cost)
+                if gain >= _LEAST_NEEDED and gain >= self._needed(slip, text, held, start, end, to):
                     yield _Change(slip, start, end, to, gain)
 
-    def _candidates(self, text: str, coded: str, at: int) -> Iterator[tuple[Slip, int, int, str, float]]:
+    def _candidates(
+        self, text: str, coded: str, held: list[bool], at: int, *, fits: bool
+    ) -> Iterator[tuple[Slip, int, int, str, float]]:
+        """What may have been meant at ``text[at]``, which is ``coded[at + 1]`` and ``held[at + 1]``."""
         before, here, behind = coded[at], coded[at + 1], coded[at + 2]
+        for place in (at, at + 1) if at + 1 == len(text) else (at,):
+            for missing in self._missing(coded, held, place):
+                yield Slip.MISSING, place, place, missing, _COST[Slip.MISSING]
         if here == BREAK:
-            if text[at] in _STRAY and before not in FIXED and behind not in FIXED:
-                yield Slip.STRAY_MARK, at, at + 1, "", Slip.STRAY_MARK.value
+            if text[at] in _STRAY and before not in FIXED and behind not in FIXED and not (held[at] and held[at + 2]):
+                yield Slip.STRAY_MARK, at, at + 1, "", _COST[Slip.STRAY_MARK]
             return
-        for missing in self._sequences.between(before, here) - _protected():
-            yield Slip.MISSING, at, at, missing, Slip.MISSING.value
-        if at + 1 == len(text):
-            for missing in self._sequences.between(here, BREAK) - _protected():
-                yield Slip.MISSING, at + 1, at + 1, missing, Slip.MISSING.value
         if here in FIXED or here in _protected():
             return
-        others = self._alike.others(here)
-        for other in (others.keys() & self._sequences.behind(before)) | (others.keys() & self._sequences.before(behind)):
-            yield Slip.WRONG, at, at + 1, other, others[other]
         if here == behind:
-            yield Slip.DOUBLED, at, at + 1, "", Slip.DOUBLED.value
-        elif behind not in FIXED and behind not in _protected() and here in self._sequences.behind(behind):
-            yield Slip.SWAPPED, at, at + 2, behind + here, Slip.SWAPPED.value
+            yield Slip.DOUBLED, at, at + 1, "", _COST[Slip.DOUBLED]
+        if fits:
+            return
+        others, known = self._alike.others(here), self._words.standing
+        left, right = self._sequences.behind(before), self._sequences.before(behind)
+        for other in others.keys() & (left | right):
+            if (other in left and other in right) or known(before + other) or known(other + behind):
+                yield Slip.WRONG, at, at + 1, other, others[other]
+        if (
+            here != behind
+            and behind not in FIXED
+            and behind not in _protected()
+            and here in self._sequences.behind(behind)
+        ):
+            yield Slip.SWAPPED, at, at + 2, behind + here, _COST[Slip.SWAPPED]
 
-    def _gain(self, coded: str, likely: list[float], start: int, end: int, to: str) -> float:
-        """How much likelier the text becomes, over the change and the characters whose context it is in."""
+    def _missing(self, coded: str, held: list[bool], place: int) -> frozenset[str]:
+        """What may be missing before ``text[place]``: only beside a character that no word holds."""
+        left, right = self._sequences.behind(coded[place]), self._sequences.before(coded[place + 1])
+        if held[place] and held[place + 1]:
+            return _NOTHING
+        found, known = left & right, self._words.standing
+        if not held[place]:
+            found |= {missing for missing in left if known(coded[place] + missing)}
+        if not held[place + 1]:
+            found |= {missing for missing in right if known(missing + coded[place + 1])}
+        return found - _protected() - FIXED
+
+    def _gain(self, coded: str, likely: list[float], start: int, end: int, to: str, cost: float) -> float:
+        """How much likelier the text becomes, over the change and the characters whose context it is in.
+
+        What cannot come up to the least gain that is ever needed is not computed to its end.
+        """
         last = min(len(coded), end + CONTEXT)
         first = max(0, start - CONTEXT)
         meant = coded[first:start] + symbols(to) + coded[end:last]
-        probability = self._sequences.log_probability
-        places = range(start - first, len(meant))
-        return sum(probability(meant[max(0, at - CONTEXT) : at + 1]) for at in places) - sum(likely[start:last])
+        gain = -cost - sum(likely[start:last])
+        for at in range(start - first, len(meant)):
+            gain += self._sequences.log_probability(meant[max(0, at - CONTEXT) : at + 1])
+            if gain < _LEAST_NEEDED:
+                break
+        return gain
 
-    def _needed(self, slip: Slip, text: str, start: int, end: int, to: str) -> float:
+    def _needed(self, slip: Slip, text: str, held: list[bool], start: int, end: int, to: str) -> float:
         """The gain from which on a change is believed, by the words that it breaks up and those that it makes.
 
-        Set on the questions of two batches, clean and with slips: below these gains more was spoilt than mended.
+        Set on questions of two batches, clean and with slips: below these gains more was spoilt than mended.
         """
-        meant = text[:start] + to + text[end:]
+        meant, words = text[:start] + to + text[end:], self._words
         if slip is Slip.WRONG:
-            was, _ = self._words.covering(text, start, end)
-            becomes, _ = self._words.covering(meant, start, start + 1)
+            becomes, _ = words.covering(meant, start, start + 1)
             if to in _protected() and becomes < Standing.KNOWN:
                 return _NEVER
+            was, _ = words.covering(text, start, end)
             return _NEEDED_WRONG[was][becomes]
         if slip is Slip.MISSING:
-            alone = self._words.covering(text, max(0, start - 1), start)[0] < Standing.KNOWN or (
-                self._words.covering(text, start, min(len(text), start + 1))[0] < Standing.KNOWN
-            )
-            becomes, length = self._words.covering(meant, start, start + 1)
-            if becomes < Standing.OWN:
-                return _NEVER
-            if length > 2:
-                return 0.5 if alone or length > 3 else _NEVER
-            return 1.5 if alone else _NEVER
-        joint = max(0, start - 1), start + 1
-        becomes, length = self._words.covering(meant, *joint) if to == "" else self._words.covering(meant, start, end)
+            # The word that it makes must hold what stood alone.
+            left = words.covering(meant, start - 1, start + 1)[0] if not held[start] and start else Standing.NONE
+            right = words.covering(meant, start, start + 2)[0] if not held[start + 1] else Standing.NONE
+            return {Standing.NAME: _LEAST_NEEDED, Standing.ASKED: 1.0}.get(max(left, right), _NEVER)
+        joint = (max(0, start - 1), start + 1) if to == "" else (start, end)
+        becomes, length = words.covering(meant, *joint)
         if slip is Slip.STRAY_MARK:
-            return {Standing.OWN: 2.0, Standing.KNOWN: 4.0}.get(becomes, _NEVER)
+            return 2.0 if becomes >= Standing.ASKED else 4.0 if becomes is Standing.KNOWN else _NEVER
         if slip is Slip.DOUBLED:
-            return 3.0 if becomes is Standing.OWN and length > 2 else _NEVER
-        return 4.0 if becomes is Standing.OWN else _NEVER
+            if self._ends_and_begins(text, start + 1) or becomes < Standing.ASKED:
+                return _NEVER
+            return 4.0 if length == 2 else 2.0
+        return 4.0 if becomes >= Standing.ASKED else _NEVER
+
+    def _ends_and_begins(self, text: str, at: int) -> bool:
+        """Whether a word ends before a place and another begins there, so that a character stands twice by right."""
+        doubled = self._words.standing(text[at - 1 : at + 1])
+        ends = at > 1 and self._words.covering(text, at - 2, at)[0]
+        begins = at + 1 < len(text) and self._words.covering(text, at, at + 2)[0]
+        return bool(doubled or (ends and begins))
 
 
-#: For a wrong character: the standing of the word that stands there, then that of the word that it becomes.
+#: For a wrong character: the standing of the word that stands there, then the gain for each that it may become.
 _NEEDED_WRONG = {
-    Standing.NONE: {Standing.OWN: 2.0, Standing.KNOWN: 4.0, Standing.COMMON: 5.5, Standing.NONE: 7.0},
-    Standing.COMMON: {Standing.OWN: 3.5, Standing.KNOWN: 6.0, Standing.COMMON: _NEVER, Standing.NONE: 8.0},
-    Standing.KNOWN: {Standing.OWN: 5.0, Standing.KNOWN: 8.0, Standing.COMMON: _NEVER, Standing.NONE: _NEVER},
-    Standing.OWN: {Standing.OWN: 6.0, Standing.KNOWN: _NEVER, Standing.COMMON: _NEVER, Standing.NONE: _NEVER},
+    Standing.NONE: (7.0, 5.5, 4.0, 3.5, 0.5),
+    Standing.COMMON: (8.0, _NEVER, 6.0, 4.0, 2.5),
+    Standing.KNOWN: (_NEVER, _NEVER, 8.0, 5.0, 5.0),
+    Standing.ASKED: (_NEVER, _NEVER, _NEVER, 6.0, 6.0),
+    Standing.NAME: (_NEVER, _NEVER, _NEVER, 6.0, 6.0),
 }
+_NOTHING: frozenset[str] = frozenset()
 
 
 def _apart(one: _Change, other: _Change) -> bool:

@@ -6,6 +6,7 @@ The tables (strokes, parts and four-corner codes of 21,000 characters) are those
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
@@ -27,24 +29,29 @@ def lookalikes(characters: Sequence[str], least: float) -> Iterator[tuple[str, s
 
     Of characters at random one pair in a hundred is more alike than a half. Costs some seconds for 4,000 characters.
     """
-    orders = [_orders().get(character, "") for character in characters]
+    characters = [character for character in characters if _orders().get(character)]
+    orders = [_orders()[character] for character in characters]
+    lengths = np.array([len(order) for order in orders])
     alike = _ORDER * cdist(orders, orders, scorer=Levenshtein.normalized_similarity)
     for corner in range(5):
         codes = np.array([ord(_corners().get(character, _NO_CODE)[corner]) for character in characters])
         alike += _CORNERS / 5 * ((codes[:, None] == codes) & (codes != ord(_NO_CODE[corner])))
-    near = np.argwhere(np.triu(alike >= least - _PART, 1))
-    for one, other in near.tolist():
-        if not orders[one] or not orders[other]:
-            continue
-        likeness = float(alike[one, other]) + _PART * _shared(characters[one], characters[other])
-        if likeness >= least:
-            yield characters[one], characters[other], likeness
+    alike += _PART * np.minimum(1.0, _shared(characters) / np.maximum(lengths[:, None], lengths))
+    for one, other in np.argwhere(np.triu(alike >= least, 1)).tolist():
+        yield characters[one], characters[other], float(alike[one, other])
 
 
-def _shared(one: str, other: str) -> float:
-    """The share of the largest part that two characters have in common, by strokes of the longer one."""
-    shared = max((len(_orders().get(part, "")) for part in _parts(one) & _parts(other)), default=0)
-    return min(1.0, shared / max(len(_orders()[one]), len(_orders()[other])))
+def _shared(characters: Sequence[str]) -> npt.NDArray[np.float32]:
+    """How many strokes the largest part has that two characters have in common."""
+    having: defaultdict[str, list[int]] = defaultdict(list)
+    for place, character in enumerate(characters):
+        for part in _parts(character):
+            having[part].append(place)
+    shared = np.zeros((len(characters), len(characters)), dtype=np.float32)
+    for part, places in having.items():
+        both = np.ix_(places, places)
+        shared[both] = np.maximum(shared[both], len(_orders().get(part, "")))
+    return shared
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 from importlib.resources import files
 
@@ -18,29 +18,39 @@ class Standing(IntEnum):
     COMMON = 1
     #: A word of the notices, or a longer one of the general dictionary.
     KNOWN = 2
-    #: A name of the knowledge base, or a word that people use in their questions.
-    OWN = 3
+    #: A word that people use in their questions.
+    ASKED = 3
+    #: A name of the knowledge base.
+    NAME = 4
 
 
 class Words:
-    """Words by their standing; a few more may be laid over a ``base``."""
+    """Words by their standing."""
 
-    def __init__(self, words: Mapping[str, Standing], base: Words | None = None) -> None:
-        self._words, self._base = words, base
+    def __init__(self, words: Mapping[str, Standing]) -> None:
+        self._words = words
 
     def standing(self, word: str) -> Standing:
         """How well a word is known."""
-        own = self._words.get(word, Standing.NONE)
-        return own if self._base is None else max(own, self._base.standing(word))
+        return self._words.get(word, Standing.NONE)
+
+    def held(self, text: str) -> list[bool]:
+        """For each character whether a word holds it."""
+        held = [False] * len(text)
+        for first in range(len(text)):
+            for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
+                if not all(held[first:last]) and text[first:last] in self._words:
+                    held[first:last] = [True] * (last - first)
+        return held
 
     def covering(self, text: str, start: int, end: int) -> tuple[Standing, int]:
         """The standing and length of the best known word that holds ``text[start:end]``; of equals the longest."""
-        best = (Standing.NONE, 0)
+        best, known = (Standing.NONE, 0), self._words
         for first in range(max(0, end - _LONGEST), start + 1):
             for last in range(max(end, first + 2), min(len(text), first + _LONGEST) + 1):
-                standing = self.standing(text[first:last])
-                if standing:
-                    best = max(best, (standing, last - first))
+                standing = known.get(text[first:last])
+                if standing is not None and (standing, last - first) > best:
+                    best = (standing, last - first)
         return best
 
 
@@ -54,9 +64,6 @@ def general_words() -> dict[str, int]:
     return words
 
 
-def standings(own: Iterable[str] = (), known: Iterable[str] = (), general: Iterable[str] = ()) -> dict[str, Standing]:
-    """Words of one character are none: they say nothing about their neighbours."""
-    found = {word: Standing.COMMON if len(word) == 2 else Standing.KNOWN for word in general if len(word) > 1}
-    found.update((word, Standing.KNOWN) for word in known if len(word) > 1)
-    found.update((word, Standing.OWN) for word in own if len(word) > 1)
-    return found
+def general_standing(word: str) -> Standing:
+    """The standing of a word of the general dictionary."""
+    return Standing.COMMON if len(word) == 2 else Standing.KNOWN
