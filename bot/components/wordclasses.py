@@ -9,6 +9,7 @@ from pathlib import Path
 import ahocorasick
 import yaml
 
+from policy_kb.language.latin import stands_whole
 from policy_kb.language.normalise import normalise
 
 CONCEPTS_FILE = Path(__file__).with_name("concepts.yml")
@@ -46,20 +47,10 @@ class WordClasses:
         position = 0
         for start, minus_length, word in spans:
             end = start - minus_length
-            if start >= position and _whole(text, start, end):
+            if start >= position and stands_whole(text, start, end):
                 found.append(ClassedWord(start, end, *self._words[word]))
                 position = end
         return found
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Latin words match whole only."""
-    left = start > 0 and _latin(text[start]) and _latin(text[start - 1])
-    return not (left or (end < len(text) and _latin(text[end - 1]) and _latin(text[end])))
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 @cache

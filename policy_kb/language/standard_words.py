@@ -9,6 +9,8 @@ from pathlib import Path
 import ahocorasick
 import yaml
 
+from policy_kb.language.latin import stands_whole
+
 _FILE = Path(__file__).with_name("standard_words.yaml")
 
 
@@ -29,20 +31,11 @@ class StandardWords:
         position = 0
         for start, minus_length, word in spans:
             end = start - minus_length
-            if start < position or not _whole(text, start, end):
+            if start < position or not stands_whole(text, start, end):
                 continue
             parts += [text[position:start], self._standard[word]]
             position = end
         return "".join(parts) + text[position:] if parts else text
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    left = start > 0 and _latin(text[start]) and _latin(text[start - 1])
-    return not (left or (end < len(text) and _latin(text[end - 1]) and _latin(text[end])))
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 @cache
