@@ -1,4 +1,4 @@
-"""How likely one character follows others: counts, interpolated as by I. Witten and T. Bell (IEEE Trans. IT 37, 1991)."""
+"""How likely one character follows others, by counts interpolated as in I. Witten, T. Bell, IEEE Trans. IT 37, 1991."""
 
 from __future__ import annotations
 

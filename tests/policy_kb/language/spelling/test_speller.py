@@ -84,7 +84,9 @@ def test_what_may_be_meant_stays(speller: Speller, text: str) -> None:
     assert speller.mend(text) == text
 
 
-@pytest.mark.parametrize("typed", ["转让了五见发明专利", "转让了8件，没拿到奖", "一件也没有", "不到12件", "半年前卖了二十件"])
+@pytest.mark.parametrize(
+    "typed", ["转让了五见发明专利", "转让了8件，没拿到奖", "一件也没有", "不到12件", "半年前卖了二十件"]
+)
 def test_numbers_and_negations_are_never_touched(speller: Speller, typed: str) -> None:
     kept = [character for character in typed if character in "一二三四五六七八九十半两0123456789不没未"]
     mended = speller.mend(typed)
