@@ -23,6 +23,7 @@ from actions.award_text import (
 from actions.checks import Checked
 from actions.dialogue import Choice, Focus, storable
 from actions.differences import difference
+from actions.named_year import before_the_notice, of_that_year
 from actions.reply import Reply
 from actions.request import Request
 from actions.several_years import only_once, over_years
@@ -57,12 +58,18 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
         return confirmed(request, checked, question)
     if request.doubts:
         return _rule_itself(request, question) or doubtful(request)
+    if reply := before_the_notice(request):
+        return reply
     if not request.rules:
         return no_amount_here(request) if request.focus or request.scope.named else which_award(request, question)
     if len(request.rules) > 1:
         return several(request, question)
     reply = one(request, request.rules[0], question, ask=ask)
-    return replace(reply, answer=_after(only_once(request), reply.answer))
+    return replace(reply, answer=_after(only_once(request) or _year_meant(request, reply), reply.answer))
+
+
+def _year_meant(request: Request, reply: Reply) -> str | None:
+    return of_that_year(request) if reply.answer.verdict != "no" else None
 
 
 def _after(sentence: str | None, answer: Answer) -> Answer:

@@ -68,10 +68,12 @@ def read_back(request: Request, reply: Reply) -> Reply:
     if (number := _unplaced(request, reply)) is not None:
         return _which_number(request, reply, number)
     told = _told_now(request)
+    if reply.inverse:
+        told = {name: value for name, value in told.items() if name in (reply.facts or {})}
     facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
     if reply.answer.verdict == "no" and not _may_turn(request, told):
         return reply
-    if not _computes(reply) or not facts or only_once(request):
+    if not _computes(reply) or not facts or only_once(request) or (reply.inverse and not told):
         return reply
     declared = _looked_for(request)
     clause = _unread(request, reply, declared)
@@ -111,7 +113,13 @@ def _unread(request: Request, reply: Reply, declared: tuple[Fact, ...], *, refus
         readings.append(read(request.turn.whole, request.kb.lexicon))
     for reading in readings:
         clause = unread_clause(
-            reading, declared, request.facts, _topic(request), refused=refused, several=bool(reply.parties)
+            reading,
+            declared,
+            request.facts,
+            _topic(request),
+            refused=refused,
+            several=bool(reply.parties),
+            telling_only=reply.inverse,
         )
         if clause is not None:
             return clause
@@ -123,7 +131,7 @@ def _unplaced(request: Request, reply: Reply) -> Quantity | None:
     before = {
         name: request.facts[name] for name in request.facts.keys() - {APPLICANT_FACT} & set(request.dialogue.facts)
     }
-    if not before or not _computes(reply) or reply.parties or checks.asks(request) or asks_for_years(request):
+    if not before or not _computes(reply) or reply.inverse or reply.parties or checks.asks(request) or asks_for_years(request):
         return None
     text, declared = request.text, _looked_for(request)
     remembered = remembered_facts(request.dialogue, request.kb)
@@ -160,7 +168,7 @@ def _computes(reply: Reply) -> bool:
     granted = answer.verdict == "yes" and answer.kind in ("award", "eligibility")
     computed = answer.kind == "calculation" or answer.amount is not None or several or granted
     refused = answer.verdict == "no" and answer.kind in ("calculation", "eligibility")
-    return (computed or refused) and not reply.inverse
+    return computed or refused
 
 
 def _may_turn(request: Request, told: dict[str, FactValue]) -> bool:

@@ -17,6 +17,8 @@ from actions.mentioned import has_subject, own_focus
 from actions.respond import Response, respond
 from actions.same_words import Memory, told_once
 from actions.turn import Part, Turn, said_again
+from policy_kb.awards.stated import may_void
+from policy_kb.awards.stated.words import BREAK
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
 
@@ -28,7 +30,8 @@ _OF_NOTHING = ("out_of_scope", "list_policies", "bot_challenge", "human", "list_
 _UNCLEAR = "nlu_fallback"
 #: Another question of a message is no condition of this one if the classifier is this sure and it supposes nothing.
 _CLEAR = 0.85
-_MAY_BEAR = re.compile(r"要是|如果|假如|万一|其中|还没|没有|未|已经|退|撤|除了|\d")
+_MAY_BEAR = re.compile(r"要是|如果|假如|万一|其中|还没|没有|未|已经|除了|\d")
+_ASKING = re.compile(r"多少|几|怎|咋|哪|什么|啥|谁|何|吗|么|呢|[能可有是会]不[能可有是会]")
 #: What a message may do that only names a subject or picks one.
 _TAKES_UP = ("follow_up", "inform")
 
@@ -71,8 +74,15 @@ def _turn(part: Part) -> Turn:
 def _beside(number: int, turn: Turn) -> str:
     """The words of a message that may bear on one of its questions: without those that clearly ask something else."""
     others = (part for other, part in enumerate(turn.parts) if other != number)
-    kept = [part.text for part in others if part.confidence < _CLEAR or _MAY_BEAR.search(part.text)]
+    kept = [part.text for part in others if part.confidence < _CLEAR or _bears(part.text)]
     return "，".join([turn.parts[number].text, *kept])
+
+
+def _bears(text: str) -> bool:
+    if _MAY_BEAR.search(text):
+        return True
+    told = "，".join(clause for clause in BREAK.split(text) if not _ASKING.search(clause))
+    return bool(told) and may_void(read(told, current().lexicon))
 
 
 def _with_regions(turns: Sequence[Turn]) -> tuple[Turn, ...]:
