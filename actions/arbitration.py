@@ -13,8 +13,11 @@ from actions import checks, evidence, inverse
 from actions.drafts.relevant import names_an_award
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
+from actions.only_money import names_no_subject
+from actions.questions.list_awards import HIGHEST
 from actions.request import Request
 from policy_kb.awards import APPLICANT_FACT
+from policy_kb.awards.whatif import stated_sums
 
 _FILLERS = re.compile(
     r"[\s，,。.!！?？;；:：、~～\"“”'（）()]|我们?|咱们?|本|单位|公司|是|属于|算|一共|总共|有|就|了|的|呢|吧|啊|呀|哦|嗯|哈|那|家|个|在|这边"
@@ -44,12 +47,27 @@ _LISTS = re.compile(r"哪[些几]|什么|啥|除了|之外|还可以|还能|别�
 _WHOM = re.compile(
     r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)"
 )
-_APPLIES = re.compile(r"申[请报领办]|办理|材料|流程|手续|步骤|提交|受理|截止|怎么办|报名|哪里报|怎么报")
+_APPLIES = re.compile(
+    r"申[请报领办]|办理|材料|流程|手续|步骤|提交|受理|截止|怎么办|报名|哪里报|(?:怎么|咋|如何|怎样|哪里|哪儿|去哪)[报领]"
+)
 _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|有什么|所有|全部")
 #: From this confidence on a message is out of scope unless it names a place or an award of ours.
 _SURELY_OUTSIDE = 0.8
 _LONG_NAME = 5
 _PAYS = re.compile(r"[奖补]|资助|多少钱")
+#: Questions that a message which names an award's sum, or tells its facts and asks for it, can't be.
+_MAY_BE_AN_AWARD = ("definition", "clause_content", "dispute_station", "service_station", "compare_regions", "validity")
+_AWARD_ASKED = re.compile(
+    r"(?:补助|奖励|补贴|奖补|资助|[补奖]金|万)[^，,。;；?？]{0,6}?(?:能否|能不能|可否|可不可以|有没有|有无|吗|么|不$|没$|冇|多少|几多|主张|份)"
+)
+#: Paid by two offices for one thing: 跟省里的重了, 县里给过一次…两份都能拿.
+_TWICE = re.compile(
+    r"(?:跟|和|与|同)(?:省|国家|中央|部|县|区|上级|上面|别的|其他)[^，,。;；?？]{0,8}(?:撞|冲突|重复|重了|打架|叠|重合|兼得)"
+    r"|(?:省|国家|中央|县|区|别处)[里级上]?[^。;；?？]{0,12}(?:[给补奖领拿]过|也[给有补奖])[^？?]{0,30}(?:两[份边头个]都|都能[拿领]|只能[拿领]|再[拿领]一|兼得|叠加)"
+)
+#: 给钱的政策: awards, not documents.
+_HANDED_OUT = re.compile(r"[给发有拿领]钱|奖补|补助|补贴|奖励|资助")
+_STANDARD = re.compile(r"(?:奖励?|补助|补贴|奖补|资助)的?(?:标准|额度|金额|数额|口径|力度)")
 _EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
@@ -70,12 +88,62 @@ def arbitrate(request: Request, intent: str) -> str:
         and _LISTED.search(request.text)
     ):
         return "list_awards"
+    if named in _MAY_BE_AN_AWARD and _is_of_money(request):
+        return "award_amount"
+    if _TWICE.search(request.text) and not _tells_of_an_award(request):
+        return "stacking"
+    if named == "eligibility" and _is_of_money(request):
+        return named
+    if (
+        named == "stacking"
+        and len(request.rules) == 1
+        and any(w in request.text for n in request.rules[0].notes for w in n.words)
+    ):
+        return "award_amount"
+    if named in ("award_amount", "calculate") and HIGHEST.search(request.text) and len(request.rules) != 1:
+        return "list_awards"
+    if (
+        named == "award_amount"
+        and not request.rules
+        and not request.focus
+        and not request.dialogue.focus
+        and _of_all(request)
+    ):
+        return "list_awards"
+    if named == "list_policies" and request.scope.sources and _HANDED_OUT.search(request.text):
+        return "list_awards"
+    if named == "definition" and request.rules and not request.elliptic and _STANDARD.search(request.text):
+        return "award_amount"
     if evidence.asks_what_it_says(request, named):
         return "clause_content"
     if not evidence.lies_outside(request, named):
         return named
     displeased = any(name == "complaint" and p >= _LIKELY for name, p in request.turn.ranking)
     return "complaint" if displeased else "out_of_scope"
+
+
+def _is_left_open(request: Request) -> bool:
+    """Whether a question about drawing twice is one that the notice leaves open for its one award (升级补差额)."""
+    notes = request.rules[0].notes if len(request.rules) == 1 else ()
+    return any(word in request.text for note in notes for word in note.words)
+
+
+def _of_all(request: Request) -> bool:
+    """Whether money is asked for in a place that pays some, and nothing said for what (漳州专利补贴多少钱)."""
+    if request.rules or request.focus or request.dialogue.focus:
+        return False
+    pays = bool(request.kb.rules_of(request.scope.sources))
+    return bool(request.scope.named) and pays and not request.turn.reading.quantities and names_no_subject(request.turn)
+
+
+def _is_of_money(request: Request) -> bool:
+    """Whether a question taken for one about stations, terms or clauses asks for an award's money."""
+    if request.elliptic or not request.rules:
+        return False
+    sums = {q.value for q in request.turn.reading.quantities if q.kind == "money"}
+    if any(sums & set(stated_sums(rule)) for rule in request.rules):
+        return True
+    return _tells_of_awards(request) and _AWARD_ASKED.search(request.text) is not None
 
 
 def _by_names(request: Request, intent: str) -> str:

@@ -56,6 +56,8 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
         return reply
     if checked := checks.check(request):
         return confirmed(request, checked, question)
+    if open_matter := _left_open(request):
+        return one(open_matter, open_matter.rules[0], question, ask=False)
     if request.doubts:
         return _rule_itself(request, question) or doubtful(request)
     if reply := before_the_notice(request):
@@ -66,6 +68,15 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
         return several(request, question)
     reply = one(request, request.rules[0], question, ask=ask)
     return replace(reply, answer=_after(only_once(request) or _year_meant(request, reply), reply.answer))
+
+
+def _left_open(request: Request) -> Request | None:
+    """The request without doubtful numbers, where what it asks is not in the notice whatever they are (升级补差额)."""
+    if not request.doubts or len(request.rules) != 1:
+        return None
+    if not any(word in request.text for note in request.rules[0].notes for word in note.words):
+        return None
+    return replace(request, doubts=())
 
 
 def _year_meant(request: Request, reply: Reply) -> str | None:

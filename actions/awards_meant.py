@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject
@@ -53,12 +53,18 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
     by_words = kb.rule_index.best(telling_text(turn), pool, least_score=_LEAST_SCORE)
     if not meant:
         elsewhere = any(set(rule.topics) & set(focus.topics) for rule in kb.book.rules.values())
-        unsaid = has_subject(focus) and not elsewhere and len(by_words) <= _MOST_MEANT
+        unsaid = has_subject(focus) and not elsewhere and len(by_words) == 1
         return by_words if unsaid else ()
     so_far = max(scores[rule.key] for rule in meant)
     if any(rule in by_words for rule in meant) or not so_far:
         return meant
     return tuple(rule for rule in by_words if scores[rule.key] > _MUCH_BETTER * so_far) or meant
+
+
+def sole_by_words(turn: Turn, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The one award of the place asked for that a message without a name means by its words; else none."""
+    best = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=_LEAST_SCORE)
+    return tuple(best) if len(best) == 1 else ()
 
 
 def telling_text(turn: Turn) -> str:
@@ -239,3 +245,26 @@ def for_applicant(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> tu
     if applicant is None or len(rules) < 2:
         return rules
     return tuple(rule for rule in rules if accepts(rule, applicant)) or rules
+
+
+def those_told_of(
+    turn: Turn, rules: tuple[Rule, ...], named: tuple[str, ...], facts: Mapping[str, FactValue], kb: KnowledgeBase
+) -> tuple[Rule, ...]:
+    """Of several awards those that a message names, or tells a fact of by the fact's own words.
+
+    A word that is one of several counts' (发明专利) says nothing of either.
+    """
+    if len({(rule.doc, rule.clause) for rule in rules}) < 2:
+        return rules
+    declared = {name: kb.book.facts[name] for rule in rules for name in rule.facts if name != APPLICANT_FACT}
+    told = [
+        name
+        for name, fact in declared.items()
+        if name in facts and any(cue.lower() in turn.text for cue in _own_cues(fact, declared.values()))
+    ]
+    return tuple(rule for rule in rules if rule.key in named or any(name in rule.facts for name in told)) or rules
+
+
+def _own_cues(fact: Fact, among: Iterable[Fact]) -> set[str]:
+    shared = {cue for other in among if other is not fact for cue in other.cues}
+    return {cue for cue in fact.cues if cue not in shared}

@@ -37,7 +37,9 @@ def before_the_notice(request: Request) -> Reply | None:
         verdict="unknown",
         citations=(cite(source, rule.clause, rule.amount.quote, request.on),),
     )
-    facts = {name: value for name, value in request.facts.items() if name not in rule.sum_facts or name == APPLICANT_FACT}
+    facts = {
+        name: value for name, value in request.facts.items() if name not in rule.sum_facts or name == APPLICANT_FACT
+    }
     return Reply(answer, facts=facts)
 
 

@@ -131,7 +131,14 @@ def _unplaced(request: Request, reply: Reply) -> Quantity | None:
     before = {
         name: request.facts[name] for name in request.facts.keys() - {APPLICANT_FACT} & set(request.dialogue.facts)
     }
-    if not before or not _computes(reply) or reply.inverse or reply.parties or checks.asks(request) or asks_for_years(request):
+    if (
+        not before
+        or not _computes(reply)
+        or reply.inverse
+        or reply.parties
+        or checks.asks(request)
+        or asks_for_years(request)
+    ):
         return None
     text, declared = request.text, _looked_for(request)
     remembered = remembered_facts(request.dialogue, request.kb)

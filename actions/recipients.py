@@ -76,7 +76,11 @@ def not_elsewhere(
 def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: KnowledgeBase) -> int | None:
     """What went to this region, where each number says where it went: 一共17件，13件给漳州企业，剩下4件卖到厦门."""
     text = turn.text
-    numbers = [q for q in turn.reading.quantities if q.kind == "count" and q.unit in (fact.unit, *fact.units)]
+    numbers = [
+        q
+        for q in turn.reading.quantities
+        if q.kind == "count" and q.unit in (fact.unit, *fact.units) and not _is_asked(text, q)
+    ]
     said = marks(turn.reading)
     if any(q.qualifier != "exact" for q in numbers) or any(m.void or m.time in ("past", "next") for m in said):
         return None
@@ -100,6 +104,11 @@ def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: Knowl
     if any(q.exact_value != total for q in whole) or ours[0].exact_value.denominator != 1:
         return None
     return int(ours[0].exact_value)
+
+
+def _is_asked(text: str, number: Quantity) -> bool:
+    """按10件算还是按6件算 asks which number counts."""
+    return text[: number.start].endswith("按") and text[number.end :].lstrip().startswith(("算", "来算", "计"))
 
 
 def _code(mention: Mention, kb: KnowledgeBase) -> str:

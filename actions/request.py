@@ -19,9 +19,12 @@ from actions.awards_meant import (
     sibling_by_flags,
     sibling_by_words,
     siblings_for,
+    sole_by_words,
+    those_told_of,
 )
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject, own_focus, referenced_clauses
+from actions.only_money import by_applicant
 from actions.recipients import asked_for, not_elsewhere
 from actions.scope import Scope, find_scope, localise, regions_named
 from actions.told import applicant_said, facts_told, remembered_facts, tells_more
@@ -102,6 +105,13 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
         who_asks = remembered.get(APPLICANT_FACT)
         kept = who_asks if dialogue.identified or any(accepts(rule, who_asks) for rule in rules) else None
         remembered = {APPLICANT_FACT: kept} if kept is not None else {}
+    if not rules and not own.awards and not own.topics and not dialogue.focus:
+        kind = applicant_said(turn, dialogue, kb).get(APPLICANT_FACT)
+        rules = by_applicant(turn, kind, scope, kb)
+        if not rules and scope.named and not has_subject(own):
+            rules = sole_by_words(turn, scope, kb)
+        if rules:
+            elliptic, focus = False, Focus(awards=tuple(rule.key for rule in rules))
     rules = sibling_by_flags(turn, for_each_named(turn, rules, scope, kb), scope, kb)
     if not rules and not dialogue.focus and applicant_said(turn, dialogue, kb):
         rules = by_cues(turn, kb.rules_of(scope.sources), kb)
@@ -117,6 +127,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     facts, doubts = not_elsewhere(turn, rules, facts, doubts, kb)
     unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
     rules = of_each_clause(rules, facts) if together else for_applicant(rules, facts)
+    if not (telling or elliptic):
+        rules = those_told_of(turn, rules, own.awards, facts, kb)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown, telling)
 
 

@@ -25,6 +25,11 @@ from policy_kb.knowledge import Source
 from policy_kb.notice import Clause
 
 _WHOLE_CLAUSE = 320
+#: Asks for a sum or a rate of money.
+_HOW_MUCH = re.compile(
+    r"(?:[补奖贴报给拨发领拿]|资助|报销|贴息|贴费|费|钱|奖金|现钱)[^，,。;；?？]{0,8}?(?:多少|几多|好多|几[成万千个块]|百分之几|多高)"
+    r"|(?:多少|几多|好多|几个?)(?:钱|万|点|成|个百分点)|给(?:[报补奖贴]|资助|报销)[^，,。;；?？]{0,8}?[吗么不没]|几成"
+)
 
 
 _MOST_CLAUSES = 3
@@ -42,6 +47,8 @@ def answer(request: Request) -> Reply:
     current = found[0][0].in_force(request.on)
     asked_whether = current and _WHETHER.search(request.text) is not None and shown_by(request) is not None
     parts: list[str | None] = ["有的，文件里写了："] if asked_whether else []
+    if _HOW_MUCH.search(request.text):
+        parts += [_no_figure(source) for source in dict.fromkeys(source for source, _ in found[:_MOST_CLAUSES])]
     citations: list[Citation] = []
     for source, clause in found[:_MOST_CLAUSES]:
         parts.append(expired_warning(source, request.on))
@@ -68,6 +75,13 @@ def answer(request: Request) -> Reply:
     another = request.elliptic and shown_by(request) is not None
     focus = here if another or not request.focus else request.focus.model_copy(update={"clauses": here.clauses})
     return Reply(answer, focus=focus, regions=_regions(found))
+
+
+def _no_figure(source: Source) -> str | None:
+    """That a notice without amounts names none, where one was asked for."""
+    if source.reviewed is None or source.reviewed.amounts != "none":
+        return None
+    return f"{quoted_title(source)}没有写具体的金额或者比例，给不给、给多少都查不到。相关的原文是："
 
 
 def _next(source: Source) -> tuple[str, ...]:

@@ -8,6 +8,15 @@ takes what carries no cue of its own. What is not clear is no value but a doubt:
 from policy_kb.awards.stated.doubts import Doubt, elsewhere
 from policy_kb.awards.stated.facts import StatedFacts, stated_facts
 from policy_kb.awards.stated.numbers import unplaced_numbers
-from policy_kb.awards.stated.unread import may_void, unread_clause
+from policy_kb.awards.stated.unread import is_plain, may_void, unread_clause
 
-__all__ = ["Doubt", "StatedFacts", "elsewhere", "may_void", "stated_facts", "unplaced_numbers", "unread_clause"]
+__all__ = [
+    "Doubt",
+    "StatedFacts",
+    "elsewhere",
+    "is_plain",
+    "may_void",
+    "stated_facts",
+    "unplaced_numbers",
+    "unread_clause",
+]

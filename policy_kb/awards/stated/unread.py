@@ -55,6 +55,12 @@ _SUBJECT = re.compile(
 #: 还拿不到吧, 够不上吗: asked, and no denial of anything that was told.
 _REACHED = re.compile(r"(?:[拿领够得享申评补奖报轮]|没)[不没]?(?:到|上|着|了|成|格|戏|份|有)?(?:吧|吗|么)")
 _ASKS = re.compile(r"多少|几多|几(?=[件家项个级款万千])|怎|咋|哪|什么|啥|吗|么$|呢|[才能可]")
+#: 还没领过: nothing was paid so far, which takes nothing from what is due.
+_NEVER_DRAWN = re.compile(
+    r"(?:[还从都也就]|至今|到现在|一直|一次|一分钱?|一毛钱?)*(?:没有?|未)(?:来|去|曾)?(?:领|拿|申请|申领|申报|享受|补|得|报)过"
+)
+#: 有得补没有, 有这个奖没
+_WHETHER_ANY = re.compile(r"[有能可给发][^，,。;；!！?？\d]{0,8}(?:没有?|不|冇|否)(?=\s*(?:[,，。?？!！]|$))")
 _COUNTS_AS = re.compile(r"(?:算|属于)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)$|(?:属不属于|算不算)[^，,。;；!！?？]{1,8}$")
 _BORNE = re.compile(r"(?:(?:承担|分担|负担|担|赔付?|垫付?|出)了?|(?:领|拿|得|获|发|补|奖|兑现|到账)(?:到)?[了过])\s?$")
 _NAME_BEFORE = re.compile(
@@ -227,7 +233,7 @@ def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: 
     counted = [fact for fact in facts if fact.type == "count" and fact.id in told]
     words = {word.lower() for fact in counted for word in fact.excludes} - {cue for fact in facts for cue in fact.cues}
     found = occurrences(reading.text[start:end], (*words, *_phrases()))
-    return any(word in words and not _is_plain(word) for _, _, word in found)
+    return any(word in words and not is_plain(word) for _, _, word in found)
 
 
 def _is_elsewhen(clause: str, rest: str, facts: Sequence[Fact], told: Facts) -> bool:
@@ -268,7 +274,7 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
         if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
             spans.append(negated.span())
     spans += number_words(reading)
-    for pattern in (_TRADE, _WITHIN, _EITHER_OR, _ASKED, _REACHED):
+    for pattern in (_TRADE, _WITHIN, _EITHER_OR, _ASKED, _REACHED, _NEVER_DRAWN, _WHETHER_ANY):
         spans += [match.span() for match in pattern.finditer(text)]
     start = 0
     for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
@@ -301,7 +307,7 @@ def _may_void(word: str) -> bool:
     words = plain_words()
     if word in words.restricting:
         return True
-    if _is_plain(word):
+    if is_plain(word):
         return False
     if _NEGATING.match(word) or any(char in words.voiding_characters for char in word):
         return True
@@ -311,15 +317,15 @@ def _may_void(word: str) -> bool:
 def _strange(rest: str, topic: str) -> bool:
     """Whether something is left that is no word of the language: letters, or a number that nothing was made of."""
     words = [word for word in cut(rest) if _WORD.search(word)]
-    return any(word.isascii() and not (_is_plain(word) or word in topic) for word in words)
+    return any(word.isascii() and not (is_plain(word) or word in topic) for word in words)
 
 
 @lru_cache(maxsize=8192)
-def _is_plain(word: str) -> bool:
+def is_plain(word: str) -> bool:
     """Whether a word is plain, or nothing but plain words together (能拿到, 我想算)."""
     if word in _plain():
         return True
-    return any(word[:length] in _plain() and _is_plain(word[length:]) for length in range(1, len(word)))
+    return any(word[:length] in _plain() and is_plain(word[length:]) for length in range(1, len(word)))
 
 
 @cache
