@@ -28,6 +28,7 @@ from policy_kb.money import format_yuan
 from policy_kb.notice import Clause
 
 _ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
+_HERE = re.compile("本市|本地|当地|市内|市里")
 _LIMIT = "最高"
 _OFTEN = {"once": "一次性", "yearly": "每年", "none": ""}
 
@@ -183,6 +184,15 @@ def _most_line(assessed: Assessed, request: Request) -> str | None:
     return f"文件写明的标准是：{standard}。" if _LIMIT in standard else None
 
 
+def _taken_as(assessed: Assessed, request: Request) -> str | None:
+    """What a count is taken to be where only what stays in the region counts, and the message names no place."""
+    if assessed.evaluation.verdict == "no" or request.scope.named or _HERE.search(request.text):
+        return None
+    facts = [request.kb.book.facts[name] for name in stated(request, assessed.rule)]
+    taken = [f"{fact.show(request.facts[fact.id])}都是{fact.label}" for fact in facts if fact.within_region]
+    return f"这是按{joined(taken)}算的；如果不全是，请把符合的件数告诉我。" if taken else None
+
+
 def conditions_line(assessed: Assessed) -> str | None:
     """The conditions, each with its state where something is known."""
     marks = {"met": "（已满足）", "not_met": "（不满足）", "unknown": "", "person": "（由主管部门认定）"}
@@ -215,6 +225,7 @@ def full_text(assessed: Assessed, request: Request, *, question: str | None = No
         headline(assessed, request),
         _most_line(assessed, request),
         steps_line(assessed) if verdict != "no" and not assessed.left_open else None,
+        _taken_as(assessed, request),
         conditions_line(assessed) if verdict != "yes" else None,
         basis_line(assessed.source, assessed.rule.clause, clause_sentence(assessed)),
         units_line(assessed.clause),

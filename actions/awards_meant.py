@@ -63,7 +63,8 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
 
 def sole_by_words(turn: Turn, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
     """The one award of the place asked for that a message without a name means by its words; else none."""
-    best = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=_LEAST_SCORE)
+    least = _LEAST_SCORE if turn.reading.quantities else _LEAST_WITHOUT_NUMBERS
+    best = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=least)
     return tuple(best) if len(best) == 1 else ()
 
 

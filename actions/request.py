@@ -127,7 +127,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     facts, doubts = not_elsewhere(turn, rules, facts, doubts, kb)
     unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
     rules = of_each_clause(rules, facts) if together else for_applicant(rules, facts)
-    if not (telling or elliptic):
+    if not (telling or elliptic or earlier):
         rules = those_told_of(turn, rules, own.awards, facts, kb)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown, telling)
 

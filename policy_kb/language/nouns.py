@@ -1,4 +1,4 @@
-"""Which words the dictionary knows, and which of them name something, by the parts of speech in jieba's dictionary."""
+"""Which words jieba's dictionary knows, and which of them name something, by their parts of speech."""
 
 from __future__ import annotations
 

@@ -60,7 +60,10 @@ _NEVER_DRAWN = re.compile(
     r"(?:[还从都也就]|至今|到现在|一直|一次|一分钱?|一毛钱?)*(?:没有?|未)(?:来|去|曾)?(?:领|拿|申请|申领|申报|享受|补|得|报)过"
 )
 #: 有得补没有, 有这个奖没
-_WHETHER_ANY = re.compile(r"[有能可给发][^，,。;；!！?？\d]{0,8}(?:没有?|不|冇|否)(?=\s*(?:[,，。?？!！]|$))")
+_WHETHER_ANY = re.compile(r"(?:有(?!的)|能|给)[^，,。;；!！?？\d]{0,8}(?:没有?|不|冇|否)(?=\s*(?:[,，。?？!！]|$))")
+_INTERROGATIVE = re.compile(
+    r"多少|几多|几(?=[件家项个级款万千])|怎|咋|哪|什么|啥|[吗么呢]$|吧$|[能可有是会]不[能可有是会]|是否|能否|可否"
+)
 _COUNTS_AS = re.compile(r"(?:算|属于)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)$|(?:属不属于|算不算)[^，,。;；!！?？]{1,8}$")
 _BORNE = re.compile(r"(?:(?:承担|分担|负担|担|赔付?|垫付?|出)了?|(?:领|拿|得|获|发|补|奖|兑现|到账)(?:到)?[了过])\s?$")
 _NAME_BEFORE = re.compile(
@@ -82,6 +85,8 @@ class PlainWords(BaseModel):
     pending: frozenset[str]
     elsewhen: frozenset[str]
     related: frozenset[str]
+    concerned: frozenset[str]
+    turning: frozenset[str]
     voiding_characters: frozenset[str]
     voiding_patterns: re.Pattern[str]
 
@@ -101,7 +106,16 @@ class PlainWords(BaseModel):
         return re.compile("|".join(f"(?:{pattern})" for pattern in value))
 
     @field_validator(
-        "restricting", "handling", "raising", "bystanders", "pending", "elsewhen", "related", mode="before"
+        "restricting",
+        "handling",
+        "raising",
+        "bystanders",
+        "pending",
+        "elsewhen",
+        "related",
+        "concerned",
+        "turning",
+        mode="before",
     )
     @classmethod
     def _listed(cls, value: str) -> frozenset[str]:
@@ -162,6 +176,7 @@ def unread_clause(
         stated = stated and not _only_says_who(reading, start, end, left, facts)
         if (
             stated
+            or _bears_on_it(clause, left, topic)
             or _leaves_a_part(reading, start, end, left)
             or _is_open(reading, start, end, facts)
             or _mixes(reading, start, end, facts, told)
@@ -215,6 +230,17 @@ def _is_open(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> b
         return True
     sums = (q.start for q in reading.quantities if q.kind == "money" and start <= q.start < end)
     return any(_BORNE.search(reading.text, max(0, place - _LONGEST_WORD), place) for place in sums)
+
+
+def _bears_on_it(clause: str, rest: str, topic: str) -> bool:
+    """Whether a clause is about what the claim rests on, or turns against it, in words that are not all plain."""
+    words = plain_words()
+    subject = _SUBJECT.match(clause)
+    about = subject is not None and subject["rest"].startswith(tuple(words.concerned))
+    if not (about or clause.strip().startswith(tuple(words.turning))) or _INTERROGATIVE.search(clause):
+        return False
+    left = [word for word in cut(rest) if _WORD.search(word) and len(word) > 1]
+    return any(not (is_plain(word) or word in topic) for word in left)
 
 
 def _leaves_a_part(reading: Reading, start: int, end: int, rest: str) -> bool:
