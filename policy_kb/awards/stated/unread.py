@@ -19,7 +19,7 @@ from policy_kb.awards.fact import Fact, Facts
 from policy_kb.awards.stated.choices import NOT
 from policy_kb.awards.stated.marks import OF_THIS_YEAR, number_words
 from policy_kb.awards.stated.words import BREAK, occurrences
-from policy_kb.language.nouns import is_word
+from policy_kb.language.dictionary import is_word
 from policy_kb.language.reading import Reading
 from policy_kb.language.words import cut
 

@@ -1,4 +1,4 @@
-"""No sum is given as certain where words of the message void or change what it tells; harmless words ask for nothing."""
+"""No sum is certain where words of a message void or change what it tells; harmless words are not asked about."""
 
 from __future__ import annotations
 
