@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,6 +15,9 @@ from policy_kb.language.spelling.alike import Alike
 from policy_kb.language.spelling.sequences import BREAK, CONTEXT, FIXED, Sequences, symbols
 from policy_kb.language.spelling.words import Standing, Words
 
+#: What counts: between a number and its measure nothing is missing, and the measure is none but itself.
+_COUNTED = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两半几]\s?$")
+_MEASURES = "件家项个级档款种位名户所份"
 _FILE = Path(__file__).with_name("protected.yaml")
 
 #: Marks that get between the characters of a word by a slip; quotes and brackets are put there on purpose.
@@ -95,6 +99,8 @@ class Speller:
     ) -> Iterator[tuple[Slip, int, int, str, float]]:
         """What may have been meant at ``text[at]``, which is ``coded[at + 1]`` and ``held[at + 1]``."""
         before, here, behind = coded[at], coded[at + 1], coded[at + 2]
+        if _COUNTED.search(text, max(0, at - 2), at) and text[at] in _MEASURES:
+            return
         for place in (at, at + 1) if at + 1 == len(text) else (at,):
             for missing in self._missing(coded, held, place):
                 yield Slip.MISSING, place, place, missing, _COST[Slip.MISSING]
