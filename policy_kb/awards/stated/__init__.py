@@ -5,9 +5,10 @@ speak for it, ``excludes`` (实用新型 beside a count of 发明专利) against
 takes what carries no cue of its own. What is not clear is no value but a doubt: the caller asks.
 """
 
+from policy_kb.awards.stated.afterthoughts import may_take_back
 from policy_kb.awards.stated.doubts import Doubt, elsewhere
 from policy_kb.awards.stated.facts import StatedFacts, stated_facts
 from policy_kb.awards.stated.numbers import unplaced_numbers
 from policy_kb.awards.stated.unread import unread_clause
 
-__all__ = ["Doubt", "StatedFacts", "elsewhere", "stated_facts", "unplaced_numbers", "unread_clause"]
+__all__ = ["Doubt", "StatedFacts", "elsewhere", "may_take_back", "stated_facts", "unplaced_numbers", "unread_clause"]
