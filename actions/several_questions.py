@@ -17,7 +17,7 @@ from actions.mentioned import has_subject, own_focus
 from actions.respond import Response, respond
 from actions.same_words import Memory, told_once
 from actions.turn import Part, Turn, said_again
-from policy_kb.awards.stated import may_void
+from policy_kb.awards.stated import may_take_back, may_void
 from policy_kb.awards.stated.words import BREAK
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
@@ -74,14 +74,15 @@ def _turn(part: Part) -> Turn:
 def _beside(number: int, turn: Turn) -> str:
     """The words of a message that may bear on one of its questions: without those that clearly ask something else."""
     others = (part for other, part in enumerate(turn.parts) if other != number)
-    kept = [part.text for part in others if part.confidence < _CLEAR or _bears(part.text)]
+    kept = [part.text for part in others if _may_bear(part)]
     return "，".join([turn.parts[number].text, *kept])
 
 
-def _bears(text: str) -> bool:
-    if _MAY_BEAR.search(text):
+def _may_bear(part: Part) -> bool:
+    """Whether what a part says may be a condition of another part's question, or take back what was told for it."""
+    if part.confidence < _CLEAR or _MAY_BEAR.search(part.text) or may_take_back(part.text):
         return True
-    told = "，".join(clause for clause in BREAK.split(text) if not _ASKING.search(clause))
+    told = "，".join(clause for clause in BREAK.split(part.text) if not _ASKING.search(clause))
     return bool(told) and may_void(read(told, current().lexicon))
 
 

@@ -17,7 +17,9 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.idle import without_story
 from bot.components.spelling import Spellers
+from bot.components.vocabulary import PolicyWords
 from policy_kb.knowledge import current
 from policy_kb.language.normalise import normalise
 from policy_kb.language.reading import Reading, read
@@ -25,18 +27,22 @@ from policy_kb.language.spelling import LearntSpelling
 
 #: Message attribute under which later components find the ``Reading``.
 READING = "reading"
-#: Where the parse result holds the text as it was read: normalised, its slips mended.
+#: Where the parse result holds the text as it was read: normalised, its slips mended, without a story.
 READ_TEXT = "read_text"
 _FILE = "spelling.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class MessageReader(GraphComponent):
-    """Sets the normalised text, the ``reading`` attribute and one entity per name or quantity."""
+    """Sets the normalised text, the ``reading`` attribute and one entity per name or quantity.
+
+    What is idle in a message (idle.py) is left out of the text: nobody after this component sees it.
+    """
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, learnt: LearntSpelling | None = None) -> None:
         self._model_storage, self._resource = model_storage, resource
         self._spellers = Spellers(learnt) if learnt is not None else None
+        self._policy_words = PolicyWords()
 
     @classmethod
     def create(
@@ -77,7 +83,12 @@ class MessageReader(GraphComponent):
         knowledge = current()
         speller = self._spellers.of(knowledge) if self._spellers is not None else None
         for message in messages:
-            reading = _set(message, read(message.get(TEXT) or "", knowledge.lexicon, speller))
+            text = message.get(TEXT) or ""
+            facts, words = knowledge.book.facts.values(), self._policy_words.of(knowledge)
+            core = without_story(
+                read(text, knowledge.lexicon), facts, words
+            )  # before the speller, which takes its time
+            reading = _set(message, read(text if core is None else core, knowledge.lexicon, speller))
             message.set(READ_TEXT, reading.text, add_to_output=True)
             message.set(ENTITIES, message.get(ENTITIES, []) + entities_of(reading), add_to_output=True)
         return messages

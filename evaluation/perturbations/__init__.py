@@ -14,7 +14,7 @@ from evaluation.collection import Expectation
 from evaluation.perturbations import numerals, slips, talk, typing_habits, wording
 
 _SEED = 20260601
-#: With a story before it, a longer one would be more than the channel takes.
+#: With a story around it, a longer one would be more than the channel takes.
 _LONGEST = 500
 
 Change = Callable[[str, random.Random], str | None]
@@ -48,7 +48,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("english", "夹英文", wording.english),
     Kind("dictated", "口述（没有标点，带口头语）", talk.dictated, of_questions=True),
     Kind("polite", "客套话", talk.polite, of_questions=True),
-    Kind("story", "前面先讲一大段", talk.after_a_story, of_questions=True),
+    Kind("story", "前后讲一大段", talk.with_a_story, of_questions=True),
 )
 
 

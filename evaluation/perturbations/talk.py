@@ -1,4 +1,4 @@
-"""What people say around a question: into a microphone, politely, or after a long story."""
+"""What people say around a question: into a microphone, politely, or with a long story."""
 
 from __future__ import annotations
 
@@ -35,15 +35,18 @@ def polite(text: str, chance: random.Random) -> str | None:
     return f"{before}{text}{behind}"
 
 
-def after_a_story(text: str, chance: random.Random) -> str | None:
-    """At the end of a story about something else."""
-    return chance.choice(stories()) + text
+def with_a_story(text: str, chance: random.Random) -> str | None:
+    """At the end of a story about something else, before one, or in the middle."""
+    which = chance.choice(("before", "before", "behind", "both"))
+    before = chance.choice(stories()) if which != "behind" else ""
+    behind = chance.choice(stories("stories_behind")) if which != "before" else ""
+    return f"{before}{text.rstrip('。，,.')}。{behind}" if behind else f"{before}{text}"
 
 
 @cache
-def stories() -> tuple[str, ...]:
-    """The stories, each in one line."""
-    return tuple("".join(story.split()) for story in read("stories"))
+def stories(name: str = "stories") -> tuple[str, ...]:
+    """The stories of a file, each in one line."""
+    return tuple("".join(story.split()) for story in read(name))
 
 
 def _word_edges(text: str) -> list[int]:

@@ -95,9 +95,18 @@ def test_similar_shapes_are_pairs_without_numerals_and_negations():
     assert not any(is_kept(character) for pair in pairs for character in pair)
 
 
-def test_stories_tell_nothing():
-    for story in stories():
-        assert 200 <= len(re.findall(r"[\u4e00-\u9fff]", story)) <= 300
+def test_a_story_stands_before_behind_or_around():
+    asked = "能奖多少钱"
+    told = {perturbed(BY_NAME["story"], Expectation(f"{asked}{'呀' * n}", intent=("award_amount",))) for n in range(12)}
+    assert any(text.endswith("呀") and text[:5] != asked for text in told)
+    assert any(text.startswith(asked) for text in told)
+    assert any(asked in text[100:-90] for text in told)
+
+
+@pytest.mark.parametrize(("name", "shortest", "longest"), [("stories", 200, 300), ("stories_behind", 90, 200)])
+def test_stories_tell_nothing(name, shortest, longest):
+    for story in stories(name):
+        assert shortest <= len(re.findall(r"[\u4e00-\u9fff]", story)) <= longest
         reading = read(story, current().lexicon)
         assert (reading.mentions, reading.quantities) == ((), ())
         assert not re.search(r"[0-9〇零一二三四五六七八九十百千万亿两几半拾]", story)

@@ -5,6 +5,7 @@ speak for it, ``excludes`` (实用新型 beside a count of 发明专利) against
 takes what carries no cue of its own. What is not clear is no value but a doubt: the caller asks.
 """
 
+from policy_kb.awards.stated.afterthoughts import may_take_back
 from policy_kb.awards.stated.doubts import Doubt, elsewhere
 from policy_kb.awards.stated.facts import StatedFacts, stated_facts
 from policy_kb.awards.stated.numbers import unplaced_numbers
@@ -15,6 +16,7 @@ __all__ = [
     "StatedFacts",
     "elsewhere",
     "is_plain",
+    "may_take_back",
     "may_void",
     "stated_facts",
     "unplaced_numbers",

@@ -16,8 +16,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from policy_kb.awards.fact import Fact, Facts
+from policy_kb.awards.stated.afterthoughts import may_take_back
 from policy_kb.awards.stated.choices import NOT
-from policy_kb.awards.stated.marks import OF_THIS_YEAR, number_words
+from policy_kb.awards.stated.marks import OF_THIS_YEAR, VOID, number_words
 from policy_kb.awards.stated.words import BREAK, occurrences
 from policy_kb.language.dictionary import is_word
 from policy_kb.language.reading import Reading
@@ -70,6 +71,7 @@ _NAME_BEFORE = re.compile(
     r"(?<=们是|们叫|校是|司是|院是|我是|所是|位是|字叫|名叫)(?:一[家所个]|家)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$"
 )
 _LONGEST_NAME = 12
+_ASKS = re.compile(r"多少|几[多钱万成]|怎么|咋|如何|什么|啥|哪|谁|[吗么]$|[不没]$|([\u3400-\u9fff])[不没]\1")
 
 
 class PlainWords(BaseModel):
@@ -155,7 +157,7 @@ def unread_clause(
     if several:
         for first, last, _ in occurrences(reading.text, tuple(plain_words().related)):
             rest = rest[:first] + " " * (last - first) + rest[last:]
-    start = 0
+    start, told_before = 0, False
     inside = {place for q in reading.quantities for place in range(q.start, q.end)}
     ends = [match.start() for match in BREAK.finditer(reading.text) if match.start() not in inside]
     for end in [*ends, len(reading.text)]:
@@ -169,10 +171,18 @@ def unread_clause(
                 return clause.strip()
             start = end + 1
             continue
+        tells = _tells(reading, start, end, facts)
+        if (
+            not tells
+            and _ASKS.search(clause) is None
+            and (VOID.search(clause) or (told_before and may_take_back(clause)))
+        ):
+            return clause.strip()
+        told_before = told_before or tells
         if _is_about_others(reading, start, end, left, facts):
             start = end + 1
             continue
-        stated = _tells(reading, start, end, facts) and _strange(left, topic)
+        stated = tells and _strange(left, topic)
         stated = stated and not _only_says_who(reading, start, end, left, facts)
         if (
             stated

@@ -26,7 +26,9 @@ TEXTS = {
 @pytest.fixture
 def knowledge(monkeypatch, lexicon):
     base = SimpleNamespace(
-        lexicon=lexicon, sources={"one": SimpleNamespace(clauses=(SimpleNamespace(text="专利奖励"),))}
+        lexicon=lexicon,
+        sources={"one": SimpleNamespace(clauses=(SimpleNamespace(text="专利奖励"),))},
+        book=SimpleNamespace(facts={}),
     )
     monkeypatch.setattr(module, "current", lambda: base)
     monkeypatch.setattr(reader_module, "current", lambda: base)
