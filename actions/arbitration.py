@@ -50,6 +50,7 @@ _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|
 _SURELY_OUTSIDE = 0.8
 _LONG_NAME = 5
 _PAYS = re.compile(r"[奖补]|资助|多少钱")
+_ASKS_MONEY = re.compile(r"报销|(?:[奖补]|补[助贴]|奖励|贴息|资助)[^，,。]{0,3}[不没吗么]|多少(?:钱|万)")
 _EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
@@ -129,6 +130,8 @@ def _by_names(request: Request, intent: str) -> str:
         if not request.focus.awards and evidence.shown_by(request) is not None:
             return next((name for name in likely if evidence.shows_itself(request, name)), "clause_content")
         likely = [name for name, p in turn.ranking if name in likely and (p >= _LIKELY or request.focus.awards)]
+        if not likely and _ASKS_MONEY.search(turn.text):
+            return "award_amount"
         return likely[0] if likely else "nlu_fallback"
     if intent in _FORGETTING and turn.confidence < _SURE:
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LIKELY]
@@ -180,4 +183,4 @@ def _names_something(request: Request) -> bool:
     exact = any(m.exact and any(kind != "region" for kind, _ in m.targets) for m in request.turn.reading.mentions)
     if exact and any(getattr(own, field) for field in _TELLING):
         return True
-    return exact and bool(own.topics or own.terms) and bool(request.turn.reading.ids("region"))
+    return exact and bool(own.topics or own.terms) and bool(request.scope.named)

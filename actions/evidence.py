@@ -43,9 +43,12 @@ _OF_NO_SUBJECT = ("validity", "list_policies", "stacking")
 _KNOWN, _SURE_INSIDE = 0.34, 0.9
 #: Out of scope, unless the notice clearly holds it; less easily where the message names a place that has a notice.
 _SURELY_OUTSIDE, _SURELY_ELSEWHERE = 0.7, 0.8
-_MONEY_WORDS = re.compile(r"[奖补钱]|资助|金额|几多|资金|现金|[拿给领发拨]多少|[多几]少?[万千元]")
+_MONEY_WORDS = re.compile(
+    r"[奖补钱]|资助|金额|几多|资金|现金|报销|[拿给领发拨报贴]多少|[多几]少?[万千元]|几个点|[报贴]几|几成|百分之几|百分之多少"
+)
 #: What a passage must weigh to be preferred to the awards of another place.
 _ELSEWHERE_WEIGHT = 8.0
+_PRIZES = ("topic", "term")
 _WROTE = (
     "管不管",
     "支不支持",
@@ -137,6 +140,8 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
             return False
         if waiting or told or counts:
             return False
+        if intent == "out_of_scope" and not request.scope.named and asks_to_act(request):
+            return False
         passage = shown_by(request)
         if sure >= limit and not first:
             return passage is not None and intent == "out_of_scope" and bool(request.scope.named) and _plain(passage)
@@ -150,9 +155,9 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     if intent == "compare_regions" and len(request.scope.named) > 1:
         return False
     passage = shown_by(request)
-    if intent in _MONEY and request.scope.named:
+    if intent in (*_MONEY, "stacking") and request.scope.named:
         unpaid = all(s.reviewed is not None and s.reviewed.amounts == "none" for s in request.scope.sources)
-        if _MONEY_WORDS.search(turn.text):
+        if intent in _MONEY and _asks_for_money(request):
             return False
         if unpaid and not request.elliptic and (best := passages_for(request)[:1]) and best[0].weight >= _WHOLE_WEIGHT:
             return True
@@ -169,6 +174,20 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         title = source_of(request, passage).title
         return not _BASED_ON.search(turn.text) and any(word not in title for word in passage.words)
     return wrote or sure < _UNSURE or (sure < _SURE and not any(cue in turn.text for cue in _cues().get(intent, ())))
+
+
+def asks_to_act(request: Request) -> bool:
+    """Whether a message asks how to get something done, or what it costs, and not what is written."""
+    return any(cue in request.text for cue in _cues()["how_to_apply"]) or _MONEY_WORDS.search(request.text) is not None
+
+
+def _asks_for_money(request: Request) -> bool:
+    """Whether a message has words of money, the name of a prize (专利奖) not counting as one."""
+    text = request.text
+    for mention in reversed(request.turn.reading.mentions):
+        if mention.text.endswith("奖") and all(kind in _PRIZES for kind, _ in mention.targets):
+            text = f"{text[: mention.start]} {text[mention.end :]}"
+    return _MONEY_WORDS.search(text) is not None
 
 
 def _plain(passage: Passage) -> bool:

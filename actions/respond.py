@@ -12,6 +12,7 @@ from actions.evidence import shown_by
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.no_such_clause import no_such_clause
+from actions.outside import answered_elsewhere
 from actions.parties import own_kind
 from actions.read_back import COMPUTING, agreed, ask_again, read_back
 from actions.refers_back import names_only_a_place, taken_up
@@ -22,7 +23,7 @@ from actions.social.remarks import APOLOGY, remark
 from actions.still_known import still_known
 from actions.turn import Turn, said_again
 from actions.unused_numbers import with_all_numbers
-from actions.wording import contact_sentence, lines, not_covered, region_part
+from actions.wording import contact_sentence, lines, not_covered, only_within, region_part, within
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
@@ -30,6 +31,8 @@ from policy_kb.settings import today
 
 #: Of a longer message no more than this is remembered to ask it again for another place.
 _MOST_ABOUT = 200
+#: What a smaller region's notice pays is nothing that the larger one pays.
+_PAYING = ("award_amount", "calculate", "eligibility", "list_awards", "how_to_apply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,10 @@ def beforehand(request: Request, intent: str) -> Reply | None:
     asks = intent in QUESTIONS or intent in ("follow_up", "inform", "correct")
     if asks and intent != "list_policies" and request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    if intent in _PAYING and only_within(request):
+        return Reply(Answer(kind="decline", text=lines(within(request), contact_sentence())))
+    if (elsewhere := answered_elsewhere(request, intent)) is not None:
+        return elsewhere
     if intent in QUESTIONS or intent == "follow_up":
         number = picked_number(request)
         if number is not None and not 1 <= number <= len(request.dialogue.choices):

@@ -16,6 +16,7 @@ from actions.dialogue import Dialogue, Waiting
 from actions.mentioned import has_subject, own_focus
 from actions.respond import Response, respond
 from actions.same_words import Memory, told_once
+from actions.social.remarks import about_the_desk, wants_a_person
 from actions.turn import Part, Turn, said_again
 from policy_kb.awards.stated import may_take_back
 from policy_kb.knowledge import current
@@ -30,6 +31,8 @@ _UNCLEAR = "nlu_fallback"
 #: Another question of a message is no condition of this one if the classifier is this sure and it supposes nothing.
 _CLEAR = 0.85
 _MAY_BEAR = re.compile(r"要是|如果|假如|万一|其中|还没|没有|未|已经|退|撤|除了|\d")
+#: Who wants to speak to a person does not want the rest answered by a machine.
+_A_PERSON = "human"
 #: What a message may do that only names a subject or picks one.
 _TAKES_UP = ("follow_up", "inform")
 
@@ -53,6 +56,11 @@ def exchange(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Excha
 
 
 def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
+    asked = any(part.intent == _A_PERSON and part.confidence >= _CLEAR for part in turn.parts)
+    if asked or wants_a_person(turn.text):
+        turn, intent = replace(turn, parts=()), _A_PERSON
+    if turn.parts and not turn.reading.mentions and (itself := about_the_desk(turn.text)) is not None:
+        turn, intent = replace(turn, parts=()), itself
     if len(turn.parts) > 1 and dialogue.unconfirmed is None:
         parts = _with_regions([_turn(part) for part in turn.parts])
         return _answered(

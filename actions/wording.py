@@ -168,6 +168,20 @@ def not_covered(request: Request) -> str:
     return f"我这里还没有收录{names}的知识产权政策文件，不敢乱说。目前收录的是{covered_regions(request.kb)}的文件。"
 
 
+def only_within(request: Request) -> bool:
+    """Whether the regions asked for have no notice of their own, and only smaller ones in them have."""
+    return bool(request.scope.below) and not any(request.kb.sources_for(code) for code in request.scope.named)
+
+
+def within(request: Request) -> str:
+    """Said of a region in which only a smaller one has a notice."""
+    names = joined(request.kb.regions.name(code) for code in request.scope.named)
+    inner = [(s.stored.region_name or s.title, quoted_title(s)) for s in request.scope.sources]
+    held = joined(f"{region}的{title}" for region, title in inner)
+    other = f"这个范围里只收录了{held}，要问它的话，请直接说“{inner[0][0]}”。"
+    return f"我这里没有{names}自己的文件，不敢拿别处的规定当它的。{other}"
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a clause with their punctuation."""
     return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.answer import Amount, Answer, TraceStep
+from actions.answer import Amount, Answer, Kind, TraceStep
 from actions.award_reply import award_reply
 from actions.award_text import assess, money, shown_steps
 from actions.claims_text import claim_list, told, wanted
 from actions.dialogue import Choice, Focus
 from actions.reply import Reply
 from actions.request import Request, with_all_facts
-from actions.silence import no_amount_here
+from actions.silence import no_amount_here, topics_of
 from actions.wording import (
     REVIEW_REMARK,
     cite,
@@ -25,6 +25,7 @@ from actions.wording import (
 from policy_kb.awards import APPLICANT_FACT, Rule
 from policy_kb.awards.claims import Claim, Claims, Total, claims
 
+_LISTS = re.compile(r"哪[些几]|什么|啥|列|都有")
 _EXCEPT = re.compile(r"除了?.+?(以外|之外|，|,|还)")
 
 
@@ -32,19 +33,26 @@ def answer(request: Request) -> Reply:
     """The awards of the place asked for, for this applicant and subject."""
     pool = request.kb.rules_of(request.scope.sources)
     if not pool:
-        return no_amount_here(request, "list")
+        return no_amount_here(request, _kind(request))
     whole = with_all_facts(request, pool)
     describes_itself = bool(set(whole.facts) - {APPLICANT_FACT})
     rules = () if describes_itself else _topical(request, pool)
     if len(rules) == 1 and not _EXCEPT.search(request.text):
         return award_reply(replace(request, rules=rules), "award_amount")
-    if not rules and not describes_itself and not request.elliptic and _topics_named(request):
-        return no_amount_here(request, "list")
+    named = _topics_named(request) or _terms_of_no_award(request, pool)
+    if not rules and not describes_itself and not request.elliptic and named:
+        return no_amount_here(request, _kind(request))
     rules = rules or pool
     if _EXCEPT.search(request.text):
         rules = tuple(rule for rule in pool if rule.key not in request.turn.reading.ids("award"))
     request = whole
     return _claimed(request, rules) if request.facts else _plain(request, rules)
+
+
+def _kind(request: Request) -> Kind:
+    """Of what kind an answer without any award is: of 有没有补助 about one subject, or of 有哪些补助."""
+    about = topics_of(request) or request.focus.terms
+    return "award" if about and not _LISTS.search(request.text) else "list"
 
 
 def _topical(request: Request, pool: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -157,3 +165,10 @@ def _topics_named(request: Request) -> set[str]:
     named = [m for m in request.turn.reading.mentions if not m.ids("applicant")]
     topics = {topic for mention in named for topic in mention.ids("topic")}
     return topics | {topic for m in named for key in m.ids("award") for topic in request.kb.book.rules[key].topics}
+
+
+def _terms_of_no_award(request: Request, pool: tuple[Rule, ...]) -> set[str]:
+    """The terms that a message names and no clause with an award holds: nothing is paid for them (植物新品种权)."""
+    texts = [clause.text for rule in pool if (clause := request.kb.sources[rule.doc].clause(rule.clause)) is not None]
+    named = [m for m in request.turn.reading.mentions if m.exact and m.ids("term") and not m.ids("applicant")]
+    return {m.text for m in named if not any(m.text in text for text in texts)}

@@ -13,6 +13,8 @@ from actions.request import Request
 #: From this confidence on the classifier is believed, unless it takes the message for something out of scope.
 _SURE = 0.9
 _LONGEST = 30
+#: Taken for one of these, a question about the desk itself was not understood.
+_UNLIKELY = ("out_of_scope", "nlu_fallback", "human", "complaint")
 #: The one remark that is no intent of the classifier.
 APOLOGY = "apology"
 _HELLO = (
@@ -43,12 +45,51 @@ _DISPLEASED = (
 )
 _COMPLAINT = re.compile(rf"(?:{_YOUR_ANSWERS})[^?？]*(?:{_DISPLEASED})")
 _CURT = re.compile(rf"^{_PARTICLES}(?!头)(?:{_DISPLEASED})")
+_DESK = r"(?:[你您](?:们|这[里儿边]?)?|这(?:里|儿|边|个?(?:窗口|系统|助手|机器人|程序|平台|东西|网页|小程序)))"
+_WHICH = r"(?:什么|啥|哪些|哪方面|哪几样|哪几类|些什么)"
+#: 你会干啥, 我在这里能问哪些方面的问题, 给我举几个例子: what this desk is good for.
+_HELP = re.compile(
+    rf"{_DESK}[^，,。?？]{{0,8}}(?:能|会|可以|可|主要|都|是)[^，,。?？]{{0,4}}(?:干|做|查|管|帮|答|回答|解决|受理|懂|用来)[^，,。?？]{{0,4}}{_WHICH}"
+    rf"|{_DESK}[^，,。?？]{{0,6}}(?:能|会|可以)(?:干|做)(?:嘛|{_WHICH})|我(?:能|可以|该)?(?:在{_DESK})?(?:能|可以|该)?问[你您]?{_WHICH}(?:方面|问题|事|$)"
+    r"|(?:举|打|说)几?个?(?:例子|比方|样)"
+)
+_PERSON = r"(?:真?人|活人|人类|工作人员|客服)"
+_MACHINE = r"(?:机器人?|电脑|程序|软件|人工智能|ai|系统|robot|bot|chatgpt)"
+#: 你是人还是机器, 跟我聊的是真人吗, are you a real person, 你说的是不是编的: what answers here.
+_WHO = re.compile(
+    rf"(?:{_PERSON}|{_MACHINE})[^，,。]{{0,3}}还是[^，,。]{{0,4}}(?:{_PERSON}|{_MACHINE})"
+    rf"|(?:[你您]|对面|跟我(?:聊|说话|讲话)[^，,。]{{0,3}})[^，,。]{{0,4}}(?:是|系)(?:不是)?(?:一?个)?(?:{_PERSON}|{_MACHINE})(?![工费])"
+    r"|(?:^|\s)(?:are|r) (?:you|u) (?:an? )?(?:real |human|robot|bot|machine|person|ai\b)"
+    r"|[你您](?:们)?[^，,。]{0,14}(?:自己|瞎|乱|胡)(?:编|说|讲|造)"
+)
+#: 安排个工作人员跟我通电话, 找个懂的人当面讲: a person is wanted, whatever else is told.
+_A_PERSON = re.compile(
+    rf"(?:安排|派|找|叫|请|转|换|约)(?:一下)?[一个位名]{{0,2}}(?:{_PERSON}|专人|同志|值班(?:人员|的)|懂(?:行|政策)?的人|人工)"
+    r"[^，,。]{0,6}(?:通个?电?话|打(?:个|一个)?电话|回(?:个|一个)?电话|联系|当面|面谈|跟我|和我|与我)"
+)
+_LONGEST_OF_ITSELF = 120
+
+
+def about_the_desk(text: str) -> str | None:
+    """``bot_challenge`` or ``help`` where a message without any name asks who or what answers here; else None."""
+    if len(text) > _LONGEST_OF_ITSELF:
+        return None
+    return "bot_challenge" if _WHO.search(text) else "help" if _HELP.search(text) else None
+
+
+def wants_a_person(text: str) -> bool:
+    """Whether a message asks by its words for a person to speak to."""
+    return _A_PERSON.search(text) is not None
 
 
 def remark(request: Request, intent: str) -> str | None:
-    """The remark that a message is by its words (``greet``, ``goodbye``, ``apology``, ``complaint``); else None."""
+    """The remark that a message is by its words (``greet``, ``goodbye``, ``apology``, ``complaint``, ``help``,
+    ``bot_challenge``); else None."""
     turn = request.turn
     text = turn.text
+    itself = about_the_desk(text) if not turn.reading.mentions and not turn.reading.quantities else None
+    if itself is not None and request.elliptic and (intent in _UNLIKELY or turn.confidence < _SURE):
+        return itself
     sure = turn.confidence >= _SURE and intent not in ("out_of_scope", "nlu_fallback", "follow_up", "inform", "correct")
     if sure or len(text) > _LONGEST or not request.elliptic or turn.reading.mentions or turn.reading.quantities:
         return None

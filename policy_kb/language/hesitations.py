@@ -137,7 +137,7 @@ def _pause(match: re.Match[str]) -> str:
 
 def _sound(match: re.Match[str]) -> str:
     text = match.string
-    if match["word"] or _splits_a_number(text, match.start(), match.end()):
+    if match["word"] or _splits_a_number(text, match.start(), match.end()) or _may_take_back(match):
         return match[0]
     if match.end() == len(text):
         return match["behind"]
@@ -147,10 +147,15 @@ def _sound(match: re.Match[str]) -> str:
     return _between(text, match.start(), match.end())
 
 
+def _may_take_back(match: re.Match[str]) -> bool:
+    """Whether a sound stands before what may take back a number: 12件呃不是14件."""
+    return match.start() > 0 and match.string.startswith("不是", match.end())
+
+
 def _particle(match: re.Match[str]) -> str:
     before = _clause_before(match.string, match.start())
     kept = f"{before}{match[0]}".endswith(_words().not_a_particle) or before.startswith(_words().goes_on_with)
-    return match[0] if kept else "，"
+    return match[0] if kept or _may_take_back(match) else "，"
 
 
 def _says_idly(text: str, first: int, last: int) -> bool:
