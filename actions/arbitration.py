@@ -51,6 +51,13 @@ _SURELY_OUTSIDE = 0.8
 _LONG_NAME = 5
 _PAYS = re.compile(r"[奖补]|资助|多少钱")
 _ASKS_MONEY = re.compile(r"报销|(?:[奖补]|补[助贴]|奖励|贴息|资助)[^，,。]{0,3}[不没吗么]|多少(?:钱|万)")
+#: Beside the first of two likely intents these words ask for the second.
+_RATHER = (
+    ("responsible_unit", "contact", re.compile(r"电话|号码|地址|邮箱|联系方式")),
+    ("list_awards", "stacking", re.compile(r"同时|重复|叠加|兼得|一并")),
+    ("goodbye", "out_of_scope", re.compile(r"[几谁哪吗?？]|什么|多少")),
+)
+_LIKELY_ENOUGH = 0.2
 _EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
@@ -59,7 +66,7 @@ def arbitrate(request: Request, intent: str) -> str:
     """The intent to answer: the classifier's, or what the message's names and words leave no doubt of."""
     if intent == request.turn.intent and (other := evidence.likelier(request)) is not None:
         intent = other
-    named = _by_names(request, intent)
+    named = _by_names(request, _rather(request, intent))
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"
     if named == "compare_regions" and len(request.scope.named) < 2 and _tells_of_awards(request):
@@ -77,6 +84,15 @@ def arbitrate(request: Request, intent: str) -> str:
         return named
     displeased = any(name == "complaint" and p >= _LIKELY for name, p in request.turn.ranking)
     return "complaint" if displeased else "out_of_scope"
+
+
+def _rather(request: Request, intent: str) -> str:
+    """The second likely intent where a word asks for it."""
+    likely = {name for name, p in request.turn.ranking if p >= _LIKELY_ENOUGH}
+    for first, second, words in _RATHER:
+        if intent == first and second in likely and words.search(request.text):
+            return second
+    return intent
 
 
 def _by_names(request: Request, intent: str) -> str:

@@ -41,6 +41,7 @@ _BASED_ON = re.compile(r"依据|根据|按照|照着|文号")
 _OF_NO_SUBJECT = ("validity", "list_policies", "stacking")
 #: A question of which less is known is none for this desk, unless the classifier is this sure of it.
 _KNOWN, _SURE_INSIDE = 0.34, 0.9
+_MAYBE_OUTSIDE = 0.3
 #: Out of scope, unless the notice clearly holds it; less easily where the message names a place that has a notice.
 _SURELY_OUTSIDE, _SURELY_ELSEWHERE = 0.7, 0.8
 _MONEY_WORDS = re.compile(
@@ -217,6 +218,8 @@ def shows_itself(request: Request, intent: str) -> bool:
 def lies_outside(request: Request, intent: str) -> bool:
     """Whether nothing that a question says is known here: no name of the knowledge base, no word of a notice."""
     turn = request.turn
+    if _foreign_in_a_place_of_ours(request, intent):
+        return True
     if intent not in _cues() or intent in _OF_NO_SUBJECT or intent != turn.intent or turn.confidence >= _SURE_INSIDE:
         return False
     if any(not mention.ids("applicant") for mention in turn.reading.mentions) or request.rules:
@@ -226,6 +229,18 @@ def lies_outside(request: Request, intent: str) -> bool:
         return False
     words = content_words(turn.reading, ())
     if not words:
+        return False
+    found = passages_for(request)
+    return not found or found[0].coverage < _KNOWN
+
+
+def _foreign_in_a_place_of_ours(request: Request, intent: str) -> bool:
+    """Whether a question that may well be outside names nothing but a place, and no notice of it has its words."""
+    outside = next((p for name, p in request.turn.ranking if name == "out_of_scope"), 0.0)
+    named = {kind for mention in request.turn.reading.mentions for kind, _ in mention.targets}
+    if intent not in _cues() or outside < _MAYBE_OUTSIDE or not named <= {"region", "applicant"} or request.rules:
+        return False
+    if request.dialogue.kind is not None or not content_words(request.turn.reading, ()):
         return False
     found = passages_for(request)
     return not found or found[0].coverage < _KNOWN

@@ -27,6 +27,8 @@ _CLAUSE = re.compile(r"[，,。;；!！?？…\s]+")
 _ASKS = re.compile(r"[吗么什怎如何哪谁啥咋几?？]|多少|多久|多长|[有能给要可行包]不|没|[不否]$|[帮替代]")
 #: In a longer message a matter counts only where something is asked of it.
 _STORY = 40
+#: 一份合同, 一个商标 count nothing.
+_ARTICLES = ("份", "个")
 _NAMES = ("award", "institution", "document")
 
 
@@ -107,9 +109,10 @@ def _to_be_made(clause: str) -> str | None:
 def _tells_an_award(request: Request) -> bool:
     """Whether the message names an award of ours or tells the facts of one."""
     named = any(m.exact and any(kind in _NAMES for kind, _ in m.targets) for m in request.turn.reading.mentions)
-    told = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
-    counted = any(q.unit not in ("份", "个") for q in request.turn.reading.quantities)
-    return named or (counted and bool(told))
+    new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
+    flags = {name for name in new if isinstance(request.facts[name], bool | str)}
+    counted = any(q.unit not in _ARTICLES for q in request.turn.reading.quantities)
+    return named or bool(flags) or (counted and bool(new)) or request.telling
 
 
 def _known(request: Request, word: str) -> bool:

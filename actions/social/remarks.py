@@ -50,7 +50,7 @@ _WHICH = r"(?:什么|啥|哪些|哪方面|哪几样|哪几类|些什么)"
 #: 你会干啥, 我在这里能问哪些方面的问题, 给我举几个例子: what this desk is good for.
 _HELP = re.compile(
     rf"{_DESK}[^，,。?？]{{0,8}}(?:能|会|可以|可|主要|都|是)[^，,。?？]{{0,4}}(?:干|做|查|管|帮|答|回答|解决|受理|懂|用来)[^，,。?？]{{0,4}}{_WHICH}"
-    rf"|{_DESK}[^，,。?？]{{0,6}}(?:能|会|可以)(?:干|做)(?:嘛|{_WHICH})|我(?:能|可以|该)?(?:在{_DESK})?(?:能|可以|该)?问[你您]?{_WHICH}(?:方面|问题|事|$)"
+    rf"|{_DESK}[^，,。?？]{{0,6}}(?:能|会|可以)(?:干|做)(?:嘛|{_WHICH})|我(?:能|可以|该)?(?:在{_DESK})?(?:能|可以|该)?问[你您]?{_WHICH}(?:方面|的?问题|事|$)"
     r"|(?:举|打|说)几?个?(?:例子|比方|样)"
 )
 _PERSON = r"(?:真?人|活人|人类|工作人员|客服)"
@@ -67,6 +67,7 @@ _A_PERSON = re.compile(
     rf"(?:安排|派|找|叫|请|转|换|约)(?:一下)?[一个位名]{{0,2}}(?:{_PERSON}|专人|同志|值班(?:人员|的)|懂(?:行|政策)?的人|人工)"
     r"[^，,。]{0,6}(?:通个?电?话|打(?:个|一个)?电话|回(?:个|一个)?电话|联系|当面|面谈|跟我|和我|与我)"
 )
+_YOU = re.compile("[你您]")
 _LONGEST_OF_ITSELF = 120
 
 
@@ -88,6 +89,8 @@ def remark(request: Request, intent: str) -> str | None:
     turn = request.turn
     text = turn.text
     itself = about_the_desk(text) if not turn.reading.mentions and not turn.reading.quantities else None
+    if itself == "help" and request.dialogue.focus and not _YOU.search(text):
+        itself = None  # 这个平台能帮我做什么 goes on about an institution
     if itself is not None and request.elliptic and (intent in _UNLIKELY or turn.confidence < _SURE):
         return itself
     sure = turn.confidence >= _SURE and intent not in ("out_of_scope", "nlu_fallback", "follow_up", "inform", "correct")

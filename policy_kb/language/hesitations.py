@@ -31,6 +31,8 @@ _TWICE = re.compile(rf"(?P<word>(?!(.)\2)(?:(?![不没未无非别莫甭])(?!{_N
 _STAMMER = re.compile(r"(?P<word>[我你您他咱俺这那就能是有在给])(?P=word)+")
 _STOP = re.compile(f"[{_STOPS}]")
 _QUANTITY = re.compile(f"{_NUMBER}\\s?{_UNIT}")
+#: 那个五十万的奖励 is one of several, named by its number.
+_NAMED_BY_NUMBER = re.compile(f"{_NUMBER}+{_UNIT}?元?的")
 #: So many characters behind a particle make a sentence that goes on; so many must be left of a message.
 _LEAST_AFTER_A_PARTICLE, _LEAST_LEFT = 2, 4
 _REACH = 8
@@ -195,7 +197,7 @@ def _points_idly(text: str, first: int, last: int) -> bool:
     if re.search(f"{_NUMBER}{_UNIT}$", clause):
         return True
     if re.match(_NUMBER, follows):
-        return not is_noun(before[0])
+        return not is_noun(before[0]) and _NAMED_BY_NUMBER.match(follows) is None
     return is_noun(before[0]) if is_noun(behind[0]) else bool(re.match(_HAN, follows)) and len(behind[0]) > 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,6 +15,8 @@ from policy_kb.language.spelling.alike import Alike
 from policy_kb.language.spelling.sequences import BREAK, CONTEXT, FIXED, Sequences, symbols
 from policy_kb.language.spelling.words import Standing, Words
 
+#: A number and what it counts in: 3 件才对 is no slip for 3 条件才对.
+_COUNT = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两]\s?[件家项个级名款条份]")
 _FILE = Path(__file__).with_name("protected.yaml")
 
 #: Marks that get between the characters of a word by a slip; quotes and brackets are put there on purpose.
@@ -63,7 +66,9 @@ class Speller:
         if len(text) > _LONGEST_TEXT:
             return text
         for _ in range(_ROUNDS):
-            changes = sorted(self._changes(text), key=lambda change: -change.gain)
+            counts = [match.span() for match in _COUNT.finditer(text)]
+            found = (c for c in self._changes(text) if not any(_inside(c, *count) for count in counts))
+            changes = sorted(found, key=lambda change: -change.gain)
             if not changes:
                 break
             taken: list[_Change] = []
@@ -192,6 +197,11 @@ _NEEDED_WRONG = {
     Standing.NAME: (_NEVER, _NEVER, _NEVER, 6.0, 6.0),
 }
 _NOTHING: frozenset[str] = frozenset()
+
+
+def _inside(change: _Change, start: int, end: int) -> bool:
+    """Whether a change is within a count (3 件), whose number and measure belong together."""
+    return start < change.end and change.start < end
 
 
 def _apart(one: _Change, other: _Change) -> bool:

@@ -82,3 +82,8 @@ def test_once_is_enough_and_no_number_changes(text: str) -> None:
     assert without_hesitations(once) == once
     assert [c for c in once if c in "不没"] == [c for c in text if c in "不没"]
     assert [c for c in once if c in "三十二12"] == [c for c in text if c in "三十二12"]
+
+
+def test_a_sound_before_what_may_take_back_a_number_stays() -> None:
+    assert without_hesitations("12件呃不是14件") == "12件呃不是14件"
+    assert without_hesitations("12件呃不对14件") == "12件不对14件"
