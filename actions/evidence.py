@@ -78,9 +78,14 @@ _MONEY = ("award_amount", "calculate", "eligibility", "list_awards")
 
 
 @cache
-def _cues() -> dict[str, list[str]]:
+def _cues() -> dict[str, re.Pattern[str]]:
     found: dict[str, list[str]] = yaml.safe_load(_CUES_FILE.read_text(encoding="utf-8"))
-    return found
+    return {intent: re.compile("|".join(words)) for intent, words in found.items()}
+
+
+def _has_cue(text: str, intent: str) -> bool:
+    pattern = _cues().get(intent)
+    return pattern is not None and pattern.search(text) is not None
 
 
 def passages_for(request: Request) -> tuple[Passage, ...]:
@@ -147,7 +152,7 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     named = focus.targets if intent == "target" else focus.institutions if intent.endswith("station") else ()
     if named and not request.elliptic:
         return False
-    if intent == "compare_regions" and len(request.scope.named) > 1:
+    if intent == "compare_regions" and shows_itself(request, intent):
         return False
     passage = shown_by(request)
     if intent in _MONEY and request.scope.named:
@@ -168,7 +173,7 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     if intent == "document_info" and passage.weight >= _CLEAR_WEIGHT and passage.coverage >= _FAIR:
         title = source_of(request, passage).title
         return not _BASED_ON.search(turn.text) and any(word not in title for word in passage.words)
-    return wrote or sure < _UNSURE or (sure < _SURE and not any(cue in turn.text for cue in _cues().get(intent, ())))
+    return wrote or sure < _UNSURE or (sure < _SURE and not _has_cue(turn.text, intent))
 
 
 def _plain(passage: Passage) -> bool:
@@ -192,7 +197,7 @@ def shows_itself(request: Request, intent: str) -> bool:
     """Whether a message has a word that asks for what ``intent`` answers."""
     if intent == "compare_regions" and len(request.scope.named) < 2:
         return False
-    return any(cue in request.text for cue in _cues().get(intent, ()))
+    return _has_cue(request.text, intent)
 
 
 def lies_outside(request: Request, intent: str) -> bool:
@@ -203,7 +208,7 @@ def lies_outside(request: Request, intent: str) -> bool:
     if any(not mention.ids("applicant") for mention in turn.reading.mentions) or request.rules:
         return False
     goes_on = request.dialogue.kind is not None
-    if goes_on and any(cue in turn.text for cue in _cues()[intent]):
+    if goes_on and _has_cue(turn.text, intent):
         return False
     words = content_words(turn.reading, ())
     if not words:
