@@ -16,6 +16,8 @@ from policy_kb.notice import Clause
 from policy_kb.passages import Passage
 
 _ENOUGH_COVERED = 0.5
+#: Where a second clause fits this nearly as well as the first, nobody can say which was meant, and both are shown.
+_RIVAL = 0.85
 #: A passage of another notice is shown as well from this share of the best one's weight on.
 _AS_GOOD = 0.8
 _ALIKE = 0.6
@@ -40,7 +42,11 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
     passage = shown_by(request) if not _names_a_place(request) else None
     if passage is not None:
         source = source_of(request, passage)
-        add(source, _above(request, source, passage) or passage.clause)
+        above = _above(request, source, passage)
+        add(source, above or passage.clause)
+        for rival in passages_for(request)[1:2] if above is None else ():
+            if rival.doc_id == passage.doc_id and rival.clause.label and rival.weight >= _RIVAL * passage.weight:
+                add(source, rival.clause)
         best_of = {p.doc_id: p for p in reversed(passages_for(request)) if p.clause.label}
         several = len(request.scope.named) > 1
         for doc, other in best_of.items():

@@ -12,9 +12,9 @@ from actions.wording import basis_line, cite, excerpt, lines, quoted_title, regi
 
 def answer(request: Request) -> Reply:
     """What a term means, as far as a notice says it."""
-    if request.focus.figures:
-        return _figures(request)
     names = request.focus.terms
+    if request.focus.figures and not names:
+        return _figures(request)
     if not names:
         return _undefined(request)
     term = request.kb.terms[names[0]]
