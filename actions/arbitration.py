@@ -58,6 +58,8 @@ def arbitrate(request: Request, intent: str) -> str:
     """The intent to answer: the classifier's, or what the message's names and words leave no doubt of."""
     if intent == request.turn.intent and (other := evidence.likelier(request)) is not None:
         intent = other
+    if intent == "nlu_fallback" and request.turn.whole and (plain := evidence.plainly_asked(request)) is not None:
+        intent = plain
     named = _by_names(request, intent)
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"

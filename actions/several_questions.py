@@ -82,11 +82,11 @@ def _may_bear(part: Part) -> bool:
 
 
 def _with_regions(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The questions, each with the region that the one before it names where it names none itself."""
+    """The questions, each with the region or notice that the one before it names where it names none itself."""
     found: list[Turn] = []
     region = ""
     for turn in turns:
-        named = [mention.text for mention in turn.reading.mentions if mention.ids("region")]
+        named = [m.text for m in turn.reading.mentions if m.ids("region") or m.ids("document")]
         part = Part(f"{region}，{turn.text}", turn.intent, turn.confidence)
         found.append(turn if named or not region else _turn(part))
         region = named[-1] if named else region

@@ -95,7 +95,7 @@ def _quoted(request: Request, source: Source, clause: Clause, size: int) -> _Quo
     if len(body) <= _SHORT:
         return _Quote(body)
     wanted = next((p.sentence for p in passages_for(request) if (p.doc_id, p.clause) == (source.doc_id, clause)), "")
-    said = next((sentence for sentence in sentences(body) if wanted and wanted in sentence or sentence in wanted), "")
+    said = next((sentence for sentence in sentences(body) if (wanted and wanted in sentence) or sentence in wanted), "")
     if not said or request.turn.clause_references:
         return _Quote(body if len(body) <= size else excerpt(clause, telling_words(request), size))
     room = size - len(said)

@@ -45,6 +45,7 @@ def answer(request: Request) -> Reply:
         else:
             state = "现在已经过期。" if ended else "现在还有效。" if source.validity.until else ""
         parts.append(f"{quoted_title(source)}{state and '：' + state}{'' if state else '：'}{statement}")
+        parts += [entry.statement for entry in source.reviewed.horizon]
         if place := _validity_cite(source):
             citations.append(cite(source, place.clause, place.quote, request.on))
     one = sources[0] if len(sources) == 1 else None

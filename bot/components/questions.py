@@ -41,6 +41,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _SURE = 0.5
 _SURE_OF_A_NOUN = 0.6
 _SURE_OF_A_PLACE = 0.35
+_OTHER_MATTERS = ("out_of_scope", "bot_challenge", "human")
 #: What lies outside may only be taken out of a message where it clearly does.
 _SURE_OF_FOREIGN = 0.9
 _LONGEST_NOUN = 8
@@ -48,6 +49,8 @@ _MOST = 5
 #: The intent of a clause that asks something, nobody knows what.
 UNCLEAR = "nlu_fallback"
 _SHORTEST_MARKED, _LEAST = 4, 0.2
+#: Of what is plainly a question the classifier's guess is taken from this confidence on.
+_GUESSED = 0.3
 _SHORTEST = 2
 _CANDIDATES = 5
 _LONGEST_MESSAGE = 400
@@ -76,6 +79,8 @@ class _Clause:
     confidence: float = 0.0
     told: bool = False
     names: frozenset[str] = frozenset()
+    guess: str | None = None
+    guessed: float = 0.0
 
 
 def questions_in(reading: Reading, classify: Classify) -> tuple[Question, ...]:
@@ -225,12 +230,13 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
         return clause
     intent, confidence = classify(clause.text)
     least = (_SURE_OF_A_PLACE if names else _SURE) if by_word else _SURE_OF_A_NOUN
-    if intent in ("out_of_scope", "bot_challenge", "human"):
+    if intent in _OTHER_MATTERS:
         least = 2.0 if told or names else _SURE_OF_FOREIGN
     if intent == "follow_up" and not names:
         return clause
     if intent not in rules["asked"] or confidence < least:
-        return clause
+        guessed = intent in rules["asked"] and intent not in _OTHER_MATTERS
+        return replace(clause, guess=intent, guessed=confidence) if guessed else clause
     return replace(clause, intent=intent, confidence=confidence)
 
 
@@ -246,10 +252,12 @@ def _needed(clause: _Clause) -> str:
 
 
 def _marked(clause: _Clause, text: str) -> _Clause:
-    """A clause with a question mark asks something, even where it is not clear what."""
+    """A clause with a question mark asks something, even where the classifier is not sure what."""
     asks = text[clause.end : clause.end + 1] == "?" and len(_HAN.findall(clause.text)) >= _SHORTEST_MARKED
     if clause.intent is not None or not asks:
         return clause
+    if clause.guess is not None and clause.guessed >= _GUESSED:
+        return replace(clause, intent=clause.guess, confidence=clause.guessed)
     return replace(clause, intent=UNCLEAR, confidence=_LEAST)
 
 

@@ -13,6 +13,8 @@ from policy_kb.search.tokenizer import read_words, stopwords
 
 _ASKING_FILE = Path(__file__).with_name("asking_words.txt")
 _MOST = 30
+#: 四条, 几年, 第一步: how many of something, which no sentence is found by.
+_COUNTED = re.compile(r"第?[〇零一二两三四五六七八九十百几多半\d]+[条年个项步点种家件句次回天月号样份段块类成多]")
 _NUMBERS = re.compile(r"\d+(?:[+.]\d+)+")
 #: 管不管, 有没得, 那份, 怎么个: cut as a whole before the words beside them are.
 _ASKING_PHRASE = re.compile(
@@ -82,4 +84,9 @@ def _lies_within(code: str, regions: Collection[str]) -> bool:
 
 
 def _tells(word: str) -> bool:
-    return word not in _asking() and (len(word) > 1 or word.isdigit()) and not (word.isdigit() and len(word) < 3)
+    return (
+        word not in _asking()
+        and not _COUNTED.fullmatch(word)
+        and (len(word) > 1 or word.isdigit())
+        and not (word.isdigit() and len(word) < 3)
+    )
