@@ -22,7 +22,7 @@ def talk(kb: KnowledgeBase) -> Talk:
         ("out_of_scope", 0.5, "淄博讲没讲电商直播"),
         ("stacking", 0.5, "四川的特派员上门不"),
         ("inform", 0.9, "四川 集合授信"),
-        ("help", 0.4, "金凤实验室能干啥"),
+        ("help", 0.4, "重庆金凤实验室能干啥"),
     ],
 )
 def test_what_a_notice_holds_is_quoted(talk: Talk, intent: str, confidence: float, text: str) -> None:
