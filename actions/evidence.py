@@ -34,13 +34,12 @@ _HEADS = {"opening": 0.8}
 #: How likely the second intent must be to be taken for its words.
 _LEAST, _HALF_AS_LIKELY = 0.1, 0.25
 #: What a passage must weigh where a message goes on about something else, and where a notice pays nothing.
-_CLEAR_WEIGHT, _OF_ITS_OWN_WEIGHT, _FAIR = 6.0, 2.5, 0.25
+_CLEAR_WEIGHT, _OF_ITS_OWN_WEIGHT = 6.0, 1.5
 _PLAIN, _PLAIN_WEIGHT = 0.4, 9.0
 #: From this confidence on the classifier is believed without a cue.
 _SURE = 0.85
-#: Below this one a cue proves nothing either.
-_UNSURE = 0.25
-_BASED_ON = re.compile(r"依据|根据|按照|照着|文号")
+#: Questions about a notice as a whole; their words (执行, 制定, 多久) are those of its clauses as well.
+_OF_A_NOTICE = ("validity", "document_info", "list_policies")
 _OF_NO_SUBJECT = ("validity", "list_policies", "stacking")
 #: A question of which less is known is none for this desk, unless the classifier is this sure of it.
 _KNOWN, _SURE_INSIDE = 0.34, 0.9
@@ -212,12 +211,12 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         # No place is said: a notice without amounts may be the one that holds the matter.
         silent = source_of(request, passage).reviewed
         return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
+    if intent in _OF_A_NOTICE and not shown and not request.scope.named:
+        return True  # 是哪个文里的: of which notice nobody has said
     wrote = any(word in turn.text for word in _WROTE)
-    if intent == "document_info" and passage.weight >= _CLEAR_WEIGHT and passage.coverage >= _FAIR:
-        title = source_of(request, passage).title
-        return not _BASED_ON.search(turn.text) and any(word not in title for word in passage.words)
-    plainly_other = sure >= _SURE and shown
-    return (wrote and not plainly_other) or sure < _UNSURE or (sure < _SURE and not shown)
+    if intent in _OF_A_NOTICE:
+        return (wrote and not (shown and sure >= _SURE)) or (sure < _SURE and not shown)
+    return (wrote or sure < _SURE) and not shown
 
 
 def _plain(passage: Passage) -> bool:

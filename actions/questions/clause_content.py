@@ -55,7 +55,7 @@ def answer(request: Request) -> Reply:
     for (source, clause), size in zip(found[:_MOST_CLAUSES], sizes, strict=False):
         parts.append(expired_warning(source, request.on))
         quote = _quoted(request, source, clause, size)
-        if not citations and (silent := _not_named(request, clause, quote)):
+        if not citations and (silent := _not_mentioned(request, source) or _not_named(request, clause, quote)):
             parts.append(silent)
         heading = f"“{clause.heading}”" if clause.heading and clause.heading not in quote.said else ""
         said = f"：“{quote.said}”" if quote.said else "包括："
@@ -109,6 +109,14 @@ def _quoted(request: Request, source: Source, clause: Clause, size: int) -> _Quo
         elif not kept or kept[-1] != _LEFT_OUT:
             kept.append(_LEFT_OUT)
     return _Quote(said, "".join(kept).strip(_LEFT_OUT))
+
+
+def _not_mentioned(request: Request, source: Source) -> str | None:
+    """That the notice has nothing on what weighs most in the message, where one place was asked about."""
+    if len(request.scope.named) != 1 or request.elliptic or request.turn.clause_references:
+        return None
+    missing = request.kb.passages.missing(request.turn.reading, (source.doc_id,))
+    return f"文件没有提到“{'、'.join(missing)}”，最接近的是下面这一条。" if missing else None
 
 
 def _not_named(request: Request, clause: Clause, quote: _Quote) -> str | None:

@@ -33,6 +33,8 @@ _CANDIDATES = 15
 _REMEMBERED = 256
 #: A part of a word that every other clause has says nothing.
 _TELLING = 1.0
+#: A word that is worth this much stands in few clauses.
+_TELLS_MUCH = 2.5
 #: So many clauses are weighed one by one: the index, made for large collections, leaves out what lacks a rare word.
 _FEW = 400
 
@@ -92,6 +94,18 @@ class PassageFinder:
             if len(self._found) > _REMEMBERED:
                 self._found.popitem(last=False)
         return self._found[key]
+
+    def missing(self, reading: Reading, docs: Iterable[str]) -> tuple[str, ...]:
+        """Words of a message that other notices have and none of ``docs`` in any form, if none that these have weighs
+        as much."""
+        clauses = [clause for doc in docs for clause in self._notices[doc]]
+        if len(clauses) > _FEW:
+            return ()
+        words = [word for word in self._words(reading) if word.weight >= _TELLS_MUCH]
+        held = [word for word in words if any(_held(word, clause.text) for clause in clauses)]
+        most = max((word.weight for word in held), default=0.0)
+        lacking = (word for word in words if word.known and word not in held and word.weight >= most)
+        return tuple(word.text for word in lacking)
 
     def _find(self, reading: Reading, docs: tuple[str, ...] | None) -> tuple[Passage, ...]:
         words = self._words(reading)
