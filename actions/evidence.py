@@ -33,9 +33,12 @@ _OF_ITS_TOPIC, _OF_ITS_TERM = 1.15, 1.4
 _HEADS = {"opening": 0.8}
 #: How likely the second intent must be to be taken for its words.
 _LEAST, _HALF_AS_LIKELY = 0.1, 0.25
+#: How likely a kind must be that shows itself beside words of a notice.
+_LEAST_BESIDE = 0.05
 #: What a passage must weigh where a message goes on about something else, and where a notice pays nothing.
 _CLEAR_WEIGHT, _OF_ITS_OWN_WEIGHT = 6.0, 1.5
-_PLAIN, _PLAIN_WEIGHT = 0.4, 9.0
+#: From this clarity on a notice holds what was asked although the classifier is sure that none does.
+_PLAIN = 0.5
 #: From this confidence on the classifier is believed without a cue.
 _SURE = 0.85
 #: Questions about a notice as a whole; their words (执行, 制定, 多久) are those of its clauses as well.
@@ -46,8 +49,10 @@ _KNOWN, _SURE_INSIDE = 0.34, 0.9
 #: Out of scope, unless the notice clearly holds it; less easily where the message names a place that has a notice.
 _SURELY_OUTSIDE, _SURELY_ELSEWHERE = 0.7, 0.8
 _MONEY_WORDS = re.compile(
-    r"(?<!专利)奖(?![项牌])|补(?!偿|充|短|办|交|齐|位)|钱|资助|金额|几多|资金|现金|[拿给领发拨偿赔]多少|[多几]少?[万千元]"
+    r"(?<!专利)奖(?![项牌])|补(?!偿|充|短|办|交|齐|位)|(?<![贷借花出收缴交付挣赚])钱|资助|金额|几多|资金|现金|[拿给领发拨偿赔]多少|[多几]少?[万千元]"
 )
+#: Asks where something is written: the place that other messages name is what this one wants to know.
+_WHICH_PLACE = re.compile(r"哪[个座份里几]?(?:城市|地方|省|市|地|文件|政策)|哪里(?:的|提|写|说|讲|要)|哪儿(?:的|提|写)")
 #: 哪四级, 哪三方: wants those of a kind told one by one.
 _WHICH_ONES = re.compile(r"哪[一二两三四五六七八九十几\d]+[级方步类种大条块样层链个]")
 #: What a passage must weigh to be preferred to the awards of another place.
@@ -142,7 +147,7 @@ def _clarity(request: Request, best: Passage) -> float:
     goes_on = request.dialogue.kind is not None and len(best.words) < _SEVERAL
     return (
         _HELD * math.sqrt(best.weight * best.coverage)
-        + _PLACED * bool(request.scope.named)
+        + _PLACED * (bool(request.scope.named) or _WHICH_PLACE.search(request.text) is not None)
         + _ASKS_FOR_WORDS * (likely.get("clause_content", 0.0) + likely.get("definition", 0.0))
         + _LIES_OUTSIDE * likely.get("out_of_scope", 0.0)
         + _A_WORD_IN_A_CONVERSATION * goes_on
@@ -184,7 +189,8 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
             return False
         passage = shown_by(request)
         if sure >= limit and not first:
-            return passage is not None and intent == "out_of_scope" and bool(request.scope.named) and _plain(passage)
+            placed = intent == "out_of_scope" and bool(request.scope.named)
+            return placed and passage is not None and _clarity(request, passage) >= _PLAIN
         goes_on = request.dialogue.kind is not None
         return passage is not None and (not goes_on or passage.weight >= _CLEAR_WEIGHT)
     if told or (request.rules and focus.awards and not request.elliptic and intent in _MONEY and not listed):
@@ -195,13 +201,18 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         return False
     if intent == "compare_regions" and shown:
         return False
+    if intent in ("award_amount", "calculate") and request.rules and not request.scope.named:
+        return False
+    if intent in _MONEY and request.rules and _MONEY_WORDS.search(turn.text):
+        return False
     passage = shown_by(request)
     if intent in _MONEY and request.scope.named:
-        unpaid = all(s.reviewed is not None and s.reviewed.amounts == "none" for s in request.scope.sources)
+        unpaid = not _pays(request)
         if _MONEY_WORDS.search(turn.text):
             return False
         best = next(iter(passages_for(request)), None)
-        if unpaid and not request.elliptic and best is not None and best.weight >= _OF_ITS_OWN_WEIGHT:
+        first = request.dialogue.kind is None
+        if unpaid and (first or not request.elliptic) and best is not None and best.weight >= _OF_ITS_OWN_WEIGHT:
             return True
     if passage is None:
         return False
@@ -213,15 +224,19 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
     if intent in _OF_A_NOTICE and not shown and not request.scope.named:
         return True  # 是哪个文里的: of which notice nobody has said
+    if intent == "document_info" and not shown:
+        return any(word not in source_of(request, passage).title for word in passage.words)
+    if intent == "how_to_apply" and not shown and request.scope.named and not _pays(request):
+        return True  # where nothing is paid there is nothing to apply for
     wrote = any(word in turn.text for word in _WROTE)
     if intent in _OF_A_NOTICE:
         return (wrote and not (shown and sure >= _SURE)) or (sure < _SURE and not shown)
     return (wrote or sure < _SURE) and not shown
 
 
-def _plain(passage: Passage) -> bool:
-    """Whether a notice so clearly holds what was asked that the classifier must be wrong."""
-    return passage.coverage >= _PLAIN and passage.weight >= _PLAIN_WEIGHT
+def _pays(request: Request) -> bool:
+    """Whether a notice in scope may name amounts."""
+    return any(source.reviewed is None or source.reviewed.amounts != "none" for source in request.scope.sources)
 
 
 def likelier(request: Request) -> str | None:
@@ -230,6 +245,8 @@ def likelier(request: Request) -> str | None:
     placed = top[0] == "out_of_scope" and bool(request.scope.named and request.scope.sources)
     if placed and top[1] < _SURELY_ELSEWHERE:
         return next((name for name, p in others if p >= _LEAST and shows_itself(request, name)), None)
+    if top[0] == "clause_content" and top[1] < _SURE and (plain := plainly_asked(request)) is not None:
+        return plain if dict(request.turn.ranking).get(plain, 0.0) >= _LEAST_BESIDE else None
     if top[0] not in _cues() or top[1] >= _SURE or shows_itself(request, top[0]):
         return None
     found = [name for name, p in others if p >= max(_LEAST, _HALF_AS_LIKELY * top[1]) and name in _cues()]

@@ -266,7 +266,7 @@ def _in_words_only(request: Request, passage: Passage) -> Reply:
         f"{quoted_title(source)}没有规定这一项的数字目标，只写到{passage.clause.cite_label}：“{passage.sentence}”",
     )
     place = cite(source, passage.clause.cite_label, passage.sentence, request.on)
-    return Reply(Answer(kind="target", text=text, region=region_part(source), citations=(place,)))
+    return Reply(Answer(kind="clause", text=text, region=region_part(source), citations=(place,)))
 
 
 def _all_or_none(request: Request) -> Reply:
