@@ -245,6 +245,8 @@ def likelier(request: Request) -> str | None:
     placed = top[0] == "out_of_scope" and bool(request.scope.named and request.scope.sources)
     if placed and top[1] < _SURELY_ELSEWHERE:
         return next((name for name, p in others if p >= _LEAST and shows_itself(request, name)), None)
+    if top[0] == "correct" and request.dialogue.kind is None:
+        return next((name for name, p in others if p >= _LEAST and name in _cues()), None)  # nothing was said before
     if top[0] == "clause_content" and top[1] < _SURE and (plain := plainly_asked(request)) is not None:
         return plain if dict(request.turn.ranking).get(plain, 0.0) >= _LEAST_BESIDE else None
     if top[0] not in _cues() or top[1] >= _SURE or shows_itself(request, top[0]):
