@@ -51,6 +51,8 @@ _SURELY_OUTSIDE, _SURELY_ELSEWHERE = 0.7, 0.8
 _MONEY_WORDS = re.compile(
     r"(?<!专利)奖(?![项牌])|补(?!偿|充|短|办|交|齐|位)|(?<![贷借花出收缴交付挣赚])钱|资助|金额|几多|资金|现金|[拿给领发拨偿赔]多少|[多几]少?[万千元]"
 )
+#: Wants a sum worked out (分担怎么算), not words.
+_COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋个?|帮[^，,。]{0,4})算(?!数)|多少钱")
 #: Asks where something is written: the place that other messages name is what this one wants to know.
 _WHICH_PLACE = re.compile(r"哪[个座份里几]?(?:城市|地方|省|市|地|文件|政策)|哪里(?:的|提|写|说|讲|要)|哪儿(?:的|提|写)")
 #: 哪四级, 哪三方: wants those of a kind told one by one.
@@ -247,6 +249,8 @@ def likelier(request: Request) -> str | None:
         return next((name for name, p in others if p >= _LEAST and shows_itself(request, name)), None)
     if top[0] == "correct" and request.dialogue.kind is None:
         return next((name for name, p in others if p >= _LEAST and name in _cues()), None)  # nothing was said before
+    if top[0] == "clause_content" and request.rules and not request.scope.named and _COMPUTED.search(request.text):
+        return next((name for name, p in others if p >= _LEAST and name in _MONEY), None)
     if top[0] == "clause_content" and top[1] < _SURE and (plain := plainly_asked(request)) is not None:
         return plain if dict(request.turn.ranking).get(plain, 0.0) >= _LEAST_BESIDE else None
     if top[0] not in _cues() or top[1] >= _SURE or shows_itself(request, top[0]):

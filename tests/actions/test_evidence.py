@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.arbitration import arbitrate
@@ -88,6 +90,13 @@ def test_a_question_that_shows_itself_by_no_word_is_about_what_is_written(
 )
 def test_money_asked_for_without_a_place_stays_a_question_about_money(talk: Talk, intent: str, text: str) -> None:
     assert talk.say(intent, text, 0.6).kind in ("award", "calculation", "question", "eligibility")
+
+
+def test_a_sum_to_be_worked_out_is_no_quotation(talk: Talk) -> None:
+    reading = talk.request("质押贷款的风险分担怎么算", "clause_content")
+    ranking = (("clause_content", 0.53), ("calculate", 0.22))
+    request = replace(reading, turn=replace(reading.turn, confidence=0.53, ranking=ranking))
+    assert arbitrate(request, "clause_content") == "calculate"
 
 
 def test_what_reviewers_noted_for_a_term_counts_more(talk: Talk) -> None:
