@@ -226,7 +226,7 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
     if intent in _OF_A_NOTICE and not shown and not request.scope.named:
         return True  # 是哪个文里的: of which notice nobody has said
-    if intent == "document_info" and not shown:
+    if intent == "document_info" and not shown and sure < _SURE:
         return any(word not in source_of(request, passage).title for word in passage.words)
     if intent == "how_to_apply" and not shown and request.scope.named and not _pays(request):
         return True  # where nothing is paid there is nothing to apply for

@@ -271,7 +271,8 @@ def _in_words_only(request: Request, passage: Passage) -> Reply:
 
 def _all_or_none(request: Request) -> Reply:
     with_targets = [source for source in request.scope.sources if source.targets]
-    if not with_targets and request.scope.named and (passage := shown_by(request)) is not None:
+    reviewed = all(source.reviewed is not None for source in request.scope.sources)
+    if not with_targets and reviewed and request.scope.named and (passage := shown_by(request)) is not None:
         return _in_words_only(request, passage)
     if not with_targets:
         titles = joined(quoted_title(s) for s in request.scope.sources)
