@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions import checks, inverse
 from actions.answer import Amount, Answer, Kind, Missing, TraceStep
 from actions.applicants import several_applicants
+from actions.asks_number import asks_for_limit
 from actions.award_sum import summed
 from actions.award_text import (
     Assessed,
@@ -25,7 +26,7 @@ from actions.dialogue import Choice, Focus, storable
 from actions.differences import difference
 from actions.reply import Reply
 from actions.request import Request
-from actions.several_years import only_once, over_years
+from actions.several_years import how_often, only_once, over_years
 from actions.silence import no_amount_here
 from actions.told_together import asks_for_sum
 from actions.wording import (
@@ -39,6 +40,7 @@ from actions.wording import (
     scope_region,
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
+from policy_kb.passages import content_words
 
 #: A message of these intents that tells facts wants the amount for them.
 _TELLING = ("inform", "correct", "follow_up")
@@ -58,11 +60,12 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     if request.doubts:
         return _rule_itself(request, question) or doubtful(request)
     if not request.rules:
-        return no_amount_here(request) if request.focus or request.scope.named else which_award(request, question)
+        unsaid = not request.focus and (not request.scope.named or _says_only_who_and_where(request))
+        return which_award(request, question) if unsaid else no_amount_here(request)
     if len(request.rules) > 1:
         return several(request, question)
     reply = one(request, request.rules[0], question, ask=ask)
-    return replace(reply, answer=_after(only_once(request), reply.answer))
+    return replace(reply, answer=_after(only_once(request) or how_often(request), reply.answer))
 
 
 def _after(sentence: str | None, answer: Answer) -> Answer:
@@ -91,7 +94,7 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     missing = assessed.missing
     asked = missing[0] if missing else None
     follow = None
-    if ask and asked and not is_calculation(request, rule):
+    if ask and asked and not is_calculation(request, rule) and not _asks_for_the_rule(request):
         return Reply(_ask(request, assessed, asked), focus=focus, asked=asked, facts=request.facts)
     if asked and (ask or stated(request, rule) or APPLICANT_FACT in request.facts):
         follow = f"要给您一个准话，还想问一下：{fact_question(request, asked)}"
@@ -100,6 +103,19 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     kind = _kind(request, assessed, question)
     answer = award_answer(assessed, request, kind, question=follow, suggestions=_next(assessed, question))
     return Reply(answer, focus=focus, asked=asked, facts=request.facts)
+
+
+def _says_only_who_and_where(request: Request) -> bool:
+    """Whether a message that answers 您想问的是哪一项 names a place or a kind of applicant, and no matter."""
+    named = [mention.text for mention in request.turn.reading.mentions if mention.ids("applicant")]
+    words = [word for word in content_words(request.turn.reading, ()) if not any(word in name for name in named)]
+    asked = request.dialogue.kind in ("award_amount", "calculate", "eligibility") and bool(request.dialogue.choices)
+    return asked and not words and bool(request.kb.rules_of(request.scope.sources))
+
+
+def _asks_for_the_rule(request: Request) -> bool:
+    """Whether a message asks what the notice itself says, which needs no facts."""
+    return asks_for_limit(request.text) or how_often(request) is not None
 
 
 def _ask(request: Request, assessed: Assessed, asked: str) -> Answer:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from actions.answer import Amount, Answer, Citation, Kind, Missing, TraceStep, Verdict
+from actions.asks_number import asks_for_limit
 from actions.request import Request
 from actions.wording import (
     REVIEW_REMARK,
@@ -27,7 +27,6 @@ from policy_kb.knowledge import Source
 from policy_kb.money import format_yuan
 from policy_kb.notice import Clause
 
-_ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
 _LIMIT = "最高"
 _OFTEN = {"once": "一次性", "yearly": "每年", "none": ""}
 
@@ -177,7 +176,7 @@ def headline(assessed: Assessed, request: Request) -> str:
 
 def _most_line(assessed: Assessed, request: Request) -> str | None:
     """The standard with its upper limit, where that was asked for and a sum was worked out instead."""
-    if not _ASKS_MOST.search(request.text) or assessed.left_open or not is_calculation(request, assessed.rule):
+    if not asks_for_limit(request.text) or assessed.left_open or not is_calculation(request, assessed.rule):
         return None
     standard = describe_amount(assessed.rule, request.kb.book)
     return f"文件写明的标准是：{standard}。" if _LIMIT in standard else None

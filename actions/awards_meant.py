@@ -129,7 +129,10 @@ def by_numbers(text: str, pool: Sequence[Rule], who: object, kb: KnowledgeBase) 
     kinds = {word for option in (applicant.options if applicant else ()) for word in (option.label, *option.words)}
     names = dict.fromkeys(name for rule in pool for name in rule.accepted_facts)
     counts = [kb.book.facts[name] for name in names if kb.book.facts[name].type == "count"]
-    meant = {rule.key: rule for part in _CLAUSE.split(text) for rule in _counting(part, pool, counts, kinds, kb)}
+    parts = _CLAUSE.split(text)
+    meant = {rule.key: rule for part in parts for rule in _counting(part, pool, counts, kinds, kb)}
+    if not meant and len(parts) > 1 and len(read(text, kb.lexicon).quantities) == 1:
+        meant = {rule.key: rule for rule in _counting(text, pool, counts, kinds, kb)}
     found = [rule for rule in meant.values() if who is None or len(meant) == 1 or accepts(rule, who)]
     return found[0] if len(found) == 1 else None
 

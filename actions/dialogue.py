@@ -82,7 +82,7 @@ class Dialogue(State):
     ``unconfirmed`` is the message that was just read back and waits for a yes; ``summing`` is set
     after a question for what several awards come to, which holds when a fact is corrected; ``waiting`` are further
     questions of a message whose subject was asked for; ``said`` marks what was said in the last turns (``same_words``);
-    ``about`` is the message that named what is talked about.
+    ``about`` is the message that named what is talked about and ``about_kind`` the question that it asked.
     """
 
     kind: str | None = None
@@ -105,6 +105,7 @@ class Dialogue(State):
     waiting: tuple[Waiting, ...] = ()
     said: tuple[str, ...] = ()
     about: str = ""
+    about_kind: str | None = None
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

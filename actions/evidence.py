@@ -95,6 +95,8 @@ def shown_by(request: Request) -> Passage | None:
     found = passages_for(request)
     if not found or not found[0].clause.label:
         return None
+    if request.dialogue.kind is not None and not content_words(request.turn.reading, ()):
+        return None  # 归谁 goes on about what was talked of
     best = found[0]
     placed = bool(request.scope.named)
     story = len(request.text) > _LONG and best.coverage >= _FAIR_IN_A_STORY and best.weight >= _STORY_WEIGHT
@@ -124,9 +126,14 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     if request.telling or (request.dialogue.asked and _answers_what_was_asked(request)):
         return False
     sure = turn.confidence if intent == turn.intent else 1.0
+    if intent != turn.intent and intent == likelier(request):
+        sure = dict(turn.ranking)[intent]
+    if intent == "stacking" and not shows_itself(request, intent):
+        sure = min(sure, _UNSURE)
     told = bool(turn.reading.quantities) and bool(request.rules)
     if intent in _MAY_BE_ABOUT_ANYTHING:
-        waiting = bool(request.dialogue.asked or request.dialogue.choices or request.dialogue.unconfirmed)
+        offered = any(not choice.focus.institutions for choice in request.dialogue.choices)
+        waiting = bool(request.dialogue.asked or offered or request.dialogue.unconfirmed)
         first = intent == "inform" and request.dialogue.kind is None
         outside = _SURELY_ELSEWHERE if request.scope.named else _SURELY_OUTSIDE
         limit = outside if intent == "out_of_scope" else _SURE
@@ -203,7 +210,7 @@ def lies_outside(request: Request, intent: str) -> bool:
     if any(not mention.ids("applicant") for mention in turn.reading.mentions) or request.rules:
         return False
     goes_on = request.dialogue.kind is not None
-    if goes_on and any(cue in turn.text for cue in _cues()[intent]):
+    if goes_on and (turn.confidence >= _SURE or any(cue in turn.text for cue in _cues()[intent])):
         return False
     words = content_words(turn.reading, ())
     if not words:

@@ -22,8 +22,9 @@ from actions.request import Request
 from actions.several_years import asks_for_years
 from actions.social.phrases import say
 from actions.social.unclear import unclear
-from actions.wording import basis_line, cite, clause_body, lines, region_part, units_line
+from actions.wording import basis_line, cite, clause_body, lines, region_part, scope_region, units_line
 from policy_kb.awards import APPLICANT_FACT
+from policy_kb.language.reading import read
 
 #: Nouns that turn a follow-up into another kind of question about the same subject (那电话呢, 材料呢).
 _SWITCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -37,6 +38,10 @@ _SWITCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 #: Questions that are asked again of whatever is named next (统计呢, 打剑网那个呢).
 _OF_THE_CLAUSE = ("responsible_unit", "contact", "how_to_apply", "compare_regions")
+#: Kinds of question that other clauses on the matter answer as well.
+_BY_WORDS = ("clause_content", "definition", "dispute_station", "service_station")
+#: So much of the best passage's weight, and this much of its own, another one has that is worth showing.
+_AS_WELL, _TELLING = 0.5, 3.5
 _MONEY_KINDS = ("award_amount", "calculate", "eligibility")
 
 
@@ -117,7 +122,8 @@ def _pick(request: Request, choice: Choice, handlers: dict[str, Handler]) -> Rep
 
 def _by_subject(request: Request) -> str | None:
     """The question that some subjects bring with them: a clause number its words, a target its value."""
-    if request.turn.clause_references and request.dialogue.kind not in (*_MONEY_KINDS, "responsible_unit"):
+    asks_on = request.dialogue.kind == "responsible_unit" or (request.rules and request.dialogue.kind in _MONEY_KINDS)
+    if request.turn.clause_references and not asks_on:
         return "clause_content"
     if request.elliptic:
         return None
@@ -202,7 +208,29 @@ def more(request: Request, handlers: dict[str, Handler]) -> Reply:
     if request.dialogue.kind == "target":
         docs = {key.partition("#")[0] for key in request.dialogue.focus.targets}
         return handlers["target"](replace(request, focus=Focus(documents=tuple(docs))))
-    return say("no_more" if request.dialogue.kind else "nothing_before", request)
+    if request.dialogue.kind is None:
+        return say("nothing_before", request)
+    if (further := _further(request)) is not None:
+        return further
+    reply = say("no_more", request)
+    return replace(reply, answer=reply.answer.model_copy(update={"region": scope_region(request.scope, request.kb)}))
+
+
+def _further(request: Request) -> Reply | None:
+    """What else the notice says in the words of the question that named the subject; None if that was all."""
+    if request.dialogue.kind not in _BY_WORDS or not request.dialogue.about:
+        return None
+    docs = [source.doc_id for source in request.scope.sources]
+    found = request.kb.passages.find(read(request.dialogue.about, request.kb.lexicon), docs)
+    shown = set(request.dialogue.cited)
+    others = [p for p in found if (p.doc_id, p.clause.cite_label) not in shown and p.clause.kind == "clause"]
+    fitting = [p for p in others if p.weight >= max(_AS_WELL * found[0].weight, _TELLING)]
+    if not fitting or not request.scope.named:
+        return None
+    best = fitting[0]
+    focus = request.dialogue.focus.model_copy(update={"clauses": (f"{best.doc_id}#{best.clause.cite_label}",)})
+    turn = replace(request.turn, reading=read(request.dialogue.about, request.kb.lexicon))
+    return clause_content.answer(replace(request, turn=turn, focus=focus, elliptic=False))
 
 
 def agree(request: Request, handlers: dict[str, Handler]) -> Reply:

@@ -13,8 +13,9 @@ from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.no_such_clause import no_such_clause
 from actions.parties import own_kind
+from actions.places import names_only_a_place
 from actions.read_back import COMPUTING, agreed, ask_again, read_back
-from actions.refers_back import names_only_a_place, taken_up
+from actions.refers_back import taken_up
 from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
@@ -54,7 +55,7 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
     if waiting is not None and confirmed:
         turn = said_again(waiting.message, waiting.intent, read(waiting.message, current().lexicon))
         dialogue, intent = Dialogue.of(waiting.before), waiting.intent
-    request = understand(turn, dialogue)
+    request = said = understand(turn, dialogue)
     intent = intent or turn.intent
     if taken := None if confirmed else taken_up(request, intent):
         request, intent = taken
@@ -65,7 +66,7 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
         reply = read_back(request, with_all_numbers(request, reply))
     reply = replace(reply, answer=_placed(request, remarks.add(request, reply.answer)))
     kind = reply.question or (intent if intent in QUESTIONS else dialogue.kind)
-    return Response(reply, kind, remember(request, reply, kind))
+    return Response(reply, kind, remember(request, reply, kind, said))
 
 
 def _answered(request: Request, intent: str) -> Reply:
@@ -96,8 +97,8 @@ def beforehand(request: Request, intent: str) -> Reply | None:
     return None
 
 
-def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
-    """The dialogue after a reply."""
+def remember(request: Request, reply: Reply, kind: str | None, said: Request) -> Dialogue:
+    """The dialogue after a reply; ``said`` is what the message itself asks, before an earlier one is taken up."""
     before = request.dialogue
     misses = before.misses + 1 if reply.missed else 0
     if reply.forget:
@@ -110,6 +111,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         reply.regions or request.scope.named or ((reply.answer.region.code,) if reply.answer.region else before.regions)
     )
     picked = picked_number(request) is not None
+    about, about_kind = _about(said, kind)
     computed, told = _worked_out(request, reply, focus)
     who = request.facts.get(APPLICANT_FACT)
     answers_who = before.asked == APPLICANT_FACT and who != before.facts.get(APPLICANT_FACT)
@@ -130,16 +132,18 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         summing=reply.summing,
         misses=misses,
         turns=before.turns + 1,
-        about=_about(request),
+        about=about,
+        about_kind=about_kind,
         identified=before.identified or (who is not None and (_speaks_of_itself(request) or answers_who)),
     )
 
 
-def _about(request: Request) -> str:
-    """The message that named what is talked about: this one, unless it only goes on about an earlier one's subject."""
+def _about(request: Request, kind: str | None) -> tuple[str, str | None]:
+    """The message that named what is talked about and what it asked: this one, unless it only goes on about that."""
+    before = request.dialogue
     if names_only_a_place(request) or (request.elliptic and shown_by(request) is None):
-        return request.dialogue.about
-    return request.text[:_MOST_ABOUT]
+        return before.about, before.about_kind or kind
+    return request.text[:_MOST_ABOUT], kind
 
 
 def _worked_out(request: Request, reply: Reply, focus: Focus) -> tuple[tuple[str, ...], dict[str, bool | int | str]]:

@@ -37,7 +37,14 @@ def regions_named(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
             continue
         covered = [code for code in codes if kb.sources_for(code)]
         chosen.append((covered or list(codes))[0])
-    return tuple(dict.fromkeys(chosen))
+    return tuple(dict.fromkeys(chosen)) or _in_names(turn, kb)
+
+
+def _in_names(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
+    """The regions with a notice that names begin with (重庆专利奖), where no region is named by itself."""
+    own = {name[:-1]: source.region for source in kb.sources.values() if (name := source.stored.region_name)}
+    found = [code for mention in turn.reading.mentions for name, code in own.items() if mention.text.startswith(name)]
+    return tuple(dict.fromkeys(code for code in found if code))
 
 
 def find_scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> Scope:

@@ -19,6 +19,17 @@ _ASKED = re.compile(
     rf"|连续{_NUMBER.replace('number', 'running')}年"
 )
 _MOST = 6
+#: 这钱每年都发吗, 是一次性的吗
+_HOW_OFTEN = re.compile(
+    r"(?:每年|年年)[都也能可以]*(?:[发给有领拿补奖报]|能)[^，,。]{0,6}(?:[吗么不没]|还是)"
+    r"|[是还][^，,。]{0,4}(?:一次性|每年|年年)[^，,。多几]{0,6}(?:[吗么不没?？]|还是)"
+    r"|一次性[^，,。多几]{0,6}(?:[吗么]|还是)|(?:只|就)[能给发]?(?:一次|一回|一年)[吗么]|[发给领拿补奖]几[次回年](?!钱)"
+    r"|(?:明年|下一?年|第二年)[还再也][能可]?以?[发给有领拿补奖申]"
+)
+_OFTEN = {
+    "once": "这笔钱是一次性的，不是每年都有。",
+    "yearly": "这笔钱是按年给的，每年要按当年的情况重新申请、审核。",
+}
 
 
 def asks_for_years(request: Request) -> bool:
@@ -30,6 +41,12 @@ def only_once(request: Request) -> str | None:
     """What to say first where several years are asked for and the award is paid once."""
     once = asks_for_years(request) and request.rules[0].frequency == "once"
     return "这笔钱是一次性的，不按年累加。" if once else None
+
+
+def how_often(request: Request) -> str | None:
+    """What to say first where it is asked whether an award is paid once or every year."""
+    asked = len(request.rules) == 1 and _HOW_OFTEN.search(request.text) is not None
+    return _OFTEN.get(request.rules[0].frequency) if asked else None
 
 
 def over_years(request: Request) -> Reply | None:

@@ -28,6 +28,11 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def year_end(day: date) -> str:
+    """2018年底 for the last day of a year, else the date."""
+    return f"{day.year}年底" if (day.month, day.day) == (12, 31) else chinese_date(day)
+
+
 def titled(clause: Clause) -> str:
     """（七）“盘活存量专利”, or the label alone where the clause has no heading of its own."""
     return f"{clause.cite_label}“{clause.heading}”" if clause.heading not in ("", clause.label) else clause.cite_label

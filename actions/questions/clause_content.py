@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answer import Answer, Citation
+from actions.asks_number import no_number_here
 from actions.clause_finding import clauses_for, not_mentioned, telling_words
 from actions.dialogue import Focus
 from actions.evidence import shown_by
@@ -40,8 +41,11 @@ def answer(request: Request) -> Reply:
     if not found:
         return not_mentioned(request)
     current = found[0][0].in_force(request.on)
-    asked_whether = current and _WHETHER.search(request.text) is not None and shown_by(request) is not None
+    no_number = no_number_here(request, found)
+    asked_whether = not no_number and current and _asks_whether(request)
     parts: list[str | None] = ["有的，文件里写了："] if asked_whether else []
+    if no_number:
+        parts.append("文件没有写具体的数，只有下面这样的原文：")
     citations: list[Citation] = []
     for source, clause in found[:_MOST_CLAUSES]:
         parts.append(expired_warning(source, request.on))
@@ -68,6 +72,10 @@ def answer(request: Request) -> Reply:
     another = request.elliptic and shown_by(request) is not None
     focus = here if another or not request.focus else request.focus.model_copy(update={"clauses": here.clauses})
     return Reply(answer, focus=focus, regions=_regions(found))
+
+
+def _asks_whether(request: Request) -> bool:
+    return _WHETHER.search(request.text) is not None and shown_by(request) is not None
 
 
 def _next(source: Source) -> tuple[str, ...]:

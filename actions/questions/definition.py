@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.clause_finding import clauses_for, not_mentioned, telling_words
+from actions.evidence import shown_by
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import subject_name
@@ -18,7 +19,10 @@ def answer(request: Request) -> Reply:
     if not names:
         return _undefined(request)
     term = request.kb.terms[names[0]]
-    local = [c for c in term.citations if c.doc in {s.doc_id for s in request.scope.sources}] or list(term.citations)
+    local = [c for c in term.citations if c.doc in {s.doc_id for s in request.scope.sources}]
+    if not local and request.scope.named and shown_by(request) is not None:
+        return _undefined(request)  # another notice's words are no answer for this place
+    local = local or list(term.citations)
     citations = []
     places = []
     for entry in local[:2]:

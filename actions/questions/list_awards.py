@@ -32,7 +32,7 @@ def answer(request: Request) -> Reply:
     """The awards of the place asked for, for this applicant and subject."""
     pool = request.kb.rules_of(request.scope.sources)
     if not pool:
-        return no_amount_here(request, "list")
+        return no_amount_here(request, "award" if _topics_named(request) and not request.elliptic else "list")
     whole = with_all_facts(request, pool)
     describes_itself = bool(set(whole.facts) - {APPLICANT_FACT})
     rules = () if describes_itself else _topical(request, pool)

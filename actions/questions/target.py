@@ -12,7 +12,6 @@ from actions.dialogue import Focus
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
-    chinese_date,
     cite,
     expired_warning,
     joined,
@@ -20,6 +19,7 @@ from actions.wording import (
     quoted_title,
     region_part,
     scope_region,
+    year_end,
 )
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
@@ -188,13 +188,8 @@ def target_sentence(entry: Target) -> str:
     amount = _COMPARISON[entry.comparison].format(value=value, unit=entry.unit)
     often = "每年" if entry.period == "per_year" else "累计" if entry.period == "cumulative" else ""
     often = "" if often and (often in entry.name or "年均" in entry.name) else often
-    until = _year_end(entry)
+    until = year_end(entry.deadline.by)
     return f"{entry.name}的目标是：到{until}，{often}{amount}。"
-
-
-def _year_end(entry: Target) -> str:
-    day = entry.deadline.by
-    return f"{day.year}年底" if (day.month, day.day) == (12, 31) else chinese_date(day)
 
 
 def _by_words(request: Request) -> list[tuple[Source, Target]]:

@@ -33,7 +33,14 @@ _LEAVING = re.compile(
     r"(?:拜拜|再见|再会|回见|晚安|告辞|失陪|[溜撤闪走下睡][了啦咯]|先[走下撤]|下线|睡觉去?|休息了|(?:就|先)这样|到此为止"
     r"|先到这(?:儿|里)|(?:回头|改天|明[天早儿]|下次|下回|以后|有空|有事|过两天|改日)[再又]?(?:来|过来)?"
     rf"(?:聊|摆|问|说|找|见|来|请教|打扰|咨询|唠|谈|讲|联系)[你您]?){_PARTICLES}(?=$|[，,。!！])"
+    rf"|(?:^|[\s，,。!！])(?:886?|bye|byebye|拜){_PARTICLES}$"
 )
+_HELP = re.compile(
+    r"(?:你|您)们?[^，,。]{0,4}(?:能|会|可以|懂)[^，,。]{0,3}(?:干|做|帮|答|查|问|办)[^，,。]{0,3}(?:嘛|么|啥|什么|哪些)"
+    rf"{_PARTICLES}$|(?:你|您)们?[^，,。]{{0,3}}(?:有什么|有啥)(?:用|功能|本事|作用){_PARTICLES}$"
+)
+_THANKS = re.compile(r"谢谢|多谢|谢了|谢啦|感谢|谢过|辛苦(?:了|你|您)|唔该|thx|thanks?|thank you|3q|蟹蟹")
+_EIGHTY_EIGHT = re.compile(rf"(?:^|[\s，,。!！])886?{_PARTICLES}$")
 _TO_GO_ON = re.compile(r"[?？]|吗|多少|怎么|什么|哪|谁|几")
 _YOUR_ANSWERS = r"[你您]们?[这那的个]*(?:答|说|讲|话|机器人|程序|系统|助手|东西|玩意)|回答|回复|答案|答复|[说讲]了半天"
 _DISPLEASED = (
@@ -46,11 +53,13 @@ _CURT = re.compile(rf"^{_PARTICLES}(?!头)(?:{_DISPLEASED})")
 
 
 def remark(request: Request, intent: str) -> str | None:
-    """The remark that a message is by its words (``greet``, ``goodbye``, ``apology``, ``complaint``); else None."""
+    """The remark that a message is by its words (``greet``, ``help``, ``thanks``, ``apology`` …); else None."""
     turn = request.turn
     text = turn.text
     sure = turn.confidence >= _SURE and intent not in ("out_of_scope", "nlu_fallback", "follow_up", "inform", "correct")
-    if sure or len(text) > _LONGEST or not request.elliptic or turn.reading.mentions or turn.reading.quantities:
+    if sure or len(text) > _LONGEST or not request.elliptic or turn.reading.mentions:
+        return None
+    if turn.reading.quantities and not _EIGHTY_EIGHT.search(text):
         return None
     found = _found(text)
     return found if found is not None and intent != found and shown_by(request) is None else None
@@ -61,6 +70,10 @@ def _found(text: str) -> str | None:
         return "greet"
     if _APOLOGY.search(text) and _FOR_WORDS.search(text):
         return APOLOGY
+    if _HELP.search(text):
+        return "help"
+    if _THANKS.search(text) and not _TO_GO_ON.search(text):
+        return "thanks"
     if (_COMPLAINT.search(text) or _CURT.match(text)) and not _TO_GO_ON.search(text):
         return "complaint"
     if _LEAVING.search(text) and not _TO_GO_ON.search(text):

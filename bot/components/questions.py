@@ -130,6 +130,15 @@ def _cues(text: str) -> list[tuple[int, int, str]]:
     return [(w.start, w.end, w.name) for w in word_classes().find(text) if not w.theme and w.name in wanted]
 
 
+def _names(reading: Reading) -> list[tuple[int, int]]:
+    """Where notices and institutions are named: what stands in their names asks nothing (试点县方案)."""
+    return [(m.start, m.end) for m in reading.mentions if m.ids("document") or m.ids("institution")]
+
+
+def _inside(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in spans)
+
+
 def _may_hold_several(text: str) -> bool:
     return len(_cues(text)) + len(_OR_NOT.findall(text)) >= 2
 
@@ -169,7 +178,8 @@ def _run_together(reading: Reading, start: int, end: int, classify: Classify) ->
     """怎么申请能拿多少钱找哪个部门: cut between two question words where both sides are clearly questions."""
     text = reading.text[start:end]
     words = set(_rules()["words"]) - {"吗", "呢", "上限", "比较"}
-    cues = [cue for cue in _cues(text) if cue[2] in words]
+    names = _names(reading)
+    cues = [cue for cue in _cues(text) if cue[2] in words and not _inside(start + cue[0], start + cue[1], names)]
     if len(cues) < 2:
         return []
     parts: list[tuple[int, int]] = []
@@ -217,7 +227,8 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
     names = frozenset(f"{kind}:{target}" for m in inside for kind, target in m.targets if kind != "applicant")
     clause = replace(clause, told=told, names=names)
     rules = _rules()
-    cues = [name for _, _, name in _cues(clause.text)]
+    offset, titles = reading.text.find(clause.text, clause.start), _names(reading)
+    cues = [name for a, b, name in _cues(clause.text) if not _inside(offset + a, offset + b, titles)]
     said = _HAN.findall(clause.text)
     by_word = any(name in rules["words"] for name in cues) or _OR_NOT.search(clause.text) is not None
     by_noun = bool(cues) and len(said) <= _LONGEST_NOUN

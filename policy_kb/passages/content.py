@@ -15,7 +15,7 @@ _ASKING_FILE = Path(__file__).with_name("asking_words.txt")
 _MOST = 30
 #: 管不管, 有没得, 那份, 怎么个: cut as a whole before the words beside them are.
 _ASKING_PHRASE = re.compile(
-    r"([\u3400-\u9fff])[不没冇]\1|有没有|有没得|有冇|[这那哪][一两几]?[份条块个些种样边头]|[怎咋]么?[个样办整弄]?|多少|什么|啥子?"
+    r"([\u3400-\u9fff])[不没冇]\1|有没有|有没得|有冇|[这那哪][一两几]?[份条块个些种样边头]|[怎咋]么?[个样办整弄]?|多少|什么|啥子?|几[比折成]几?|几个点"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -48,14 +48,22 @@ class _Claim:
 
 
 def stated_flags(
-    text: str, facts: Sequence[Fact], expected: str | None = None, *, certain: bool = False
+    text: str,
+    facts: Sequence[Fact],
+    expected: str | None = None,
+    *,
+    certain: bool = False,
+    known: Collection[str] = (),
 ) -> dict[str, bool]:
     """The flags a message states; a bare yes or no is the value of ``expected``.
 
+    Of what is ``known`` already the subject need not be named again (那输了呢 after a case abroad that was won).
+
     ``certain`` leaves out those whose subject is not named beside the words that state them.
     """
+    open_to = {expected, *known}
     claims = [
-        claim for fact in facts for claim in islice(_claims(text, fact, asked=fact.id == expected), MOST_STATEMENTS)
+        claim for fact in facts for claim in islice(_claims(text, fact, asked=fact.id in open_to), MOST_STATEMENTS)
     ]
     values: dict[str, bool] = {}
     for claim in sorted(claims, key=lambda c: c.start):
