@@ -31,6 +31,7 @@ _FORGETTING = ("cancel", "restart", "goodbye")
 _LIKELY = 0.15
 #: Questions that a message which tells facts of an award and asks for money can't be.
 _NOT_ABOUT_MONEY = ("validity", "document_info", "target", "definition", "clause_content", "list_policies")
+_NOT_OF_MONEY = ("service_station", "dispute_station", "compare_regions", "contact")
 _MONEY = re.compile(
     r"[补奖拨领拿给](?:助|励|贴)?[^，,。;；]{0,4}?(?:多少|几[万千多]|吗|么|不$)|多少钱|万(?:元)?[吗么不]|总共多少|一共多少"
 )
@@ -59,6 +60,8 @@ def arbitrate(request: Request, intent: str) -> str:
     if intent == request.turn.intent and (other := evidence.likelier(request)) is not None:
         intent = other
     named = _by_names(request, intent)
+    if _only_goes_on(request, named):
+        return "follow_up"
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"
     if named == "compare_regions" and len(request.scope.named) < 2 and _tells_of_awards(request):
@@ -78,6 +81,19 @@ def arbitrate(request: Request, intent: str) -> str:
     return "complaint" if displeased else "out_of_scope"
 
 
+def _of_the_matter(request: Request) -> bool:
+    """Whether a message without a subject (有补助吗) goes on about a matter that was talked of."""
+    before = request.dialogue
+    return request.elliptic and bool(before.focus.topics) and before.kind not in ("list_awards", "list_policies", None)
+
+
+def _only_goes_on(request: Request, intent: str) -> bool:
+    """Whether a message about an award talked of was hardly taken for a question, and shows by no word that it is."""
+    unsure = intent == request.turn.intent and request.turn.confidence < _SURE_ENOUGH and bool(request.rules)
+    money = request.dialogue.kind in ("award_amount", "calculate", "eligibility")
+    return money and unsure and intent in _NOT_OF_MONEY and not evidence.shows_itself(request, intent)
+
+
 def _by_names(request: Request, intent: str) -> str:
     if intent not in HANDLERS:
         intent = "nlu_fallback"
@@ -88,6 +104,8 @@ def _by_names(request: Request, intent: str) -> str:
         return "follow_up"
     if inverse.asks(request) or checks.asks(request):
         return "award_amount"
+    if intent == "restart" and not request.elliptic and request.dialogue.kind is not None:
+        return "follow_up"  # 回到刚才那个贯标
     if request.telling and (turn.reading.quantities or intent not in ("cancel", "restart")):
         return "inform"
     if intent in _NOT_ABOUT_MONEY and _MONEY.search(turn.text) and _tells_of_awards(request):
@@ -100,10 +118,10 @@ def _by_names(request: Request, intent: str) -> str:
         and ((request.rules and request.focus.awards) or (_MONEY.search(turn.text) and "目标" not in turn.text))
     ):
         return "award_amount"
-    one = bool(request.focus.awards) or len(request.rules) == 1
-    if intent == "list_awards" and one and not request.elliptic and not _LISTS.search(turn.text):
+    one = bool(request.focus.awards) or len(request.rules) == 1 or _of_the_matter(request)
+    if intent == "list_awards" and one and not _LISTS.search(turn.text):
         return "award_amount"
-    if intent == "service_station" and request.elliptic and request.dialogue.focus.awards and _WHOM.match(turn.text):
+    if intent.endswith("_station") and request.elliptic and request.dialogue.focus.awards and _WHOM.match(turn.text):
         return "responsible_unit"
     sure = intent in QUESTIONS and turn.confidence >= _SURE_ENOUGH
     computes = intent == "calculate" and "算" in turn.text

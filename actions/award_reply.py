@@ -28,6 +28,7 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.several_years import how_often, only_once, over_years
 from actions.silence import no_amount_here
+from actions.told import remembered_facts
 from actions.told_together import asks_for_sum
 from actions.wording import (
     REVIEW_REMARK,
@@ -49,6 +50,10 @@ _MOST_CHOICES = 6
 
 def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
+    if (often := how_often(request)) is not None and request.elliptic:
+        as_before = replace(request, doubts=(), facts=remembered_facts(request.dialogue, request.kb))
+        found = one(as_before, request.rules[0], question, ask=False)
+        return replace(found, answer=_after(often, found.answer))
     if reply := several_applicants(request):
         return reply
     if reply := difference(request) or over_years(request):
@@ -60,8 +65,7 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     if request.doubts:
         return _rule_itself(request, question) or doubtful(request)
     if not request.rules:
-        unsaid = not request.focus and (not request.scope.named or _says_only_who_and_where(request))
-        return which_award(request, question) if unsaid else no_amount_here(request)
+        return which_award(request, question) if names_no_matter(request) else no_amount_here(request)
     if len(request.rules) > 1:
         return several(request, question)
     reply = one(request, request.rules[0], question, ask=ask)
@@ -105,11 +109,17 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     return Reply(answer, focus=focus, asked=asked, facts=request.facts)
 
 
-def _says_only_who_and_where(request: Request) -> bool:
-    """Whether a message that answers 您想问的是哪一项 names a place or a kind of applicant, and no matter."""
-    named = [mention.text for mention in request.turn.reading.mentions if mention.ids("applicant")]
-    words = [word for word in content_words(request.turn.reading, ()) if not any(word in name for name in named)]
-    asked = request.dialogue.kind in ("award_amount", "calculate", "eligibility") and bool(request.dialogue.choices)
+def names_no_matter(request: Request) -> bool:
+    """Whether nothing says what the message is about: it only answers who and where, or not even that."""
+    if request.focus:
+        return False
+    if not request.scope.named:
+        return True
+    mentions = request.turn.reading.mentions
+    named = [mention.text for mention in mentions if mention.ids("applicant")]
+    own = {source.region for source in request.kb.sources.values() if source.region}
+    words = [word for word in content_words(request.turn.reading, own) if not any(word in name for name in named)]
+    asked = request.dialogue.kind in ("award_amount", "calculate", "eligibility", "how_to_apply")
     return asked and not words and bool(request.kb.rules_of(request.scope.sources))
 
 

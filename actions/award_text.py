@@ -164,6 +164,8 @@ def headline(assessed: Assessed, request: Request) -> str:
     said = joined(
         f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known
     )
+    if evaluation.verdict == "yes" and (who := _taken_for(request)) is not None:
+        return f"您是{who}的话，条件就都满足了，{money(evaluation, request.kb.book)}。这是“{rule.name}”。"
     if evaluation.verdict == "yes":
         return f"可以拿，{money(evaluation, request.kb.book)}。这是“{rule.name}”。"
     if evaluation.verdict == "person":
@@ -172,6 +174,15 @@ def headline(assessed: Assessed, request: Request) -> str:
     if is_calculation(request, rule):
         return f"{rule.name}：按您说的{said}，{money(evaluation, request.kb.book)}。"
     return f"{rule.name}：{money(evaluation, request.kb.book)}。"
+
+
+def _taken_for(request: Request) -> str | None:
+    """The kind of applicant that only follows from another fact (新引进的企业) and was never said."""
+    book, facts = request.kb.book, request.facts
+    said = request.dialogue.identified or any(m.ids("applicant") for m in request.turn.reading.mentions)
+    implied = {book.facts[name].implies for name, value in facts.items() if value is True and name in book.facts}
+    who = facts.get(APPLICANT_FACT)
+    return book.facts[APPLICANT_FACT].option(str(who)).label if not said and who in implied else None
 
 
 def _most_line(assessed: Assessed, request: Request) -> str | None:

@@ -15,6 +15,7 @@ from policy_kb.awards.stated import stated_facts
 from policy_kb.awards.stated.flags import stated_flags
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.reading import read
+from policy_kb.passages import content_words
 
 #: Another award is meant where its words fit a message this many times better than those of the award it names.
 _MUCH_BETTER = 1.6
@@ -29,9 +30,14 @@ _LEAST_WITHOUT_NUMBERS = 9.0
 _LEAST_TELLING = 6
 
 _LEAST_STORY = 12
+#: A longer message is more than a choice from a list by its words (专利密集型的).
+_LONGEST_CHOICE = 8
 
 #: Characters of a count's own words that have to stand in a message which gives no number.
 _LEAST_CUED = 4
+
+#: Questions that can only be about an award.
+_OF_AWARDS = ("award_amount", "calculate", "eligibility", "how_to_apply")
 
 _AND = re.compile(r"[和与及跟、]|以及|还有")
 _CLAUSE = re.compile(r"[，,。；;！!？?、]")
@@ -59,6 +65,15 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
     if any(rule in by_words for rule in meant) or not so_far:
         return meant
     return tuple(rule for rule in by_words if scores[rule.key] > _MUCH_BETTER * so_far) or meant
+
+
+def by_name_words(turn: Turn, pool: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The few awards whose names hold every word of a message that names none (帮我算转让); else none."""
+    if turn.intent not in _OF_AWARDS:
+        return ()
+    words = [word for word in content_words(turn.reading, ()) if not any(c.isdigit() for c in word)]
+    found = tuple(rule for rule in pool if all(word in rule.name for word in words)) if words else ()
+    return found if len(found) <= _MOST_MEANT else ()
 
 
 def telling_text(turn: Turn) -> str:
@@ -170,14 +185,20 @@ def sibling_by_words(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: Know
     return (best,) if scores[best.key] > _MUCH_BETTER * max(scores[rule.key] for rule in rules) else rules
 
 
+def _names_more_than_who(turn: Turn) -> bool:
+    """Whether a message has words beside those for a kind of applicant (不是，是研究所 chooses nothing)."""
+    who = [mention.text for mention in turn.reading.mentions if mention.ids("applicant")]
+    return any(not any(word in name for name in who) for word in content_words(turn.reading, ()))
+
+
 def other_subject(
     turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase
 ) -> tuple[Rule, ...]:
     """Awards that a message without a name means by its words (转让了12件), where they are not the earlier ones."""
     listed = [key for choice in dialogue.choices for key in choice.focus.awards]
-    if listed:
+    if listed and _names_more_than_who(turn):
         chosen = kb.rule_index.best(telling_text(turn), [kb.book.rules[key] for key in listed], least_shared=1)
-        if len(chosen) == 1:
+        if len(chosen) == 1 or (1 < len(chosen) <= _MOST_MEANT and len(turn.text) <= _LONGEST_CHOICE):
             return chosen
     if len(turn.text) < _LEAST_TELLING:
         return ()

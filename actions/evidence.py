@@ -108,6 +108,14 @@ def shown_by(request: Request) -> Passage | None:
     return best if clear or (placed and (fair or story)) else None
 
 
+def named_by_words(request: Request) -> Passage | None:
+    """The passage that a message is about, or the one that holds all of the few words which it says."""
+    if (passage := shown_by(request)) is not None:
+        return passage
+    found = passages_for(request)
+    return found[0] if found and found[0].coverage >= _WHOLE and found[0].weight >= _WHOLE_WEIGHT else None
+
+
 def source_of(request: Request, passage: Passage) -> Source:
     """The notice that holds a passage."""
     return request.kb.sources[passage.doc_id]

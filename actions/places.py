@@ -45,7 +45,7 @@ _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
 #: From this weight on a notice somewhere holds words of a message (idf: 4 is one rare word).
 _KNOWN = 2.5
-_AMOUNTS = re.compile(r"[奖补钱]|资助|金额|多少|几多|好多")
+_AMOUNTS = re.compile(r"奖(?!项)|补(?!偿)|钱|资助|金额|多少|几多|好多")
 
 
 def names_only_a_place(request: Request) -> bool:
@@ -88,6 +88,15 @@ def for_a_place(request: Request, intent: str) -> tuple[Request, str] | None:
     return _on_other_words(request, intent, kind)
 
 
+def with_the_last_place(request: Request) -> Request | None:
+    """跟四川比呢: the place that was talked of beside the one named now; None where the message names its own."""
+    before = [code for code in request.dialogue.regions if code not in request.scope.named]
+    if len(request.scope.named) != 1 or len(before) != 1 or request.scope.foreign:
+        return None
+    named = (*before, *request.scope.named)
+    return replace(request, scope=find_scope(named, request.focus, request.dialogue, request.kb))
+
+
 def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
     if request.scope.only_foreign or request.dialogue.waiting:
         return request, kind
@@ -126,7 +135,12 @@ def _on_other_words(request: Request, intent: str, kind: str) -> tuple[Request, 
     alone = request.elliptic and not request.telling and not turn.reading.quantities
     if not turn.reading.ids("region") or not alone or request.scope.only_foreign or request.dialogue.waiting:
         return None
-    if intent not in SHOWS_NOTHING or kind == "target" or turn.clause_references or turn.choice is not None:
+    if (
+        intent not in (*SHOWS_NOTHING, "explain")
+        or kind == "target"
+        or turn.clause_references
+        or turn.choice is not None
+    ):
         return None
     own = {source.region for source in request.kb.sources.values() if source.region}
     words = content_words(_without_phrases(request), own)
@@ -137,8 +151,8 @@ def _on_other_words(request: Request, intent: str, kind: str) -> tuple[Request, 
         return None
     if kind in ("responsible_unit", "contact") and _AND_WHAT_OF.search(turn.text):
         return replace(request, focus=Focus(), elliptic=False), kind
-    if request.rules and _AMOUNTS.search(turn.text):
-        return None
+    if _AMOUNTS.search(turn.text):
+        return None if request.rules else (replace(request, focus=Focus(), elliptic=False), "award_amount")
     return replace(request, focus=Focus(), rules=(), elliptic=False), "clause_content"
 
 

@@ -13,18 +13,21 @@ from dataclasses import replace
 from actions.asks_number import asks_for_limit
 from actions.cited_clause import THAT_CLAUSE, WHOLE_NOTICE, cited
 from actions.dialogue import Focus, storable
-from actions.evidence import shown_by
+from actions.earlier_subject import goes_back
+from actions.evidence import named_by_words, shown_by
 from actions.intents import SHOWS_NOTHING
-from actions.places import PLACE_FILLERS, for_a_place
+from actions.places import PLACE_FILLERS, for_a_place, with_the_last_place
 from actions.questions.target import other_targets
 from actions.request import Request
-from actions.several_years import how_often
+from actions.several_years import asks_how_often
 from actions.stations_meant import stations_meant
 from actions.told import QUESTION
 from actions.told_together import asks_for_sum
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
+from policy_kb.language.reading import read
+from policy_kb.passages import content_words
 
 #: From this confidence on the classifier is believed.
 _SURE = 0.85
@@ -46,6 +49,10 @@ _MISTAKEN_FOR_MONEY = (
     *("list_awards", "out_of_scope", "nlu_fallback", "definition", "target", "clause_content", "validity"),
     *("how_to_apply", "list_policies", "more", "inform", "follow_up", "service_station", "dispute_station"),
 )
+#: After these 人才方面呢 asks what the notice says on it.
+_ON_ANOTHER_MATTER = ("clause_content", "list_awards", "definition", "document_info", "validity", "how_to_apply")
+#: 谁来认定, 谁审核: the office of what is talked of, not a matter of its own.
+_PROCEDURE = re.compile(r"认定|审核|审批|核定|评定|评审|受理|发放|拨付|兑现|把关|说了算|[审核批定发]")
 _GOES_ON = ("target", "out_of_scope", "nlu_fallback", "inform", "follow_up", "correct", "more")
 _MAY_BE_A_TARGET = (
     *(*_GOES_ON, *_MONEY, "how_to_apply", "compare_regions", "document_info", "definition", "clause_content"),
@@ -70,12 +77,16 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     if runs_out_by_law(request):
         return request, "out_of_scope"
     kind = request.dialogue.kind
+    if kind is not None and goes_back(request.turn):
+        return request, kind
     if kind is None or request.dialogue.unconfirmed is not None:
         return None
     if intent not in _MONEY and _tells_more_of_the_award(request, kind):
         return request, "inform"
-    if intent == "stacking" and _asks_what_they_come_to(request):
+    if intent not in _MONEY and _asks_what_they_come_to(request):
         return request, "award_amount"
+    if intent == "compare_regions" and (compared := with_the_last_place(request)) is not None:
+        return compared, intent
     if (placed := for_a_place(request, intent)) is not None:
         return placed
     if kind == "target" and (found := _targets(request, intent)):
@@ -83,12 +94,14 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=focus, elliptic=False), "target"
     if intent in ("follow_up", "inform") and kind in ("responsible_unit", "contact") and _names_another(request):
         return request, kind
+    if (often := _how_often(request)) is not None:
+        return often, "award_amount"
     if not request.elliptic or request.telling or request.turn.reading.quantities:
         return None
+    if intent == "follow_up" and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
+        return replace(request, focus=matter, elliptic=False), "clause_content"
     if request.dialogue.cited and intent in _MAY_ASK_WHERE and _WHERE_WRITTEN.search(request.text):
         return request, "explain"
-    if request.dialogue.focus.awards and intent not in _MONEY and how_often(request) is not None:
-        return request, "award_amount"
     if (meant := stations_meant(request, intent)) is not None:
         return replace(request, focus=meant, elliptic=False), kind
     if asked := _when(request, kind):
@@ -100,7 +113,7 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
             return request, "explain"
     if intent == "explain" and kind in WHOLE_NOTICE and request.turn.confidence < _SURE:
         return request, "clause_content"
-    if intent in _ABOUT_UNITS_OR_WORDS and request.dialogue.focus.awards and THAT_CLAUSE.search(request.text):
+    if intent in _ABOUT_UNITS_OR_WORDS and request.dialogue.focus.awards and _of_that_award(request, intent):
         return replace(request, elliptic=False), intent
     if clause := cited(request, kind, intent):
         asked = intent if intent in _ABOUT_UNITS_OR_WORDS else "clause_content"
@@ -132,6 +145,31 @@ def _asks_what_they_come_to(request: Request) -> bool:
     keys = {rule.key for rule in request.rules}
     several = len(keys) > 1 and keys <= set(request.dialogue.computed)
     return several and asks_for_sum(request.text) and _HOW_MUCH.search(request.text) is not None
+
+
+def _how_often(request: Request) -> Request | None:
+    """这钱每年都发吗 of the one award talked of, which its words (一次性) must not be taken for another one's."""
+    awards = request.dialogue.focus.awards
+    if len(awards) != 1 or not asks_how_often(request.text) or request.turn.reading.mentions:
+        return None
+    rule = request.kb.book.rules[awards[0]]
+    return replace(request, rules=(rule,), focus=request.dialogue.focus, elliptic=True)
+
+
+def _of_that_award(request: Request, intent: str) -> bool:
+    """Whether a question names the award talked of by 这条, or only what an office does with it."""
+    if THAT_CLAUSE.search(request.text):
+        return True
+    rest = _PROCEDURE.sub("", request.text)
+    words = content_words(read(rest, request.kb.lexicon), ())
+    return intent == "responsible_unit" and rest != request.text and not words
+
+
+def _another_matter(request: Request) -> Focus | None:
+    """人才方面呢: the clause that holds what a short question names."""
+    short = len(request.text) <= _LONGEST_ELLIPSIS and _AND_WHAT_OF.search(request.text) is not None
+    passage = named_by_words(request) if short and not request.rules else None
+    return Focus(clauses=(f"{passage.doc_id}#{passage.clause.cite_label}",)) if passage is not None else None
 
 
 def _names_another(request: Request) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from actions import remarks
 from actions.answer import Answer
 from actions.arbitration import arbitrate
 from actions.dialogue import Dialogue, Focus, storable
-from actions.evidence import shown_by
+from actions.earlier_subject import gone_back, previous_subject
+from actions.evidence import named_by_words
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.no_such_clause import no_such_clause
@@ -24,7 +26,8 @@ from actions.still_known import still_known
 from actions.turn import Turn, said_again
 from actions.unused_numbers import with_all_numbers
 from actions.wording import contact_sentence, lines, not_covered, region_part
-from policy_kb.awards import APPLICANT_FACT
+from policy_kb.awards import APPLICANT_FACT, Rule
+from policy_kb.awards.amount import amount_facts
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
 from policy_kb.settings import today
@@ -55,7 +58,7 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
     if waiting is not None and confirmed:
         turn = said_again(waiting.message, waiting.intent, read(waiting.message, current().lexicon))
         dialogue, intent = Dialogue.of(waiting.before), waiting.intent
-    request = said = understand(turn, dialogue)
+    request = said = understand(turn, gone_back(turn, dialogue))
     intent = intent or turn.intent
     if taken := None if confirmed else taken_up(request, intent):
         request, intent = taken
@@ -134,6 +137,7 @@ def remember(request: Request, reply: Reply, kind: str | None, said: Request) ->
         turns=before.turns + 1,
         about=about,
         about_kind=about_kind,
+        previous=previous_subject(before, focus),
         identified=before.identified or (who is not None and (_speaks_of_itself(request) or answers_who)),
     )
 
@@ -141,7 +145,7 @@ def remember(request: Request, reply: Reply, kind: str | None, said: Request) ->
 def _about(request: Request, kind: str | None) -> tuple[str, str | None]:
     """The message that named what is talked about and what it asked: this one, unless it only goes on about that."""
     before = request.dialogue
-    if names_only_a_place(request) or (request.elliptic and shown_by(request) is None):
+    if names_only_a_place(request) or (request.elliptic and named_by_words(request) is None):
         return before.about, before.about_kind or kind
     return request.text[:_MOST_ABOUT], kind
 
@@ -153,10 +157,19 @@ def _worked_out(request: Request, reply: Reply, focus: Focus) -> tuple[tuple[str
     who, was = facts.get(APPLICANT_FACT), before.told.get(APPLICANT_FACT)
     same = who is None or was is None or who == was
     computed, told = (before.computed, before.told) if same else ((), {})
+    if reply.choices and not reply.inverse:
+        fixed = (key for key in focus.awards if _is_fixed(request.kb.book.rules[key], facts))
+        computed = tuple(dict.fromkeys((*computed, *fixed)))
     is_amount = reply.answer.kind in ("calculation", "award", "eligibility") and not reply.inverse
     if is_amount and reply.answer.amount is not None:
         computed = tuple(dict.fromkeys((*computed, *focus.awards)))
     return computed, {**told, **facts}
+
+
+def _is_fixed(rule: Rule, facts: Mapping[str, object]) -> bool:
+    """Whether what an award's sum depends on was told."""
+    needed = amount_facts(rule.amount)
+    return bool(needed) and all(name in facts for name in needed)
 
 
 def _speaks_of_itself(request: Request) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from actions.dialogue import Dialogue, Focus
 from actions.turn import Turn
+from policy_kb.awards.stated.retraction import denied, taken_back
 from policy_kb.knowledge import KnowledgeBase, Source
+from policy_kb.language.lexicon import Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,19 @@ class Scope:
 
 def regions_named(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
     chosen: list[str] = []
-    for mention in turn.reading.mentions:
+    named = [mention for mention in turn.reading.mentions if mention.ids("region")]
+    for number, mention in enumerate(named):
         codes = mention.ids("region")
-        if not codes:
+        if number + 1 < len(named) and _gives_way(mention, named[number + 1], turn.text):
             continue
         covered = [code for code in codes if kb.sources_for(code)]
         chosen.append((covered or list(codes))[0])
     return tuple(dict.fromkeys(chosen)) or _in_names(turn, kb)
+
+
+def _gives_way(mention: Mention, following: Mention, text: str) -> bool:
+    """Whether a region is taken back for the next one (不是四川，是重庆; 四川，哦不，重庆)."""
+    return denied(text[: mention.start]) or taken_back(text[mention.end : following.start])
 
 
 def _in_names(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:

@@ -75,7 +75,9 @@ class ValidateFactsForm(Action):
         stays = aside.reply.aside or not (about_money or moved)
         if aside.reply.forget or not stays or dialogue.asked is None:
             return _finished(after)
-        utter(dispatcher, _ask_again(understand(turn, dialogue), dialogue.asked))
+        again = _ask_again(understand(turn, dialogue), dialogue.asked)
+        if not any(missing.question in answer.text for missing in again.missing for answer in made.answers):
+            utter(dispatcher, again)
         kept = dialogue.model_copy(update={"turns": after.turns, "misses": after.misses, "said": after.said})
         return [SlotSet(SLOT, kept.model_dump(mode="json")), SlotSet(AWAITED, None)]
 

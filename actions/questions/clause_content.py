@@ -24,6 +24,7 @@ from actions.wording import (
 )
 from policy_kb.knowledge import Source
 from policy_kb.notice import Clause
+from policy_kb.passages import content_words
 
 _WHOLE_CLAUSE = 320
 
@@ -37,6 +38,9 @@ _WHETHER = re.compile(
 
 def answer(request: Request) -> Reply:
     """The words of the notice on what was asked."""
+    of_the_whole = not request.focus.model_copy(update={"documents": (), "units": ()})
+    if of_the_whole and len(request.scope.sources) == 1 and not content_words(request.turn.reading, _own(request)):
+        return _headings(request, request.scope.sources[0])
     found = clauses_for(request)
     if not found:
         return not_mentioned(request)
@@ -72,6 +76,25 @@ def answer(request: Request) -> Reply:
     another = request.elliptic and shown_by(request) is not None
     focus = here if another or not request.focus else request.focus.model_copy(update={"clauses": here.clauses})
     return Reply(answer, focus=focus, regions=_regions(found))
+
+
+def _own(request: Request) -> set[str]:
+    return {source.region for source in request.kb.sources.values() if source.region}
+
+
+def _headings(request: Request, source: Source) -> Reply:
+    """What a notice is about as a whole (主要讲什么): its headings."""
+    top = min((len(clause.path) for clause in source.clauses if clause.kind == "clause"), default=0)
+    shown = [c for c in source.clauses if c.kind == "clause" and len(c.path) == top and c.heading]
+    text = lines(
+        expired_warning(source, request.on),
+        f"{quoted_title(source)}主要写了这些：",
+        *(f"· {clause.cite_label}{clause.heading.removeprefix(clause.label)}" for clause in shown),
+        "想看哪一条，告诉我就行。",
+    )
+    cited = tuple(cite(source, clause.cite_label, clause.heading, request.on) for clause in shown)
+    answer = Answer(kind="clause", text=text, region=region_part(source), citations=cited, suggestions=_next(source))
+    return Reply(answer, focus=Focus(documents=(source.doc_id,)))
 
 
 def _asks_whether(request: Request) -> bool:

@@ -71,7 +71,7 @@ def answer(request: Request) -> Reply:
     if request.elliptic and request.turn.intent == "target" and not _may_mean(request, named):
         named = []
     found = _with_other_parts(request, named) if not request.elliptic else named
-    found = found or _by_words(request)
+    found = found or _by_words(request) or _meant_by(request.text, request, _with_targets(request), [])
     if not found:
         return _all_or_none(request)
     source = found[0][0]
@@ -90,6 +90,10 @@ def answer(request: Request) -> Reply:
     return Reply(answer, focus=Focus(targets=tuple(f"{s.doc_id}#{entry.id}" for s, entry in found)))
 
 
+def _with_targets(request: Request) -> list[Source]:
+    return [source for source in request.scope.sources if source.targets]
+
+
 def other_targets(request: Request) -> list[tuple[Source, Target]]:
     """After an answer about targets: those of the same notices that a message means by a part of their names.
 
@@ -97,7 +101,7 @@ def other_targets(request: Request) -> list[tuple[Source, Target]]:
     like the target talked of.
     """
     docs = {source.doc_id for source in request.scope.sources}
-    sources = [source for source in request.scope.sources if source.targets]
+    sources = _with_targets(request)
     before = [request.kb.targets[key] for key in request.dialogue.focus.targets if key in request.kb.targets]
     before = [(source, entry) for source, entry in before if source.doc_id in docs]
     if not sources or (request.turn.reading.ids("region") and not before):
@@ -224,7 +228,7 @@ def _overlap(text: str, name: str) -> int:
 
 
 def _all_or_none(request: Request) -> Reply:
-    with_targets = [source for source in request.scope.sources if source.targets]
+    with_targets = _with_targets(request)
     if not with_targets:
         titles = joined(quoted_title(s) for s in request.scope.sources)
         horizon = [h for s in request.scope.sources if s.reviewed for h in s.reviewed.horizon]

@@ -39,7 +39,8 @@ _HELP = re.compile(
     r"(?:你|您)们?[^，,。]{0,4}(?:能|会|可以|懂)[^，,。]{0,3}(?:干|做|帮|答|查|问|办)[^，,。]{0,3}(?:嘛|么|啥|什么|哪些)"
     rf"{_PARTICLES}$|(?:你|您)们?[^，,。]{{0,3}}(?:有什么|有啥)(?:用|功能|本事|作用){_PARTICLES}$"
 )
-_THANKS = re.compile(r"谢谢|多谢|谢了|谢啦|感谢|谢过|辛苦(?:了|你|您)|唔该|thx|thanks?|thank you|3q|蟹蟹")
+_THANKS = re.compile(r"谢谢|多谢|谢了|谢啦|感谢|谢过|辛苦(?:了|你|您)|thx|thanks?|thank you|3q|蟹蟹")
+_LITTLE_ELSE = 10
 _EIGHTY_EIGHT = re.compile(rf"(?:^|[\s，,。!！])886?{_PARTICLES}$")
 _TO_GO_ON = re.compile(r"[?？]|吗|多少|怎么|什么|哪|谁|几")
 _YOUR_ANSWERS = r"[你您]们?[这那的个]*(?:答|说|讲|话|机器人|程序|系统|助手|东西|玩意)|回答|回复|答案|答复|[说讲]了半天"
@@ -72,7 +73,7 @@ def _found(text: str) -> str | None:
         return APOLOGY
     if _HELP.search(text):
         return "help"
-    if _THANKS.search(text) and not _TO_GO_ON.search(text):
+    if _THANKS.search(text) and not _TO_GO_ON.search(text) and len(_THANKS.sub("", text)) <= _LITTLE_ELSE:
         return "thanks"
     if (_COMPLAINT.search(text) or _CURT.match(text)) and not _TO_GO_ON.search(text):
         return "complaint"

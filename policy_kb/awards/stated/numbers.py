@@ -41,17 +41,21 @@ _QUOTING = re.compile(r"才(?:有|能|给|可以|行|算)|要求|条件|是不�
 _ASKING_FOR_THE_CONDITION = re.compile(
     r"是不是(?:必须|至少|要|得)|(?:要|得|必须|至少)[^，,。]{0,8}才|\d件才(?!对|是)|必须[^，,。]{0,10}吗"
 )
+#: 一件五千, 每件给5000元: what the notice pays for each.
+_AT_A_RATE = re.compile(r"(?:就|是|给|补|奖|才|只|能|拿|有)*\s?[\d一二三四五六七八九两]+\s?(?:[千百万]|\d{2,}|元|块)")
 _ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
 _TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|应该|改|：|:)*\s?$")
 _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
 _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 #: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
-_DIFFERENCE = re.compile(r"[多少减高低升降涨跌退上下调提晋+]|外加|另加|额外")
+_DIFFERENCE = re.compile(r"[多少减高低升降涨跌退上下调提晋+]|外加|另加|额外|再(?=[加转卖认评办补来拿做贯])")
 _TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计|合起来|合在一起|加一起|加到一起")
 _SUMMED = re.compile(r"[加和跟与]|一共|总共|合计|共|累计")
 _LIST = re.compile(r"\s?[、，,和与及跟]\s?")
 _ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有)[^，,。;；!！?？]{0,6}$")
 _AGAIN = re.compile("[再又还]")
+#: 剩下四款通过了: how many it is with those before nobody knows.
+_THE_REST = re.compile(r"(?:剩下|剩余|余下|其余|另外|另)的?那?\s?$")
 #: 21呢, 那要是21的话
 _WHAT_IF = re.compile(
     r"(?:那么?|哦|嗯|要是|如果|假如|换成|改成|变成|是|按|[，, ])*\d+(?:的话|呢|怎么样|又?会?怎样|[?？。])+"
@@ -391,7 +395,8 @@ class _Numbers:
             return self._timely(fact, total) or self._value(fact, self._quantity(total))
         if rivals:
             return doubts.which_of_them(fact, [self._quantity(j) for j in (i, *rivals)])
-        if self._unclear_change(i, fact):
+        alone = len(self._standing.places) == 1 and fact.type in ("count", "money")
+        if self._unclear_change(i, fact) or (alone and _THE_REST.search(self._before(i))):
             return doubts.changed_to_what(fact, self._quantity(i))
         return self._timely(fact, i) or self._value(fact, self._quantity(i))
 
@@ -581,6 +586,8 @@ class _Numbers:
     def _only_quotes_a_condition(self, i: int) -> bool:
         """6件以上才有奖励吗 repeats what the notice says and states nothing."""
         quantity, text = self._quantity(i), self._reading.text
+        if quantity.value == 1 and _AT_A_RATE.match(text, quantity.end):
+            return True
         if quantity.qualifier == "exact" and not _ABOUT_ONESELF.search(text):
             return _ASKING_FOR_THE_CONDITION.search(text) is not None
         return quantity.qualifier in ("ge", "gt", "le", "lt") and _QUOTING.search(text) is not None

@@ -20,6 +20,10 @@ from tests.actions.talk import Talk
         ("好，睡了哈", "goodbye"),
         ("你说话绕来绕去的", "complaint"),
         ("答非所问", "complaint"),
+        ("那你会干啥呀", "help"),
+        ("你都能帮我查什么", "help"),
+        ("thx 明白啦", "thanks"),
+        ("没意思 88", "goodbye"),
     ],
 )
 def test_a_remark_in_its_own_words(talk: Talk, text: str, name: str) -> None:
