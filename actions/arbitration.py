@@ -198,4 +198,5 @@ def _names_something(request: Request) -> bool:
     exact = any(m.exact and any(kind != "region" for kind, _ in m.targets) for m in request.turn.reading.mentions)
     if exact and any(getattr(own, field) for field in _TELLING):
         return True
-    return exact and bool(own.topics or own.terms) and bool(request.turn.reading.ids("region"))
+    placed = bool(request.turn.reading.ids("region") or request.dialogue.regions)
+    return exact and bool(own.topics or own.terms) and placed

@@ -113,8 +113,8 @@ def names_no_matter(request: Request) -> bool:
     """Whether nothing says what the message is about: it only answers who and where, or not even that."""
     if request.focus:
         return False
-    if not request.scope.named:
-        return True
+    if not request.scope.named or not request.turn.reading.ids("region"):
+        return bool(request.kb.rules_of(request.scope.sources))
     mentions = request.turn.reading.mentions
     named = [mention.text for mention in mentions if mention.ids("applicant")]
     own = {source.region for source in request.kb.sources.values() if source.region}

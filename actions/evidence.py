@@ -167,7 +167,7 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     passage = shown_by(request)
     if intent in _MONEY and request.scope.named:
         unpaid = all(s.reviewed is not None and s.reviewed.amounts == "none" for s in request.scope.sources)
-        if _MONEY_WORDS.search(turn.text):
+        if _MONEY_WORDS.search(_without_names(request)):
             return False
         if unpaid and not request.elliptic and (best := passages_for(request)[:1]) and best[0].weight >= _WHOLE_WEIGHT:
             return True
@@ -184,6 +184,15 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         title = source_of(request, passage).title
         return not _BASED_ON.search(turn.text) and any(word not in title for word in passage.words)
     return wrote or sure < _UNSURE or (sure < _SURE and not any(cue in turn.text for cue in _cues().get(intent, ())))
+
+
+def _without_names(request: Request) -> str:
+    """The message without names that hold words of money and ask for none (专利奖)."""
+    text = request.text
+    for mention in request.turn.reading.mentions:
+        if mention.ids("topic") and not mention.ids("award"):
+            text = text.replace(mention.text, " ")
+    return text
 
 
 def _plain(passage: Passage) -> bool:

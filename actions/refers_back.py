@@ -17,7 +17,7 @@ from actions.earlier_subject import goes_back
 from actions.evidence import named_by_words, shown_by
 from actions.intents import SHOWS_NOTHING
 from actions.places import PLACE_FILLERS, for_a_place, with_the_last_place
-from actions.questions.target import other_targets
+from actions.questions.target import asks_whether_done, other_targets
 from actions.request import Request
 from actions.several_years import asks_how_often
 from actions.stations_meant import stations_meant
@@ -43,6 +43,8 @@ _HOW_COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋个?|哪[里儿])[^，,�
 _WHERE_WRITTEN = re.compile(
     r"第几[条款项点]|哪一?[条款](?!街|路)|(?:写|在|出自|来自|出)[^，,。]{0,3}(?:哪里|哪儿|哪个地方|哪份|何处)写?|出处|依据是(?:什么|啥|哪)"
 )
+#: 能具体点吗, 展开说说: the clause as a whole.
+_IN_DETAIL = re.compile(r"具体(?:一?[点些下]|说|讲)|详细|展开|细说|说细|说清楚|讲清楚|完整")
 _MAY_ASK_WHERE = (*SHOWS_NOTHING, "clause_content", "document_info")
 #: Questions that a message without a subject can be taken for although it goes on about an award.
 _MISTAKEN_FOR_MONEY = (
@@ -89,6 +91,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return compared, intent
     if (placed := for_a_place(request, intent)) is not None:
         return placed
+    if kind == "target" and request.elliptic and asks_whether_done(request.text):
+        return request, "target"
     if kind == "target" and (found := _targets(request, intent)):
         focus = Focus(targets=tuple(f"{source.doc_id}#{entry.id}" for source, entry in found))
         return replace(request, focus=focus, elliptic=False), "target"
@@ -100,7 +104,7 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return None
     if intent == "follow_up" and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
         return replace(request, focus=matter, elliptic=False), "clause_content"
-    if request.dialogue.cited and intent in _MAY_ASK_WHERE and _WHERE_WRITTEN.search(request.text):
+    if request.dialogue.cited and intent in _MAY_ASK_WHERE and _of_its_words(request.text):
         return request, "explain"
     if (meant := stations_meant(request, intent)) is not None:
         return replace(request, focus=meant, elliptic=False), kind
@@ -145,6 +149,10 @@ def _asks_what_they_come_to(request: Request) -> bool:
     keys = {rule.key for rule in request.rules}
     several = len(keys) > 1 and keys <= set(request.dialogue.computed)
     return several and asks_for_sum(request.text) and _HOW_MUCH.search(request.text) is not None
+
+
+def _of_its_words(text: str) -> bool:
+    return _WHERE_WRITTEN.search(text) is not None or _IN_DETAIL.search(text) is not None
 
 
 def _how_often(request: Request) -> Request | None:

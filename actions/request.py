@@ -33,6 +33,8 @@ from policy_kb.awards import APPLICANT_FACT, FactValue, Rule
 from policy_kb.awards.stated import Doubt
 from policy_kb.knowledge import KnowledgeBase
 
+#: Questions that a notice without amounts can answer as well.
+_WITHOUT_AMOUNTS = ("clause_content", "responsible_unit", "contact", "definition", "dispute_station", "service_station")
 #: 刚才那项, 再加2件: what was told of it before still stands.
 _COMES_BACK = re.compile(
     r"刚才|刚刚|之前|前面|上面|回到|说回|原来|[再又][加多添少减认转卖评]|[多少加减]了|改[成为到]|换成|升到|降到"
@@ -74,7 +76,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     """Put what was said now on top of what is remembered."""
     named = asked_for(regions_named(turn, kb), turn, dialogue, kb)
     own = own_focus(turn, kb)
-    scope = find_scope(named, own, dialogue, kb)
+    scope = find_scope(named, own, dialogue, kb, of_money=turn.intent not in _WITHOUT_AMOUNTS)
     own = localise(own, scope, kb) if scope.named else own
     referenced = referenced_clauses(turn, dialogue, scope)
     own = own.model_copy(update={"clauses": (*referenced, *own.clauses)})

@@ -55,18 +55,21 @@ def _in_names(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in found if code))
 
 
-def find_scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> Scope:
+def find_scope(
+    named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase, *, of_money: bool = True
+) -> Scope:
+    """Where a question applies. ``of_money`` is set for questions that only a notice with amounts can answer."""
     if not named:
         docs = [key.partition("#")[0] for key in (*own.documents, *own.targets, *own.figures, *own.institutions)]
         docs = list(own.documents) or (docs if len(set(docs)) == 1 or not own.institutions else [])
         docs = docs or _issuers_of(own.units, kb)
         implied = [kb.sources[doc] for doc in dict.fromkeys(docs) if doc in kb.sources]
-        if implied:
+        if implied and not _stays(own, implied, dialogue):
             return Scope(tuple(implied), tuple(dict.fromkeys(s.region for s in implied)))
         named = dialogue.regions
         if not named:
             return Scope(tuple(kb.sources.values()))
-        if elsewhere := _only_elsewhere(own, named, kb):
+        if of_money and (elsewhere := _only_elsewhere(own, named, kb)):
             return Scope(elsewhere, tuple(dict.fromkeys(s.region for s in elsewhere)))
     sources: list[Source] = []
     foreign: list[str] = []
@@ -80,6 +83,13 @@ def find_scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: Knowl
         if not applying:
             foreign.append(code)
     return Scope(tuple(dict.fromkeys(sources)), named, tuple(foreign), below)
+
+
+def _stays(own: Focus, implied: list[Source], dialogue: Dialogue) -> bool:
+    """Whether a thing of another notice (软著登记 of its targets) may be asked of the place talked of."""
+    only_there = bool(own.documents or own.institutions or own.units) or not own.topics
+    here = {source.region for source in implied} & set(dialogue.regions)
+    return bool(dialogue.regions) and not only_there and not here
 
 
 def _issuers_of(units: tuple[str, ...], kb: KnowledgeBase) -> list[str]:

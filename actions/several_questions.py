@@ -20,6 +20,7 @@ from actions.turn import Part, Turn, said_again
 from policy_kb.awards.stated import may_take_back
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
+from policy_kb.passages import content_words
 
 #: Openings of the last line of an answer that asks for more; after several answers it comes at the very end.
 _ASKS_ON = ("要给您一个准话", "告诉我您的情况")
@@ -55,9 +56,8 @@ def exchange(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Excha
 def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
     if len(turn.parts) > 1 and dialogue.unconfirmed is None:
         parts = _with_regions([_turn(part) for part in turn.parts])
-        return _answered(
-            tuple(replace(part, whole=_beside(number, turn)) for number, part in enumerate(parts)), dialogue
-        )
+        parts = tuple(part for n, part in enumerate(parts) if n + 1 == len(parts) or not _only_a_place(part))
+        return _answered(tuple(replace(part, whole=_beside(part, turn)) for part in parts), dialogue)
     first = respond(turn, dialogue, intent)
     if dialogue.waiting and _subject_given(turn, first, intent):
         waiting = tuple(_turn(Part(asked.text, asked.intent, 1.0)) for asked in dialogue.waiting)
@@ -69,11 +69,16 @@ def _turn(part: Part) -> Turn:
     return replace(said_again(part.text, part.intent, read(part.text, current().lexicon)), confidence=part.confidence)
 
 
-def _beside(number: int, turn: Turn) -> str:
+def _only_a_place(part: Turn) -> bool:
+    """漳州呢 before another question says where that one is asked."""
+    places = bool(part.reading.mentions) and all(mention.ids("region") for mention in part.reading.mentions)
+    return places and part.intent == "follow_up" and not content_words(part.reading, ()) and not part.reading.quantities
+
+
+def _beside(own: Turn, turn: Turn) -> str:
     """The words of a message that may bear on one of its questions: without those that clearly ask something else."""
-    others = (part for other, part in enumerate(turn.parts) if other != number)
-    kept = [part.text for part in others if _may_bear(part)]
-    return "，".join([turn.parts[number].text, *kept])
+    others = (part for part in turn.parts if not own.raw.endswith(part.text))
+    return "，".join([own.raw, *(part.text for part in others if _may_bear(part))])
 
 
 def _may_bear(part: Part) -> bool:

@@ -38,6 +38,10 @@ _LIKENESS, _AS_GOOD = 0.5, 0.02
 _UNIT = 0.3
 #: Of the words of a follow-up more than this share must be words of the target.
 _HALF_OF_THEM = 0.5
+_DONE = re.compile(
+    r"(?:完成|达到|达标|实现|做到|兑现|办到|搞定)(?:了|过)*(?:[吗么没]|没有)(?![\u3400-\u9fff])"
+    r"|有没有(?:完成|达到|达标|实现|做到|兑现)|最后完成"
+)
 _SAID_OF_ANY = frozenset(
     [
         "目标",
@@ -76,6 +80,8 @@ def answer(request: Request) -> Reply:
         return _all_or_none(request)
     source = found[0][0]
     parts: list[str | None] = [expired_warning(source, request.on)]
+    if asks_whether_done(request.text):
+        parts.append("文件只定了目标，后来完成了没有，文件里没有写。")
     parts += [target_sentence(entry) for _, entry in found]
     parts += dict.fromkeys(f"依据：{quoted_title(s)}{entry.clause}：“{entry.quote}”" for s, entry in found)
     parts += dict.fromkeys(f"期限的原文：“{entry.deadline.quote}”" for _, entry in found)
@@ -88,6 +94,11 @@ def answer(request: Request) -> Reply:
         suggestions=("还有哪些目标", "这个方案还有效吗"),
     )
     return Reply(answer, focus=Focus(targets=tuple(f"{s.doc_id}#{entry.id}" for s, entry in found)))
+
+
+def asks_whether_done(text: str) -> bool:
+    """Whether it is asked if a target was reached, which no plan says of itself."""
+    return _DONE.search(text) is not None
 
 
 def _with_targets(request: Request) -> list[Source]:
