@@ -13,8 +13,11 @@ from actions import checks, evidence, inverse
 from actions.drafts.relevant import names_an_award
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
+from actions.only_money import names_no_subject
+from actions.questions.list_awards import HIGHEST
 from actions.request import Request
 from policy_kb.awards import APPLICANT_FACT
+from policy_kb.awards.whatif import stated_sums
 
 _FILLERS = re.compile(
     r"[\s，,。.!！?？;；:：、~～\"“”'（）()]|我们?|咱们?|本|单位|公司|是|属于|算|一共|总共|有|就|了|的|呢|吧|啊|呀|哦|嗯|哈|那|家|个|在|这边"
@@ -31,6 +34,7 @@ _FORGETTING = ("cancel", "restart", "goodbye")
 _LIKELY = 0.15
 #: Questions that a message which tells facts of an award and asks for money can't be.
 _NOT_ABOUT_MONEY = ("validity", "document_info", "target", "definition", "clause_content", "list_policies")
+_NOT_OF_MONEY = ("service_station", "dispute_station", "compare_regions", "contact")
 _MONEY = re.compile(
     r"[补奖拨领拿给](?:助|励|贴)?[^，,。;；]{0,4}?(?:多少|几[万千多]|吗|么|不$)|多少钱|万(?:元)?[吗么不]|总共多少|一共多少"
 )
@@ -44,12 +48,35 @@ _LISTS = re.compile(r"哪[些几]|什么|啥|除了|之外|还可以|还能|别�
 _WHOM = re.compile(
     r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)"
 )
-_APPLIES = re.compile(r"申[请报领办]|办理|材料|流程|手续|步骤|提交|受理|截止|怎么办|报名|哪里报|怎么报")
+_APPLIES = re.compile(
+    r"申[请报领办]|办理|材料|流程|手续|步骤|提交|受理|截止|怎么办|报名|哪里报|(?:怎么|咋|如何|怎样|哪里|哪儿|去哪)[报领]"
+)
 _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|有什么|所有|全部")
 #: From this confidence on a message is out of scope unless it names a place or an award of ours.
 _SURELY_OUTSIDE = 0.8
 _LONG_NAME = 5
 _PAYS = re.compile(r"[奖补]|资助|多少钱")
+#: Questions that a message which names an award's sum, or tells its facts and asks for it, can't be.
+_MAY_BE_AN_AWARD = ("definition", "clause_content", "dispute_station", "service_station", "compare_regions", "validity")
+_AWARD_ASKED = re.compile(
+    r"(?:补助|奖励|补贴|奖补|资助|[补奖]金|万)[^，,。;；?？]{0,6}?(?:能否|能不能|可否|可不可以|有没有|有无|吗|么|不$|没$|冇|多少|几多|主张|份)"
+)
+#: Paid by two offices for one thing: 跟省里的重了, 县里给过一次…两份都能拿.
+_TWICE = re.compile(
+    r"(?:跟|和|与|同)(?:省|国家|中央|部|县|区|上级|上面|别的|其他)[^，,。;；?？]{0,8}(?:撞|冲突|重复|重了|打架|叠|重合|兼得)"
+    r"|(?:省|国家|中央|县|区|别处)[里级上]?[^。;；?？]{0,12}(?:[给补奖领拿]过|也[给有补奖])[^？?]{0,30}(?:两[份边头个]都|都能[拿领]|只能[拿领]|再[拿领]一|兼得|叠加)"
+)
+#: 给钱的政策: awards, not documents.
+_HANDED_OUT = re.compile(r"[给发有拿领]钱|奖补|补助|补贴|奖励|资助")
+_STANDARD = re.compile(r"(?:奖励?|补助|补贴|奖补|资助)的?(?:标准|额度|金额|数额|口径|力度)")
+_ASKS_MONEY = re.compile(r"报销|(?:[奖补]|补[助贴]|奖励|贴息|资助)[^，,。]{0,3}[不没吗么]|多少(?:钱|万)")
+#: Beside the first of two likely intents these words ask for the second.
+_RATHER = (
+    ("responsible_unit", "contact", re.compile(r"电话|号码|地址|邮箱|联系方式")),
+    ("list_awards", "stacking", re.compile(r"同时|重复|叠加|兼得|一并")),
+    ("goodbye", "out_of_scope", re.compile(r"[几谁哪吗?？]|什么|多少")),
+)
+_LIKELY_ENOUGH = 0.2
 _EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
@@ -58,7 +85,11 @@ def arbitrate(request: Request, intent: str) -> str:
     """The intent to answer: the classifier's, or what the message's names and words leave no doubt of."""
     if intent == request.turn.intent and (other := evidence.likelier(request)) is not None:
         intent = other
-    named = _by_names(request, intent)
+    if intent == "nlu_fallback" and request.turn.whole and (plain := evidence.plainly_asked(request)) is not None:
+        intent = plain
+    named = _by_names(request, _rather(request, intent))
+    if _only_goes_on(request, named):
+        return "follow_up"
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"
     if named == "compare_regions" and len(request.scope.named) < 2 and _tells_of_awards(request):
@@ -70,12 +101,84 @@ def arbitrate(request: Request, intent: str) -> str:
         and _LISTED.search(request.text)
     ):
         return "list_awards"
+    if named in _MAY_BE_AN_AWARD and _is_of_money(request):
+        return "award_amount"
+    if _TWICE.search(request.text) and not _tells_of_an_award(request):
+        return "stacking"
+    if named == "eligibility" and _is_of_money(request):
+        return named
+    if (
+        named == "stacking"
+        and len(request.rules) == 1
+        and any(w in request.text for n in request.rules[0].notes for w in n.words)
+    ):
+        return "award_amount"
+    if named in ("award_amount", "calculate") and HIGHEST.search(request.text) and len(request.rules) != 1:
+        return "list_awards"
+    if (
+        named == "award_amount"
+        and not request.rules
+        and not request.focus
+        and not request.dialogue.focus
+        and _of_all(request)
+    ):
+        return "list_awards"
+    if named == "list_policies" and request.scope.sources and _HANDED_OUT.search(request.text):
+        return "list_awards"
+    if named == "definition" and request.rules and not request.elliptic and _STANDARD.search(request.text):
+        return "award_amount"
     if evidence.asks_what_it_says(request, named):
         return "clause_content"
     if not evidence.lies_outside(request, named):
         return named
     displeased = any(name == "complaint" and p >= _LIKELY for name, p in request.turn.ranking)
     return "complaint" if displeased else "out_of_scope"
+
+
+def _is_left_open(request: Request) -> bool:
+    """Whether a question about drawing twice is one that the notice leaves open for its one award (升级补差额)."""
+    notes = request.rules[0].notes if len(request.rules) == 1 else ()
+    return any(word in request.text for note in notes for word in note.words)
+
+
+def _of_all(request: Request) -> bool:
+    """Whether money is asked for in a place that pays some, and nothing said for what (漳州专利补贴多少钱)."""
+    if request.rules or request.focus or request.dialogue.focus:
+        return False
+    pays = bool(request.kb.rules_of(request.scope.sources))
+    return bool(request.scope.named) and pays and not request.turn.reading.quantities and names_no_subject(request.turn)
+
+
+def _is_of_money(request: Request) -> bool:
+    """Whether a question taken for one about stations, terms or clauses asks for an award's money."""
+    if request.elliptic or not request.rules:
+        return False
+    sums = {q.value for q in request.turn.reading.quantities if q.kind == "money"}
+    if any(sums & set(stated_sums(rule)) for rule in request.rules):
+        return True
+    return _tells_of_awards(request) and _AWARD_ASKED.search(request.text) is not None
+
+
+def _rather(request: Request, intent: str) -> str:
+    """The second likely intent where a word asks for it."""
+    likely = {name for name, p in request.turn.ranking if p >= _LIKELY_ENOUGH}
+    for first, second, words in _RATHER:
+        if intent == first and second in likely and words.search(request.text):
+            return second
+    return intent
+
+
+def _of_the_matter(request: Request) -> bool:
+    """Whether a message without a subject (有补助吗) goes on about a matter that was talked of."""
+    before = request.dialogue
+    return request.elliptic and bool(before.focus.topics) and before.kind not in ("list_awards", "list_policies", None)
+
+
+def _only_goes_on(request: Request, intent: str) -> bool:
+    """Whether a message about an award talked of was hardly taken for a question, and shows by no word that it is."""
+    unsure = intent == request.turn.intent and request.turn.confidence < _SURE_ENOUGH and bool(request.rules)
+    money = request.dialogue.kind in ("award_amount", "calculate", "eligibility")
+    return money and unsure and intent in _NOT_OF_MONEY and not evidence.shows_itself(request, intent)
 
 
 def _by_names(request: Request, intent: str) -> str:
@@ -88,6 +191,8 @@ def _by_names(request: Request, intent: str) -> str:
         return "follow_up"
     if inverse.asks(request) or checks.asks(request):
         return "award_amount"
+    if intent == "restart" and not request.elliptic and request.dialogue.kind is not None:
+        return "follow_up"  # 回到刚才那个贯标
     if request.telling and (turn.reading.quantities or intent not in ("cancel", "restart")):
         return "inform"
     if intent in _NOT_ABOUT_MONEY and _MONEY.search(turn.text) and _tells_of_awards(request):
@@ -100,10 +205,10 @@ def _by_names(request: Request, intent: str) -> str:
         and ((request.rules and request.focus.awards) or (_MONEY.search(turn.text) and "目标" not in turn.text))
     ):
         return "award_amount"
-    one = bool(request.focus.awards) or len(request.rules) == 1
-    if intent == "list_awards" and one and not request.elliptic and not _LISTS.search(turn.text):
+    one = bool(request.focus.awards) or len(request.rules) == 1 or _of_the_matter(request)
+    if intent == "list_awards" and one and not _LISTS.search(turn.text):
         return "award_amount"
-    if intent == "service_station" and request.elliptic and request.dialogue.focus.awards and _WHOM.match(turn.text):
+    if intent.endswith("_station") and request.elliptic and request.dialogue.focus.awards and _WHOM.match(turn.text):
         return "responsible_unit"
     sure = intent in QUESTIONS and turn.confidence >= _SURE_ENOUGH
     computes = intent == "calculate" and "算" in turn.text
@@ -129,6 +234,8 @@ def _by_names(request: Request, intent: str) -> str:
         if not request.focus.awards and evidence.shown_by(request) is not None:
             return next((name for name in likely if evidence.shows_itself(request, name)), "clause_content")
         likely = [name for name, p in turn.ranking if name in likely and (p >= _LIKELY or request.focus.awards)]
+        if not likely and _ASKS_MONEY.search(turn.text):
+            return "award_amount"
         return likely[0] if likely else "nlu_fallback"
     if intent in _FORGETTING and turn.confidence < _SURE:
         likely = [name for name, p in turn.ranking if name in QUESTIONS and p >= _LIKELY]
@@ -180,4 +287,5 @@ def _names_something(request: Request) -> bool:
     exact = any(m.exact and any(kind != "region" for kind, _ in m.targets) for m in request.turn.reading.mentions)
     if exact and any(getattr(own, field) for field in _TELLING):
         return True
-    return exact and bool(own.topics or own.terms) and bool(request.turn.reading.ids("region"))
+    placed = bool(request.scope.named or request.dialogue.regions)
+    return exact and bool(own.topics or own.terms) and placed

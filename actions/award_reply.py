@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions import checks, inverse
 from actions.answer import Amount, Answer, Kind, Missing, TraceStep
 from actions.applicants import several_applicants
+from actions.asks_number import asks_for_limit
 from actions.award_sum import summed
 from actions.award_text import (
     Assessed,
@@ -23,10 +24,12 @@ from actions.award_text import (
 from actions.checks import Checked
 from actions.dialogue import Choice, Focus, storable
 from actions.differences import difference
+from actions.named_year import before_the_notice, of_that_year
 from actions.reply import Reply
 from actions.request import Request
-from actions.several_years import only_once, over_years
+from actions.several_years import how_often, only_once, over_years
 from actions.silence import no_amount_here
+from actions.told import remembered_facts
 from actions.told_together import asks_for_sum
 from actions.wording import (
     REVIEW_REMARK,
@@ -39,6 +42,7 @@ from actions.wording import (
     scope_region,
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
+from policy_kb.passages import content_words
 
 #: A message of these intents that tells facts wants the amount for them.
 _TELLING = ("inform", "correct", "follow_up")
@@ -47,6 +51,10 @@ _MOST_CHOICES = 6
 
 def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
     """The answer to a question of money or eligibility; with ``ask`` missing facts are asked for one by one."""
+    if (often := how_often(request)) is not None and request.elliptic:
+        as_before = replace(request, doubts=(), facts=remembered_facts(request.dialogue, request.kb))
+        found = one(as_before, request.rules[0], question, ask=False)
+        return replace(found, answer=_after(often, found.answer))
     if reply := several_applicants(request):
         return reply
     if reply := difference(request) or over_years(request):
@@ -55,14 +63,33 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
         return reply
     if checked := checks.check(request):
         return confirmed(request, checked, question)
+    if open_matter := _left_open(request):
+        return one(open_matter, open_matter.rules[0], question, ask=False)
     if request.doubts:
         return _rule_itself(request, question) or doubtful(request)
+    if reply := before_the_notice(request):
+        return reply
     if not request.rules:
-        return no_amount_here(request) if request.focus or request.scope.named else which_award(request, question)
+        return which_award(request, question) if names_no_matter(request) else no_amount_here(request)
     if len(request.rules) > 1:
         return several(request, question)
     reply = one(request, request.rules[0], question, ask=ask)
-    return replace(reply, answer=_after(only_once(request), reply.answer))
+    return replace(
+        reply, answer=_after(only_once(request) or _year_meant(request, reply) or how_often(request), reply.answer)
+    )
+
+
+def _left_open(request: Request) -> Request | None:
+    """The request without doubtful numbers, where what it asks is not in the notice whatever they are (升级补差额)."""
+    if not request.doubts or len(request.rules) != 1:
+        return None
+    if not any(word in request.text for note in request.rules[0].notes for word in note.words):
+        return None
+    return replace(request, doubts=())
+
+
+def _year_meant(request: Request, reply: Reply) -> str | None:
+    return of_that_year(request) if reply.answer.verdict != "no" else None
 
 
 def _after(sentence: str | None, answer: Answer) -> Answer:
@@ -91,7 +118,7 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     missing = assessed.missing
     asked = missing[0] if missing else None
     follow = None
-    if ask and asked and not is_calculation(request, rule):
+    if ask and asked and not is_calculation(request, rule) and not _asks_for_the_rule(request):
         return Reply(_ask(request, assessed, asked), focus=focus, asked=asked, facts=request.facts)
     if asked and (ask or stated(request, rule) or APPLICANT_FACT in request.facts):
         follow = f"要给您一个准话，还想问一下：{fact_question(request, asked)}"
@@ -100,6 +127,25 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     kind = _kind(request, assessed, question)
     answer = award_answer(assessed, request, kind, question=follow, suggestions=_next(assessed, question))
     return Reply(answer, focus=focus, asked=asked, facts=request.facts)
+
+
+def names_no_matter(request: Request) -> bool:
+    """Whether nothing says what the message is about: it only answers who and where, or not even that."""
+    if request.focus:
+        return False
+    if not request.scope.named or not request.turn.reading.ids("region"):
+        return bool(request.kb.rules_of(request.scope.sources))
+    mentions = request.turn.reading.mentions
+    named = [mention.text for mention in mentions if mention.ids("applicant")]
+    own = {source.region for source in request.kb.sources.values() if source.region}
+    words = [word for word in content_words(request.turn.reading, own) if not any(word in name for name in named)]
+    asked = request.dialogue.kind in ("award_amount", "calculate", "eligibility", "how_to_apply")
+    return asked and not words and bool(request.kb.rules_of(request.scope.sources))
+
+
+def _asks_for_the_rule(request: Request) -> bool:
+    """Whether a message asks what the notice itself says, which needs no facts."""
+    return asks_for_limit(request.text) or how_often(request) is not None
 
 
 def _ask(request: Request, assessed: Assessed, asked: str) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from actions.answer import Amount, Answer, Citation, Kind, Missing, TraceStep, Verdict
+from actions.asks_number import asks_for_limit
 from actions.request import Request
 from actions.wording import (
     REVIEW_REMARK,
@@ -28,6 +29,7 @@ from policy_kb.money import format_yuan
 from policy_kb.notice import Clause
 
 _ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
+_HERE = re.compile("本市|本地|当地|市内|市里")
 _LIMIT = "最高"
 _OFTEN = {"once": "一次性", "yearly": "每年", "none": ""}
 
@@ -165,6 +167,8 @@ def headline(assessed: Assessed, request: Request) -> str:
     said = joined(
         f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known
     )
+    if evaluation.verdict == "yes" and (who := _taken_for(request)) is not None:
+        return f"您是{who}的话，条件就都满足了，{money(evaluation, request.kb.book)}。这是“{rule.name}”。"
     if evaluation.verdict == "yes":
         return f"可以拿，{money(evaluation, request.kb.book)}。这是“{rule.name}”。"
     if evaluation.verdict == "person":
@@ -175,12 +179,30 @@ def headline(assessed: Assessed, request: Request) -> str:
     return f"{rule.name}：{money(evaluation, request.kb.book)}。"
 
 
+def _taken_for(request: Request) -> str | None:
+    """The kind of applicant that only follows from another fact (新引进的企业) and was never said."""
+    book, facts = request.kb.book, request.facts
+    said = request.dialogue.identified or any(m.ids("applicant") for m in request.turn.reading.mentions)
+    implied = {book.facts[name].implies for name, value in facts.items() if value is True and name in book.facts}
+    who = facts.get(APPLICANT_FACT)
+    return book.facts[APPLICANT_FACT].option(str(who)).label if not said and who in implied else None
+
+
 def _most_line(assessed: Assessed, request: Request) -> str | None:
     """The standard with its upper limit, where that was asked for and a sum was worked out instead."""
-    if not _ASKS_MOST.search(request.text) or assessed.left_open or not is_calculation(request, assessed.rule):
+    if not asks_for_limit(request.text) or assessed.left_open or not is_calculation(request, assessed.rule):
         return None
     standard = describe_amount(assessed.rule, request.kb.book)
     return f"文件写明的标准是：{standard}。" if _LIMIT in standard else None
+
+
+def _taken_as(assessed: Assessed, request: Request) -> str | None:
+    """What a count is taken to be where only what stays in the region counts, and the message names no place."""
+    if assessed.evaluation.verdict == "no" or request.scope.named or _HERE.search(request.text):
+        return None
+    facts = [request.kb.book.facts[name] for name in stated(request, assessed.rule)]
+    taken = [f"{fact.show(request.facts[fact.id])}都是{fact.label}" for fact in facts if fact.within_region]
+    return f"这是按{joined(taken)}算的；如果不全是，请把符合的件数告诉我。" if taken else None
 
 
 def conditions_line(assessed: Assessed) -> str | None:
@@ -215,6 +237,7 @@ def full_text(assessed: Assessed, request: Request, *, question: str | None = No
         headline(assessed, request),
         _most_line(assessed, request),
         steps_line(assessed) if verdict != "no" and not assessed.left_open else None,
+        _taken_as(assessed, request),
         conditions_line(assessed) if verdict != "yes" else None,
         basis_line(assessed.source, assessed.rule.clause, clause_sentence(assessed)),
         units_line(assessed.clause),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject
@@ -15,6 +15,7 @@ from policy_kb.awards.stated import stated_facts
 from policy_kb.awards.stated.flags import stated_flags
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.reading import read
+from policy_kb.passages import content_words
 
 #: Another award is meant where its words fit a message this many times better than those of the award it names.
 _MUCH_BETTER = 1.6
@@ -29,9 +30,14 @@ _LEAST_WITHOUT_NUMBERS = 9.0
 _LEAST_TELLING = 6
 
 _LEAST_STORY = 12
+#: A longer message is more than a choice from a list by its words (专利密集型的).
+_LONGEST_CHOICE = 8
 
 #: Characters of a count's own words that have to stand in a message which gives no number.
 _LEAST_CUED = 4
+
+#: Questions that can only be about an award.
+_OF_AWARDS = ("award_amount", "calculate", "eligibility", "how_to_apply")
 
 _AND = re.compile(r"[和与及跟、]|以及|还有")
 _CLAUSE = re.compile(r"[，,。；;！!？?、]")
@@ -53,12 +59,28 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
     by_words = kb.rule_index.best(telling_text(turn), pool, least_score=_LEAST_SCORE)
     if not meant:
         elsewhere = any(set(rule.topics) & set(focus.topics) for rule in kb.book.rules.values())
-        unsaid = has_subject(focus) and not elsewhere and len(by_words) <= _MOST_MEANT
+        unsaid = has_subject(focus) and not elsewhere and len(by_words) == 1
         return by_words if unsaid else ()
     so_far = max(scores[rule.key] for rule in meant)
     if any(rule in by_words for rule in meant) or not so_far:
         return meant
     return tuple(rule for rule in by_words if scores[rule.key] > _MUCH_BETTER * so_far) or meant
+
+
+def sole_by_words(turn: Turn, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The one award of the place asked for that a message without a name means by its words; else none."""
+    least = _LEAST_SCORE if turn.reading.quantities else _LEAST_WITHOUT_NUMBERS
+    best = kb.rule_index.best(telling_text(turn), kb.rules_of(scope.sources), least_score=least)
+    return tuple(best) if len(best) == 1 else ()
+
+
+def by_name_words(turn: Turn, pool: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The few awards whose names hold every word of a message that names none (帮我算转让); else none."""
+    if turn.intent not in _OF_AWARDS:
+        return ()
+    words = [word for word in content_words(turn.reading, ()) if not any(c.isdigit() for c in word)]
+    found = tuple(rule for rule in pool if all(word in rule.name for word in words)) if words else ()
+    return found if len(found) <= _MOST_MEANT else ()
 
 
 def telling_text(turn: Turn) -> str:
@@ -129,7 +151,10 @@ def by_numbers(text: str, pool: Sequence[Rule], who: object, kb: KnowledgeBase) 
     kinds = {word for option in (applicant.options if applicant else ()) for word in (option.label, *option.words)}
     names = dict.fromkeys(name for rule in pool for name in rule.accepted_facts)
     counts = [kb.book.facts[name] for name in names if kb.book.facts[name].type == "count"]
-    meant = {rule.key: rule for part in _CLAUSE.split(text) for rule in _counting(part, pool, counts, kinds, kb)}
+    parts = _CLAUSE.split(text)
+    meant = {rule.key: rule for part in parts for rule in _counting(part, pool, counts, kinds, kb)}
+    if not meant and len(parts) > 1 and len(read(text, kb.lexicon).quantities) == 1:
+        meant = {rule.key: rule for rule in _counting(text, pool, counts, kinds, kb)}
     found = [rule for rule in meant.values() if who is None or len(meant) == 1 or accepts(rule, who)]
     return found[0] if len(found) == 1 else None
 
@@ -167,14 +192,20 @@ def sibling_by_words(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: Know
     return (best,) if scores[best.key] > _MUCH_BETTER * max(scores[rule.key] for rule in rules) else rules
 
 
+def _names_more_than_who(turn: Turn) -> bool:
+    """Whether a message has words beside those for a kind of applicant (不是，是研究所 chooses nothing)."""
+    who = [mention.text for mention in turn.reading.mentions if mention.ids("applicant")]
+    return any(not any(word in name for name in who) for word in content_words(turn.reading, ()))
+
+
 def other_subject(
     turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase
 ) -> tuple[Rule, ...]:
     """Awards that a message without a name means by its words (转让了12件), where they are not the earlier ones."""
     listed = [key for choice in dialogue.choices for key in choice.focus.awards]
-    if listed:
+    if listed and _names_more_than_who(turn):
         chosen = kb.rule_index.best(telling_text(turn), [kb.book.rules[key] for key in listed], least_shared=1)
-        if len(chosen) == 1:
+        if len(chosen) == 1 or (1 < len(chosen) <= _MOST_MEANT and len(turn.text) <= _LONGEST_CHOICE):
             return chosen
     if len(turn.text) < _LEAST_TELLING:
         return ()
@@ -239,3 +270,26 @@ def for_applicant(rules: tuple[Rule, ...], facts: Mapping[str, FactValue]) -> tu
     if applicant is None or len(rules) < 2:
         return rules
     return tuple(rule for rule in rules if accepts(rule, applicant)) or rules
+
+
+def those_told_of(
+    turn: Turn, rules: tuple[Rule, ...], named: tuple[str, ...], facts: Mapping[str, FactValue], kb: KnowledgeBase
+) -> tuple[Rule, ...]:
+    """Of several awards those that a message names, or tells a fact of by the fact's own words.
+
+    A word that is one of several counts' (发明专利) says nothing of either.
+    """
+    if len({(rule.doc, rule.clause) for rule in rules}) < 2:
+        return rules
+    declared = {name: kb.book.facts[name] for rule in rules for name in rule.facts if name != APPLICANT_FACT}
+    told = [
+        name
+        for name, fact in declared.items()
+        if name in facts and any(cue.lower() in turn.text for cue in _own_cues(fact, declared.values()))
+    ]
+    return tuple(rule for rule in rules if rule.key in named or any(name in rule.facts for name in told)) or rules
+
+
+def _own_cues(fact: Fact, among: Iterable[Fact]) -> set[str]:
+    shared = {cue for other in among if other is not fact for cue in other.cues}
+    return {cue for cue in fact.cues if cue not in shared}

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 
-from actions.answer import Answer
+from actions.answer import Answer, Citation
 from actions.dialogue import Focus
 from actions.evidence import passages_for, shown_by, source_of
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause, topics_of
-from actions.wording import contact_sentence, joined, lines, quoted_title, scope_region, titled
+from actions.wording import cite, contact_sentence, excerpt, joined, lines, quoted_title, scope_region, titled
 from policy_kb.knowledge import Source
 from policy_kb.notice import Clause
 from policy_kb.passages import Passage
 
 _ENOUGH_COVERED = 0.5
+#: Where a second clause fits this nearly as well as the first, nobody can say which was meant, and both are shown.
+_RIVAL = 0.85
+#: Less than this is no likeness at all.
+_LITTLE = 1.5
 #: A passage of another notice is shown as well from this share of the best one's weight on.
 _AS_GOOD = 0.8
 _ALIKE = 0.6
@@ -40,7 +44,11 @@ def clauses_for(request: Request) -> list[tuple[Source, Clause]]:
     passage = shown_by(request) if not _names_a_place(request) else None
     if passage is not None:
         source = source_of(request, passage)
-        add(source, _above(request, source, passage) or passage.clause)
+        above = _above(request, source, passage)
+        add(source, above or passage.clause)
+        for rival in passages_for(request)[1:2] if above is None else ():
+            if rival.doc_id == passage.doc_id and rival.clause.label and rival.weight >= _RIVAL * passage.weight:
+                add(source, rival.clause)
         best_of = {p.doc_id: p for p in reversed(passages_for(request)) if p.clause.label}
         several = len(request.scope.named) > 1
         for doc, other in best_of.items():
@@ -126,10 +134,13 @@ def not_mentioned(request: Request) -> Reply:
     titles = joined(quoted_title(source) for source in request.scope.sources)
     asked = "您说的这件事"
     parts: list[str | None] = [f"我查了{titles}，没有找到关于{asked}的内容。"]
+    citations: list[Citation] = []
     for source in request.scope.sources if request.scope.named else ():
-        clause = nearest_clause(request, source)
+        clause = nearest_clause(request, source) or _likest(request, source)
         if clause is not None:
-            parts.append(f"最接近的是{titled(clause)}。")
+            quote = excerpt(clause, telling_words(request))
+            parts.append(f"最接近的是{titled(clause)}：“{quote}”")
+            citations.append(cite(source, clause.cite_label, quote, request.on))
     parts.append("您可以换个说法再问一次，或者告诉我是哪个地方、哪件事。")
     parts.append(contact_sentence())
     return Reply(
@@ -138,9 +149,16 @@ def not_mentioned(request: Request) -> Reply:
             text=lines(*parts),
             region=scope_region(request.scope, request.kb),
             verdict="no" if request.scope.named else None,
+            citations=tuple(citations),
         ),
         missed=not request.scope.named,
     )
+
+
+def _likest(request: Request, source: Source) -> Clause | None:
+    """The clause of a notice that shares most with the message, however little."""
+    found = (p for p in passages_for(request) if p.doc_id == source.doc_id and p.clause.label)
+    return next((p.clause for p in found if p.weight >= _LITTLE), None)
 
 
 def relevant_sources(request: Request) -> tuple[Source, ...]:

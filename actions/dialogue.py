@@ -70,6 +70,15 @@ class Unconfirmed(State):
     before: dict[str, Any]
 
 
+class Subject(State):
+    """What was talked of before the last change of subject."""
+
+    kind: str | None
+    regions: tuple[str, ...]
+    focus: Focus
+    facts: dict[str, bool | int | str]
+
+
 class Dialogue(State):
     """The state of one conversation.
 
@@ -82,7 +91,8 @@ class Dialogue(State):
     ``unconfirmed`` is the message that was just read back and waits for a yes; ``summing`` is set
     after a question for what several awards come to, which holds when a fact is corrected; ``waiting`` are further
     questions of a message whose subject was asked for; ``said`` marks what was said in the last turns (``same_words``);
-    ``about`` is the message that named what is talked about.
+    ``about`` is the message that named what is talked about and ``about_kind`` the question that it asked;
+    ``previous`` is what was talked of before.
     """
 
     kind: str | None = None
@@ -105,6 +115,8 @@ class Dialogue(State):
     waiting: tuple[Waiting, ...] = ()
     said: tuple[str, ...] = ()
     about: str = ""
+    about_kind: str | None = None
+    previous: Subject | None = None
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Dialogue:

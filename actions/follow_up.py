@@ -22,8 +22,10 @@ from actions.request import Request
 from actions.several_years import asks_for_years
 from actions.social.phrases import say
 from actions.social.unclear import unclear
-from actions.wording import basis_line, cite, clause_body, lines, region_part, units_line
+from actions.wording import basis_line, cite, clause_body, lines, region_part, scope_region, units_line
 from policy_kb.awards import APPLICANT_FACT
+from policy_kb.awards.amount import Discretionary
+from policy_kb.language.reading import read
 
 #: Nouns that turn a follow-up into another kind of question about the same subject (那电话呢, 材料呢).
 _SWITCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -37,6 +39,12 @@ _SWITCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 #: Questions that are asked again of whatever is named next (统计呢, 打剑网那个呢).
 _OF_THE_CLAUSE = ("responsible_unit", "contact", "how_to_apply", "compare_regions")
+#: Kinds of question that other clauses on the matter answer as well.
+_BY_WORDS = ("clause_content", "definition", "dispute_station", "service_station")
+#: So much of the best passage's weight, and this much of its own, another one has that is worth showing.
+_AS_WELL, _TELLING = 0.5, 3.5
+_FEW = 3
+_OF_A_NOTICE = ("document_info", "validity", "list_policies")
 _MONEY_KINDS = ("award_amount", "calculate", "eligibility")
 
 
@@ -48,8 +56,8 @@ def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
     kind = _by_subject(request) or _switch(request) or request.dialogue.kind
     if kind is None:
         return _first_turn(request, handlers)
-    if kind == "list_awards" and len(request.rules) == 1 and not request.elliptic:
-        kind = "award_amount"  # one of the awards that were listed
+    if kind == "list_awards" and 0 < len(request.rules) <= _FEW and not request.elliptic:
+        kind = "award_amount"  # of the awards that were listed
     if not _changes_something(request, kind):
         return say("nothing_changed", request, missed=True)
     if _states_facts(request) and request.rules and kind not in _MONEY_KINDS:
@@ -66,6 +74,7 @@ def _changes_something(request: Request, kind: str) -> bool:
     """Whether the message gives the earlier question another region, subject, fact or form."""
     if (
         request.telling
+        or _tells_the_cost(request)
         or asks_for_years(request)
         or not request.elliptic
         or request.doubts
@@ -76,6 +85,12 @@ def _changes_something(request: Request, kind: str) -> bool:
     same_awards = {rule.key for rule in request.rules} == set(request.dialogue.focus.awards)
     rules_changed = bool(request.rules) and bool(request.dialogue.focus.awards) and not same_awards
     return kind != request.dialogue.kind or rules_changed or storable(request.facts) != request.dialogue.facts
+
+
+def _tells_the_cost(request: Request) -> bool:
+    """Whether a sum is told where an office fixes the amount by it (花了30万)."""
+    fixed_by_office = len(request.rules) == 1 and isinstance(request.rules[0].amount, Discretionary)
+    return fixed_by_office and any(quantity.kind == "money" for quantity in request.turn.reading.quantities)
 
 
 def inform(request: Request, handlers: dict[str, Handler]) -> Reply:
@@ -117,7 +132,8 @@ def _pick(request: Request, choice: Choice, handlers: dict[str, Handler]) -> Rep
 
 def _by_subject(request: Request) -> str | None:
     """The question that some subjects bring with them: a clause number its words, a target its value."""
-    if request.turn.clause_references and request.dialogue.kind not in (*_MONEY_KINDS, "responsible_unit"):
+    asks_on = request.dialogue.kind == "responsible_unit" or (request.rules and request.dialogue.kind in _MONEY_KINDS)
+    if request.turn.clause_references and not asks_on:
         return "clause_content"
     if request.elliptic:
         return None
@@ -125,6 +141,8 @@ def _by_subject(request: Request) -> str | None:
         return "target"
     if request.dialogue.kind in _OF_THE_CLAUSE:
         return None
+    if request.dialogue.kind in _OF_A_NOTICE and (request.focus.topics or request.focus.terms):
+        return "award_amount" if request.rules else "clause_content"
     if (request.focus.figures or request.focus.terms) and not (request.focus.awards or request.focus.topics):
         return "definition"
     return None
@@ -140,13 +158,13 @@ def _switch(request: Request) -> str | None:
 def _first_turn(request: Request, handlers: dict[str, Handler]) -> Reply:
     """Nothing was asked before: a subject alone is offered its likely questions."""
     if request.rules and (request.turn.reading.quantities or APPLICANT_FACT in request.facts):
-        return handlers["award_amount"](request)
+        return _repeated("award_amount", request, handlers)
     if not request.focus and APPLICANT_FACT in request.facts:
         return which_award(request, "award_amount")
     if request.focus and not request.elliptic:
         return unclear(replace(request, dialogue=request.dialogue.model_copy(update={"misses": 0})), handlers)
     if request.scope.named:
-        return handlers["list_awards"](request)
+        return _repeated("list_awards", request, handlers)
     return say("nothing_before", request)
 
 
@@ -202,7 +220,28 @@ def more(request: Request, handlers: dict[str, Handler]) -> Reply:
     if request.dialogue.kind == "target":
         docs = {key.partition("#")[0] for key in request.dialogue.focus.targets}
         return handlers["target"](replace(request, focus=Focus(documents=tuple(docs))))
-    return say("no_more" if request.dialogue.kind else "nothing_before", request)
+    if request.dialogue.kind is None:
+        return say("nothing_before", request)
+    if (further := _further(request)) is not None:
+        return further
+    reply = say("no_more", request)
+    return replace(reply, answer=reply.answer.model_copy(update={"region": scope_region(request.scope, request.kb)}))
+
+
+def _further(request: Request) -> Reply | None:
+    """What else the notice says in the words of the question that named the subject; None if that was all."""
+    if request.dialogue.kind not in _BY_WORDS or not request.dialogue.about:
+        return None
+    docs = [source.doc_id for source in request.scope.sources]
+    found = request.kb.passages.find(read(request.dialogue.about, request.kb.lexicon), docs)
+    shown = set(request.dialogue.cited)
+    others = [p for p in found if (p.doc_id, p.clause.cite_label) not in shown and p.clause.kind == "clause"]
+    fitting = [p for p in others if p.weight >= max(_AS_WELL * found[0].weight, _TELLING)]
+    if not fitting or not request.scope.named:
+        return None
+    best = fitting[0]
+    focus = request.dialogue.focus.model_copy(update={"clauses": (f"{best.doc_id}#{best.clause.cite_label}",)})
+    return clause_content.answer(replace(request, focus=focus, elliptic=False))
 
 
 def agree(request: Request, handlers: dict[str, Handler]) -> Reply:

@@ -92,6 +92,8 @@ def find_parties(text: str, kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties
     heads = _not_repeated(_not_counted(_heads(text, applicant), text, kb, facts), text)
     speaker = own_kind(text, applicant)
     named = [head for head in heads if head.kind is not None]
+    if speaker and (own := _own_companies(_not_counted(_heads(text, applicant, speaker), text, kb, facts), text)):
+        return _subgroups(text, own[0], own[1:], kb, facts)
     if not named or (speaker is not None and all(head.kind == speaker for head in named)):
         return None
     if sum(head.count for head in named if not head.inside) < 2 and len(heads) < 2:
@@ -104,6 +106,20 @@ def find_parties(text: str, kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties
     if any(head.kind is None for head in rest):
         return Parties((), unclear=True)
     return _listed(text, heads, kb, facts)
+
+
+def _own_companies(heads: Sequence[_Head], text: str) -> list[_Head]:
+    """The whole and its parts where a group tells of its companies one by one; none otherwise.
+
+    我们集团有三家子公司，一家二级，一家三级，还有一家五级
+    """
+    if len(heads) < 3 or heads[0].count < 2:
+        return []
+    first, *rest = heads
+    parts = [h for h in rest if not (h.count == first.count and _ALL_AGAIN.match(text[h.end :]))]
+    if sum(head.count for head in parts) != first.count or any(head.count == first.count for head in parts):
+        return []
+    return [first, *(replace(head, kind=None) for head in parts)]
 
 
 def change_parties(text: str, before: Sequence[Party], kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties | None:

@@ -68,15 +68,19 @@ def read_back(request: Request, reply: Reply) -> Reply:
     if (number := _unplaced(request, reply)) is not None:
         return _which_number(request, reply, number)
     told = _told_now(request)
+    if reply.inverse:
+        told = {name: value for name, value in told.items() if name in (reply.facts or {})}
     facts = told or reply.parties or (request.facts.keys() - {APPLICANT_FACT})
     if reply.answer.verdict == "no" and not _may_turn(request, told):
         return reply
-    if not _computes(reply) or not facts or only_once(request):
+    if not _computes(reply) or not facts or only_once(request) or (reply.inverse and not told):
         return reply
     declared = _looked_for(request)
     clause = _unread(request, reply, declared)
     if clause is not None and reply.answer.verdict == "no" and _stays_refused(request):
         clause = _unread(request, reply, declared, refused=True)
+    if clause is not None and _explains_the_change(request, clause, told):
+        clause = _unread(request, reply, declared, without=clause)
     if clause is not None and _BARE_NO.fullmatch(clause):
         clause = None  # 不是，22件 takes back what was told before, which the new number has replaced
     if clause is None or (checks.asks(request) and any(q.text in clause for q in award_sums(request))):
@@ -104,14 +108,37 @@ def read_back(request: Request, reply: Reply) -> Reply:
     return replace(reply, answer=answer, asked=asked, facts=kept, parties=(), unconfirmed=unconfirmed)
 
 
-def _unread(request: Request, reply: Reply, declared: tuple[Fact, ...], *, refused: bool = False) -> str | None:
-    """The clause that nothing was made of, in this question or in the rest of a message of several."""
+def _explains_the_change(request: Request, clause: str, told: dict[str, FactValue]) -> bool:
+    """Whether a clause only tells by how much a known number grew to what is told (又下来4张证，现在42件 after 38)."""
+    before = remembered_facts(request.dialogue, request.kb)
+    numbers = [quantity.exact_value for quantity in read(clause, request.kb.lexicon).quantities]
+    return len(numbers) == 1 and any(
+        isinstance(value, int) and isinstance(was := before.get(name), int) and value == was + numbers[0]
+        for name, value in told.items()
+    )
+
+
+def _unread(
+    request: Request, reply: Reply, declared: tuple[Fact, ...], *, refused: bool = False, without: str | None = None
+) -> str | None:
+    """The clause that nothing was made of, in this question or in the rest of a message of several.
+
+    ``without`` is a clause that needs no reading.
+    """
     readings = [request.turn.reading]
     if request.turn.whole:
         readings.append(read(request.turn.whole, request.kb.lexicon))
+    if without is not None:
+        readings = [read(reading.text.replace(without, "", 1), request.kb.lexicon) for reading in readings]
     for reading in readings:
         clause = unread_clause(
-            reading, declared, request.facts, _topic(request), refused=refused, several=bool(reply.parties)
+            reading,
+            declared,
+            request.facts,
+            _topic(request),
+            refused=refused,
+            several=bool(reply.parties),
+            telling_only=reply.inverse,
         )
         if clause is not None:
             return clause
@@ -123,7 +150,14 @@ def _unplaced(request: Request, reply: Reply) -> Quantity | None:
     before = {
         name: request.facts[name] for name in request.facts.keys() - {APPLICANT_FACT} & set(request.dialogue.facts)
     }
-    if not before or not _computes(reply) or reply.parties or checks.asks(request) or asks_for_years(request):
+    if (
+        not before
+        or not _computes(reply)
+        or reply.inverse
+        or reply.parties
+        or checks.asks(request)
+        or asks_for_years(request)
+    ):
         return None
     text, declared = request.text, _looked_for(request)
     remembered = remembered_facts(request.dialogue, request.kb)
@@ -160,7 +194,7 @@ def _computes(reply: Reply) -> bool:
     granted = answer.verdict == "yes" and answer.kind in ("award", "eligibility")
     computed = answer.kind == "calculation" or answer.amount is not None or several or granted
     refused = answer.verdict == "no" and answer.kind in ("calculation", "eligibility")
-    return (computed or refused) and not reply.inverse
+    return computed or refused
 
 
 def _may_turn(request: Request, told: dict[str, FactValue]) -> bool:

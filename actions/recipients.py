@@ -22,6 +22,13 @@ _AT = re.compile(r"(?:在|从|去|到)$")
 _HAPPENED = re.compile(
     r"^(?:市|省|的|那边|中院|法院|知识产权法院|知识产权法庭)*(?:打官司|打赢|起诉|应诉|诉讼|开庭|法院|判|胜诉|赢|引进|搬|迁|来的|过来|招商)"
 )
+#: 类似漳州那种, 像厦门一样, 听福建同行说: a place to compare with or hear from, where another is asked about.
+_LIKENED = re.compile(r"(?:类似于?|好像|就像|像|参照|比照|照着|照|学着?)\s?$")
+_ALIKE = re.compile(r"^(?:市|省|的|那边|他们|人家|这)*(?:那样|这样|一样|那种|这种|似的)")
+_HEARD = re.compile(r"(?:听|据)说?[^，,。;；!！?？]{0,2}$")
+_SOMEBODY = re.compile(
+    r"^(?:市|省|那边|这边|本地|的)*(?:亲戚|老乡|朋友|同学|同行|网友|熟人|表[哥弟姐妹]|[人他]家?(?=说|讲))"
+)
 _GIVEN = re.compile(r"转让|转给|卖|让给|过户|受让|买")
 _REACH = 16
 
@@ -36,6 +43,8 @@ def recipient_regions(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
 
 def asked_for(named: tuple[str, ...], turn: Turn, dialogue: Dialogue, kb: KnowledgeBase) -> tuple[str, ...]:
     """Of the regions named those that the question is for: not a recipient's, unless there is no other to take."""
+    aside = _named_aside(turn, kb)
+    named = tuple(code for code in named if code not in aside) or named
     recipients = recipient_regions(turn, kb)
     others = tuple(code for code in named if code not in recipients)
     if not recipients or any(_is_covered(code, kb) for code in others):
@@ -43,6 +52,22 @@ def asked_for(named: tuple[str, ...], turn: Turn, dialogue: Dialogue, kb: Knowle
     covered = tuple(code for code in recipients if _is_covered(code, kb))
     talked_of = bool(dialogue.regions and dialogue.focus.awards)
     return () if talked_of and not others else covered or others
+
+
+def _named_aside(turn: Turn, kb: KnowledgeBase) -> frozenset[str]:
+    """Codes of the regions that a message only compares with, or hears from."""
+    mentions = [m for m in turn.reading.mentions if m.ids("region")]
+    aside = [_is_aside(turn.text, mention) for mention in mentions]
+    kept = {_code(m, kb) for m, other in zip(mentions, aside, strict=True) if not other}
+    return frozenset(_code(m, kb) for m, other in zip(mentions, aside, strict=True) if other) - kept
+
+
+def _is_aside(text: str, mention: Mention) -> bool:
+    before, after = text[max(0, mention.start - _REACH) : mention.start], text[mention.end :]
+    likened = _LIKENED.search(before) is not None or (before.endswith(("跟", "和", "同")) and _ALIKE.match(after))
+    return bool(
+        likened or _SOMEBODY.match(after) or (_HEARD.search(before) and re.match(r"^[^，,。]{0,4}[说讲]", after))
+    )
 
 
 def _is_covered(code: str, kb: KnowledgeBase) -> bool:
@@ -76,7 +101,11 @@ def not_elsewhere(
 def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: KnowledgeBase) -> int | None:
     """What went to this region, where each number says where it went: 一共17件，13件给漳州企业，剩下4件卖到厦门."""
     text = turn.text
-    numbers = [q for q in turn.reading.quantities if q.kind == "count" and q.unit in (fact.unit, *fact.units)]
+    numbers = [
+        q
+        for q in turn.reading.quantities
+        if q.kind == "count" and q.unit in (fact.unit, *fact.units) and not _is_asked(text, q)
+    ]
     said = marks(turn.reading)
     if any(q.qualifier != "exact" for q in numbers) or any(m.void or m.time in ("past", "next") for m in said):
         return None
@@ -100,6 +129,11 @@ def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: Knowl
     if any(q.exact_value != total for q in whole) or ours[0].exact_value.denominator != 1:
         return None
     return int(ours[0].exact_value)
+
+
+def _is_asked(text: str, number: Quantity) -> bool:
+    """按10件算还是按6件算 asks which number counts."""
+    return text[: number.start].endswith("按") and text[number.end :].lstrip().startswith(("算", "来算", "计"))
 
 
 def _code(mention: Mention, kb: KnowledgeBase) -> str:

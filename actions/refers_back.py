@@ -10,59 +10,51 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.clause_finding import clauses_for
+from actions.asks_number import asks_for_limit
+from actions.cited_clause import THAT_CLAUSE, WHOLE_NOTICE, cited
 from actions.dialogue import Focus, storable
-from actions.evidence import shown_by
-from actions.questions.target import other_targets
-from actions.request import Request, resolve
-from actions.scope import find_scope
+from actions.earlier_subject import goes_back
+from actions.evidence import named_by_words, shown_by
+from actions.intents import SHOWS_NOTHING
+from actions.places import PLACE_FILLERS, for_a_place, with_the_last_place
+from actions.questions.target import asks_whether_done, other_targets
+from actions.request import Request
+from actions.several_years import asks_how_often
+from actions.stations_meant import stations_meant
 from actions.told import QUESTION
 from actions.told_together import asks_for_sum
-from actions.turn import said_again
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
 from policy_kb.language.reading import read
+from policy_kb.passages import content_words
 
 #: From this confidence on the classifier is believed.
 _SURE = 0.85
 _MONEY = ("award_amount", "calculate", "eligibility")
-#: Kinds of question whose answer is found by the words of the question.
-_BY_WORDS = ("clause_content", "definition", "responsible_unit", "target", "stacking")
-#: Answers about notices as a whole: the clauses that they cite are not what 这条 means.
-_WHOLE_NOTICE = ("validity", "document_info", "list_policies", "list_awards", "compare_regions", "stacking")
-_PLACE_FILLERS = re.compile(
-    r"[\s，,。.!！?？;；:：、~～…\"“”'（）()]|原文|原话|条文"
-    r"|有没有|有没得|有没|有无|有冇|没有|怎么样|怎样|咋样|如何|什么情况|啥情况|情况|问题|一样|同样|同一|另外|其他"
-    r"|怎么[说讲写看]|咋[说讲写看]|[说讲看查问提写][说讲看查问]?(?:一下|下|哈|到|了|过|的)?|一下|换[成个到]?|改[成为]?|加[上个]?"
-    r"|想|要|我|你|您|咱|们|俺|帮|给|麻烦|请|告诉|知道|那|么|这|呢|嘞|咧|哩|呐|捏|嗯|哦|噢|喔|啊|呀|吧|嘛|噻|撒|哈|啦|了|吗|不"
-    r"|没|冇"
-    r"|有|的|嘅|地|也|还|又|再|光|只|单|就|仅|类似|相同|相似|相关|先|都|则|是|系|对于?|关于|至于|来|去|行|好|呃|额|份|边|块|方面|家"
-    r"|个|里|头|上|在|事情?|儿|问题|比如|例如|话|省|市|县|区"
-)
-#: After these, a place with 写没写 or 原文 asks for what its notice says.
-_ITS_WORDS = ("responsible_unit", "contact", "definition", "document_info", "validity")
-_WROTE = re.compile(r"写|原文|原话|条文|提[没到了过及]|讲[没了过到]|怎么[说讲]|咋[说讲]")
-_AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
-_ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _LONGEST_ELLIPSIS = 20
 _HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱]")
 _AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
-#: 这条, 负责这块 point back; 出海这块 names its matter itself.
-_THAT_CLAUSE = re.compile(
-    r"(?:^|[，,。;；!！?？\s]|负责|管|的|看|问|说|搞|抓|办|做|是|干)"
-    r"[这那该]一?(?:条|款|项|个|块|份?机制|件事|事|些|句|段|部分|内容|里)|刚才|刚刚|上面|前面"
-)
 _WHEN = re.compile(r"啥时候?|什么时候|什么时间|何时|几时|哪一?[天年月日]|几[号月年]|多久|多会儿?")
 _ENDS = re.compile(r"到期|过期|为止|截止|失效|作废|结束|有效|到(?:啥|什么|何|几|哪)")
 _ISSUED = re.compile(r"发的|[印发颁出][发布台文]?的?|公布|公开|写的|定的|落款|新")
-_MOST = re.compile(r"上限|封顶|顶格|最高|最多|顶天|顶多|到顶|满额|最少|最低|保底|起步")
 _HOW_COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋个?|哪[里儿])[^，,。]{0,3}(?:算(?!数)|得[出来]|出?来的)")
+#: 第几条, 写在哪: where what was just said stands.
+_WHERE_WRITTEN = re.compile(
+    r"第几[条款项点]|哪一?[条款](?!街|路)|(?:写|在|出自|来自|出)[^，,。]{0,3}(?:哪里|哪儿|哪个地方|哪份|何处)写?|出处|依据是(?:什么|啥|哪)"
+)
+#: 能具体点吗, 展开说说: the clause as a whole.
+_IN_DETAIL = re.compile(r"具体(?:一?[点些下]|说|讲)|详细|展开|细说|说细|说清楚|讲清楚|完整")
+_MAY_ASK_WHERE = (*SHOWS_NOTHING, "clause_content", "document_info")
 #: Questions that a message without a subject can be taken for although it goes on about an award.
 _MISTAKEN_FOR_MONEY = (
     *("list_awards", "out_of_scope", "nlu_fallback", "definition", "target", "clause_content", "validity"),
     *("how_to_apply", "list_policies", "more", "inform", "follow_up", "service_station", "dispute_station"),
 )
+#: After these 人才方面呢 asks what the notice says on it.
+_ON_ANOTHER_MATTER = ("clause_content", "list_awards", "definition", "document_info", "validity", "how_to_apply")
+#: 谁来认定, 谁审核: the office of what is talked of, not a matter of its own.
+_PROCEDURE = re.compile(r"认定|审核|审批|核定|评定|评审|受理|发放|拨付|兑现|把关|说了算|[审核批定发]")
 _GOES_ON = ("target", "out_of_scope", "nlu_fallback", "inform", "follow_up", "correct", "more")
 _MAY_BE_A_TARGET = (
     *(*_GOES_ON, *_MONEY, "how_to_apply", "compare_regions", "document_info", "definition", "clause_content"),
@@ -87,34 +79,49 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     if runs_out_by_law(request):
         return request, "out_of_scope"
     kind = request.dialogue.kind
+    if kind is not None and goes_back(request.turn):
+        return request, kind
     if kind is None or request.dialogue.unconfirmed is not None:
         return None
     if intent not in _MONEY and _tells_more_of_the_award(request, kind):
         return request, "inform"
-    if intent == "stacking" and _asks_what_they_come_to(request):
+    if intent not in _MONEY and _asks_what_they_come_to(request):
         return request, "award_amount"
-    if names_only_a_place(request):
-        return _for_that_place(request, kind)
+    if intent == "compare_regions" and (compared := with_the_last_place(request)) is not None:
+        return compared, intent
+    if (placed := for_a_place(request, intent)) is not None:
+        return placed
+    if kind == "target" and request.elliptic and asks_whether_done(request.text):
+        return request, "target"
     if kind == "target" and (found := _targets(request, intent)):
         focus = Focus(targets=tuple(f"{source.doc_id}#{entry.id}" for source, entry in found))
         return replace(request, focus=focus, elliptic=False), "target"
     if intent in ("follow_up", "inform") and kind in ("responsible_unit", "contact") and _names_another(request):
         return request, kind
+    if (often := _how_often(request)) is not None:
+        return often, "award_amount"
     if not request.elliptic or request.telling or request.turn.reading.quantities:
         return None
+    if intent == "follow_up" and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
+        return replace(request, focus=matter, elliptic=False), "clause_content"
+    if request.dialogue.cited and intent in _MAY_ASK_WHERE and _of_its_words(request.text):
+        return request, "explain"
+    if (meant := stations_meant(request, intent)) is not None:
+        return replace(request, focus=meant, elliptic=False), kind
     if asked := _when(request, kind):
         return request, asked
     if request.dialogue.focus.awards and intent in _MISTAKEN_FOR_MONEY and shown_by(request) is None:
-        if _MOST.search(request.text):
+        if asks_for_limit(request.text):
             return request, "award_amount"
         if _HOW_COMPUTED.search(request.text) and kind in _MONEY:
             return request, "explain"
-    if intent == "explain" and kind in _WHOLE_NOTICE and request.turn.confidence < _SURE:
+    if intent == "explain" and kind in WHOLE_NOTICE and request.turn.confidence < _SURE:
         return request, "clause_content"
-    if intent in _ABOUT_UNITS_OR_WORDS and request.dialogue.focus.awards and _THAT_CLAUSE.search(request.text):
+    if intent in _ABOUT_UNITS_OR_WORDS and request.dialogue.focus.awards and _of_that_award(request, intent):
         return replace(request, elliptic=False), intent
-    if intent in _ABOUT_UNITS_OR_WORDS and (clause := _cited(request, kind)):
-        return replace(request, focus=clause, elliptic=False), intent
+    if clause := cited(request, kind, intent):
+        asked = intent if intent in _ABOUT_UNITS_OR_WORDS else "clause_content"
+        return replace(request, focus=clause, elliptic=False), asked
     return None
 
 
@@ -144,6 +151,35 @@ def _asks_what_they_come_to(request: Request) -> bool:
     return several and asks_for_sum(request.text) and _HOW_MUCH.search(request.text) is not None
 
 
+def _of_its_words(text: str) -> bool:
+    return _WHERE_WRITTEN.search(text) is not None or _IN_DETAIL.search(text) is not None
+
+
+def _how_often(request: Request) -> Request | None:
+    """这钱每年都发吗 of the one award talked of, which its words (一次性) must not be taken for another one's."""
+    awards = request.dialogue.focus.awards
+    if len(awards) != 1 or not asks_how_often(request.text) or request.turn.reading.mentions:
+        return None
+    rule = request.kb.book.rules[awards[0]]
+    return replace(request, rules=(rule,), focus=request.dialogue.focus, elliptic=True)
+
+
+def _of_that_award(request: Request, intent: str) -> bool:
+    """Whether a question names the award talked of by 这条, or only what an office does with it."""
+    if THAT_CLAUSE.search(request.text):
+        return True
+    rest = _PROCEDURE.sub("", request.text)
+    words = content_words(read(rest, request.kb.lexicon), ())
+    return intent == "responsible_unit" and rest != request.text and not words
+
+
+def _another_matter(request: Request) -> Focus | None:
+    """人才方面呢: the clause that holds what a short question names."""
+    short = len(request.text) <= _LONGEST_ELLIPSIS and _AND_WHAT_OF.search(request.text) is not None
+    passage = named_by_words(request) if short and not request.rules else None
+    return Focus(clauses=(f"{passage.doc_id}#{passage.clause.cite_label}",)) if passage is not None else None
+
+
 def _names_another(request: Request) -> bool:
     """代理那条呢 after a question about offices: the same of another matter, whatever else it is said with."""
     if request.turn.reading.quantities or request.rules or len(request.text) > _LONGEST_ELLIPSIS:
@@ -151,72 +187,10 @@ def _names_another(request: Request) -> bool:
     return _AND_WHAT_OF.search(request.text) is not None and (not request.elliptic or shown_by(request) is not None)
 
 
-def names_only_a_place(request: Request) -> bool:
-    """Whether a message names a place and says nothing else (那重庆呢, 靖江有没有, 四川嘞，也是这个事)."""
-    reading = request.turn.reading
-    if not reading.ids("region") or not request.elliptic or reading.quantities:
-        return False
-    rest, position = "", 0
-    for mention in reading.mentions:
-        rest += reading.text[position : mention.start]
-        if not (mention.ids("region") or mention.ids("document")):
-            rest += mention.text
-        position = mention.end
-    return not _PLACE_FILLERS.sub("", rest + reading.text[position:])
-
-
 def runs_out_by_law(request: Request) -> bool:
     """Whether a message asks when a right runs out (商标几年到期), which is the law's to say and no notice's."""
     named = request.turn.reading.ids("region") or request.turn.reading.ids("document")
     return not named and _RUNS_OUT.search(request.text) is not None and not _OF_A_NOTICE.search(request.text)
-
-
-def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
-    if request.scope.only_foreign or request.dialogue.waiting:
-        return request, kind
-    if kind == "compare_regions":
-        more = _AND_THIS_ONE.search(request.text) and not _ONLY_THIS_ONE.search(request.text)
-        if more and len(request.scope.named) == 1 and len(request.dialogue.regions) > 1:
-            named = tuple(dict.fromkeys((*request.dialogue.regions, *request.scope.named)))
-            scope = find_scope(named, request.focus, request.dialogue, request.kb)
-            return replace(request, scope=scope), kind
-        if len(request.scope.named) > 1:
-            return request, kind
-        kind = "clause_content"
-    if kind in _ITS_WORDS and _WROTE.search(request.text):
-        kind = "clause_content"
-    if kind == "definition" and not _defined_here(request):
-        kind = "clause_content"
-    if kind in _BY_WORDS and not (kind != "clause_content" and request.dialogue.focus.awards and request.rules):
-        again = _asked_again(request, kind)
-        if again is not None:
-            return again, kind
-    return request, kind
-
-
-def _defined_here(request: Request) -> bool:
-    docs = {source.doc_id for source in request.scope.sources}
-    terms = [request.kb.terms[name] for name in request.focus.terms]
-    figures = [source.doc_id for source, _ in (request.kb.figures[key] for key in request.focus.figures)]
-    return any(cite.doc in docs for term in terms for cite in term.citations) or bool(docs & set(figures))
-
-
-def _asked_again(request: Request, kind: str) -> Request | None:
-    """The question that named the subject, asked for the place that is named now."""
-    about = request.dialogue.about
-    if not about:
-        return None
-    turn = said_again(request.turn.raw, kind, read(about, request.kb.lexicon))
-    if turn.clause_references or turn.reading.quantities:
-        return None
-    places = [m for m in turn.reading.mentions if m.ids("region") or m.ids("document")]
-    for mention in reversed(places):
-        about = turn.reading.text[: mention.start] + " " + turn.reading.text[mention.end :]
-        turn = said_again(request.turn.raw, kind, read(about, request.kb.lexicon))
-    names = [m.text for m in request.turn.reading.mentions if m.ids("region") or m.ids("document")]
-    turn = said_again(request.turn.raw, kind, read(f"{' '.join(names)} {about}".strip(), request.kb.lexicon))
-    again = resolve(turn, request.dialogue, request.kb, request.on)
-    return again if again.scope.named == request.scope.named else None
 
 
 def _when(request: Request, kind: str) -> str | None:
@@ -227,26 +201,5 @@ def _when(request: Request, kind: str) -> str | None:
         return "validity"
     if _ISSUED.search(request.text):
         return "document_info"
-    rest = _PLACE_FILLERS.sub("", _WHEN.sub("", request.text))
+    rest = PLACE_FILLERS.sub("", _WHEN.sub("", request.text))
     return ("document_info" if kind == "list_policies" else kind) if not rest else None
-
-
-def _cited(request: Request, kind: str) -> Focus | None:
-    """The clause that the last answer cited, for a question that names none; None where it was about a whole notice."""
-    if kind in _WHOLE_NOTICE or request.dialogue.focus.awards or request.turn.clause_references:
-        return None
-    docs = {source.doc_id for source in request.scope.sources}
-    keys = [
-        f"{doc}#{label}"
-        for doc, label in dict.fromkeys(request.dialogue.cited)
-        if doc in docs and (clause := request.kb.sources[doc].clause(label)) and clause.kind == "clause"
-    ]
-    if not keys or len({key.partition("#")[0] for key in keys}) > 1:
-        return None
-    if shown_by(request) is not None and not _THAT_CLAUSE.search(request.text):
-        return None
-    if request.dialogue.focus.clauses and kind not in ("clause_content", "definition", "responsible_unit"):
-        return None
-    most = 1 if kind in ("clause_content", "definition", "responsible_unit", "target") else 2
-    focus = request.focus.model_copy(update={"clauses": tuple(keys[:most])})
-    return focus if clauses_for(replace(request, focus=focus)) else None

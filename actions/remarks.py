@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from actions.answer import Answer
+from actions.asked_for import not_named
 from actions.request import Request
 from actions.wording import joined, lines
 
+_WAYS_TO_REACH = ("联系方式", "具体的地址")
+_SAID_SO = ("没有写", "没写")
 _PLAIN = ("decline", "question", "smalltalk", "handover", "definition", "compare")
 
 
@@ -13,7 +16,7 @@ def add(request: Request, answer: Answer) -> Answer:
     """The answer with its remarks; as it is where none applies."""
     if answer.kind in _PLAIN:
         return answer
-    text = lines(_other_region(request), answer.text, *_no_award(request))
+    text = lines(_other_region(request), answer.text, *_no_award(request), _no_contact(request, answer))
     return answer.model_copy(update={"text": text})
 
 
@@ -29,6 +32,14 @@ def _other_region(request: Request) -> str | None:
     names = joined(request.kb.regions.name(code) for code in without)
     others = joined(dict.fromkeys(s.stored.region_name or s.title for s in request.scope.sources))
     return f"我这里没有{names}自己的文件，下面按{others}的文件回答。"
+
+
+def _no_contact(request: Request, answer: Answer) -> str | None:
+    """Said where a telephone or an address was asked for beside something else, and no notice has one."""
+    if answer.kind not in ("unit", "station", "clause", "how_to_apply") or any(x in answer.text for x in _SAID_SO):
+        return None
+    asked = [name for name in not_named(request.text, (answer.text,)) if name in _WAYS_TO_REACH]
+    return f"文件没有写明{joined(asked)}。" if asked else None
 
 
 def _no_award(request: Request) -> list[str]:

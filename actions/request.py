@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from actions.awards_meant import (
     accepts,
     by_cues,
+    by_name_words,
     by_numbers,
     candidate_rules,
     flagged_rules,
@@ -19,9 +21,12 @@ from actions.awards_meant import (
     sibling_by_flags,
     sibling_by_words,
     siblings_for,
+    sole_by_words,
+    those_told_of,
 )
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject, own_focus, referenced_clauses
+from actions.only_money import by_applicant
 from actions.recipients import asked_for, not_elsewhere
 from actions.scope import Scope, find_scope, localise, regions_named
 from actions.told import applicant_said, facts_told, remembered_facts, tells_more
@@ -30,6 +35,13 @@ from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, FactValue, Rule
 from policy_kb.awards.stated import Doubt
 from policy_kb.knowledge import KnowledgeBase
+
+#: Questions that a notice without amounts can answer as well.
+_WITHOUT_AMOUNTS = ("clause_content", "responsible_unit", "contact", "definition", "dispute_station", "service_station")
+#: 刚才那项, 再加2件: what was told of it before still stands.
+_COMES_BACK = re.compile(
+    r"刚才|刚刚|之前|前面|上面|回到|说回|原来|[再又][加多添少减认转卖评]|[多少加减]了|改[成为到]|换成|升到|降到"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     """Put what was said now on top of what is remembered."""
     named = asked_for(regions_named(turn, kb), turn, dialogue, kb)
     own = own_focus(turn, kb)
-    scope = find_scope(named, own, dialogue, kb)
+    scope = find_scope(named, own, dialogue, kb, of_money=turn.intent not in _WITHOUT_AMOUNTS)
     own = localise(own, scope, kb) if scope.named else own
     referenced = referenced_clauses(turn, dialogue, scope)
     own = own.model_copy(update={"clauses": (*referenced, *own.clauses)})
@@ -85,6 +97,9 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if not telling and (not rules or elliptic) and (flagged := flagged_rules(turn, rules, scope, kb)):
         rules, elliptic = flagged, False
         focus = Focus(awards=tuple(rule.key for rule in flagged))
+    if not rules and not focus and (called := by_name_words(turn, kb.rules_of(scope.sources))):
+        rules, elliptic = called, False
+        focus = Focus(awards=tuple(rule.key for rule in called))
     if elliptic and not together and (all_of_them := summed_up(turn, dialogue, scope, kb)):
         facts = kb.book.validate(dialogue.told)
         return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, (), all_of_them)
@@ -101,7 +116,15 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
         # another subject: what was said of the earlier one may mean something else here, who is asking does not
         who_asks = remembered.get(APPLICANT_FACT)
         kept = who_asks if dialogue.identified or any(accepts(rule, who_asks) for rule in rules) else None
-        remembered = {APPLICANT_FACT: kept} if kept is not None else {}
+        again = {**_told_before(turn, dialogue, rules, kb), APPLICANT_FACT: kept}
+        remembered = {name: value for name, value in again.items() if value is not None}
+    if not rules and not own.awards and not own.topics and not dialogue.focus:
+        kind = applicant_said(turn, dialogue, kb).get(APPLICANT_FACT)
+        rules = by_applicant(turn, kind, scope, kb)
+        if not rules and scope.named and not has_subject(own):
+            rules = sole_by_words(turn, scope, kb)
+        if rules:
+            elliptic, focus = False, Focus(awards=tuple(rule.key for rule in rules))
     rules = sibling_by_flags(turn, for_each_named(turn, rules, scope, kb), scope, kb)
     if not rules and not dialogue.focus and applicant_said(turn, dialogue, kb):
         rules = by_cues(turn, kb.rules_of(scope.sources), kb)
@@ -117,6 +140,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     facts, doubts = not_elsewhere(turn, rules, facts, doubts, kb)
     unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
     rules = of_each_clause(rules, facts) if together else for_applicant(rules, facts)
+    if not (telling or elliptic or earlier):
+        rules = those_told_of(turn, rules, own.awards, facts, kb)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown, telling)
 
 
@@ -134,6 +159,14 @@ def _counted(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) ->
     said = applicant_said(turn, dialogue, kb)
     who = said.get(APPLICANT_FACT, dialogue.facts.get(APPLICANT_FACT) if dialogue.identified else None)
     return by_numbers(turn.text, kb.rules_of(scope.sources), who, kb)
+
+
+def _told_before(turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], kb: KnowledgeBase) -> dict[str, FactValue]:
+    """What was told of the awards that a message comes back to (密集型产品再加2件), if they were computed."""
+    if not _COMES_BACK.search(turn.text):
+        return {}
+    accepted = {name for rule in rules if rule.key in dialogue.computed for name in rule.accepted_facts}
+    return {name: value for name, value in kb.book.validate(dialogue.told).items() if name in accepted}
 
 
 def _of_itself(dialogue: Dialogue) -> bool:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from actions import remarks
 from actions.answer import Answer
 from actions.arbitration import arbitrate
 from actions.dialogue import Dialogue, Focus, storable
-from actions.evidence import shown_by
+from actions.earlier_subject import gone_back, previous_subject
+from actions.evidence import named_by_words
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.no_such_clause import no_such_clause
+from actions.outside import answered_elsewhere
 from actions.parties import own_kind
+from actions.places import names_only_a_place
 from actions.read_back import COMPUTING, agreed, ask_again, read_back
-from actions.refers_back import names_only_a_place, taken_up
+from actions.refers_back import taken_up
 from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
@@ -22,14 +26,17 @@ from actions.social.remarks import APOLOGY, remark
 from actions.still_known import still_known
 from actions.turn import Turn, said_again
 from actions.unused_numbers import with_all_numbers
-from actions.wording import contact_sentence, lines, not_covered, region_part
-from policy_kb.awards import APPLICANT_FACT
+from actions.wording import contact_sentence, lines, not_covered, only_within, region_part, within
+from policy_kb.awards import APPLICANT_FACT, Rule
+from policy_kb.awards.amount import amount_facts
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
 from policy_kb.settings import today
 
 #: Of a longer message no more than this is remembered to ask it again for another place.
 _MOST_ABOUT = 200
+#: What a smaller region's notice pays is nothing that the larger one pays.
+_PAYING = ("award_amount", "calculate", "eligibility", "list_awards", "how_to_apply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
     if waiting is not None and confirmed:
         turn = said_again(waiting.message, waiting.intent, read(waiting.message, current().lexicon))
         dialogue, intent = Dialogue.of(waiting.before), waiting.intent
-    request = understand(turn, dialogue)
+    request = said = understand(turn, gone_back(turn, dialogue))
     intent = intent or turn.intent
     if taken := None if confirmed else taken_up(request, intent):
         request, intent = taken
@@ -65,7 +72,7 @@ def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Respon
         reply = read_back(request, with_all_numbers(request, reply))
     reply = replace(reply, answer=_placed(request, remarks.add(request, reply.answer)))
     kind = reply.question or (intent if intent in QUESTIONS else dialogue.kind)
-    return Response(reply, kind, remember(request, reply, kind))
+    return Response(reply, kind, remember(request, reply, kind, said))
 
 
 def _answered(request: Request, intent: str) -> Reply:
@@ -87,6 +94,10 @@ def beforehand(request: Request, intent: str) -> Reply | None:
     asks = intent in QUESTIONS or intent in ("follow_up", "inform", "correct")
     if asks and intent != "list_policies" and request.scope.only_foreign:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
+    if intent in _PAYING and only_within(request):
+        return Reply(Answer(kind="decline", text=lines(within(request), contact_sentence())))
+    if (elsewhere := answered_elsewhere(request, intent)) is not None:
+        return elsewhere
     if intent in QUESTIONS or intent == "follow_up":
         number = picked_number(request)
         if number is not None and not 1 <= number <= len(request.dialogue.choices):
@@ -96,8 +107,8 @@ def beforehand(request: Request, intent: str) -> Reply | None:
     return None
 
 
-def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
-    """The dialogue after a reply."""
+def remember(request: Request, reply: Reply, kind: str | None, said: Request) -> Dialogue:
+    """The dialogue after a reply; ``said`` is what the message itself asks, before an earlier one is taken up."""
     before = request.dialogue
     misses = before.misses + 1 if reply.missed else 0
     if reply.forget:
@@ -110,6 +121,7 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         reply.regions or request.scope.named or ((reply.answer.region.code,) if reply.answer.region else before.regions)
     )
     picked = picked_number(request) is not None
+    about, about_kind = _about(said, kind)
     computed, told = _worked_out(request, reply, focus)
     who = request.facts.get(APPLICANT_FACT)
     answers_who = before.asked == APPLICANT_FACT and who != before.facts.get(APPLICANT_FACT)
@@ -130,16 +142,19 @@ def remember(request: Request, reply: Reply, kind: str | None) -> Dialogue:
         summing=reply.summing,
         misses=misses,
         turns=before.turns + 1,
-        about=_about(request),
+        about=about,
+        about_kind=about_kind,
+        previous=previous_subject(before, focus),
         identified=before.identified or (who is not None and (_speaks_of_itself(request) or answers_who)),
     )
 
 
-def _about(request: Request) -> str:
-    """The message that named what is talked about: this one, unless it only goes on about an earlier one's subject."""
-    if names_only_a_place(request) or (request.elliptic and shown_by(request) is None):
-        return request.dialogue.about
-    return request.text[:_MOST_ABOUT]
+def _about(request: Request, kind: str | None) -> tuple[str, str | None]:
+    """The message that named what is talked about and what it asked: this one, unless it only goes on about that."""
+    before = request.dialogue
+    if names_only_a_place(request) or (request.elliptic and named_by_words(request) is None):
+        return before.about, before.about_kind or kind
+    return request.text[:_MOST_ABOUT], kind
 
 
 def _worked_out(request: Request, reply: Reply, focus: Focus) -> tuple[tuple[str, ...], dict[str, bool | int | str]]:
@@ -149,10 +164,19 @@ def _worked_out(request: Request, reply: Reply, focus: Focus) -> tuple[tuple[str
     who, was = facts.get(APPLICANT_FACT), before.told.get(APPLICANT_FACT)
     same = who is None or was is None or who == was
     computed, told = (before.computed, before.told) if same else ((), {})
+    if reply.choices and not reply.inverse:
+        fixed = (key for key in focus.awards if _is_fixed(request.kb.book.rules[key], facts))
+        computed = tuple(dict.fromkeys((*computed, *fixed)))
     is_amount = reply.answer.kind in ("calculation", "award", "eligibility") and not reply.inverse
     if is_amount and reply.answer.amount is not None:
         computed = tuple(dict.fromkeys((*computed, *focus.awards)))
     return computed, {**told, **facts}
+
+
+def _is_fixed(rule: Rule, facts: Mapping[str, object]) -> bool:
+    """Whether what an award's sum depends on was told."""
+    needed = amount_facts(rule.amount)
+    return bool(needed) and all(name in facts for name in needed)
 
 
 def _speaks_of_itself(request: Request) -> bool:

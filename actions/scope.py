@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from actions.dialogue import Dialogue, Focus
 from actions.turn import Turn
+from policy_kb.awards.stated.retraction import denied, taken_back
 from policy_kb.knowledge import KnowledgeBase, Source
+from policy_kb.language.lexicon import Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +31,56 @@ class Scope:
         return bool(self.foreign) and not self.sources
 
 
+#: Kinds of name that belong to no notice: one that begins with a place names that place as well (重庆专利奖, 重庆海关).
+_OF_NO_NOTICE = ("topic", "term", "unit")
+
+
 def regions_named(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
+    """Codes of the regions that a message names, those with a notice where a name means several."""
     chosen: list[str] = []
-    for mention in turn.reading.mentions:
+    mentions = turn.reading.mentions
+    for mention in mentions:
         codes = mention.ids("region")
+        if not codes and all(kind in _OF_NO_NOTICE for kind, _ in mention.targets):
+            own = (source.region for source in kb.sources.values() if source.region)
+            codes = tuple(code for code in own if mention.text.startswith(kb.regions.short_names(code)))
         if not codes:
+            continue
+        following = next((other for other in mentions if other.start >= mention.end and other.ids("region")), None)
+        if following is not None and mention.ids("region") and _gives_way(mention, following, turn.text):
             continue
         covered = [code for code in codes if kb.sources_for(code)]
         chosen.append((covered or list(codes))[0])
-    return tuple(dict.fromkeys(chosen))
+    return tuple(dict.fromkeys(chosen)) or _in_names(turn, kb)
 
 
-def find_scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> Scope:
+def _gives_way(mention: Mention, following: Mention, text: str) -> bool:
+    """Whether a region is taken back for the next one (不是四川，是重庆; 四川，哦不，重庆)."""
+    return denied(text[: mention.start]) or taken_back(text[mention.end : following.start])
+
+
+def _in_names(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
+    """The regions with a notice that names begin with (重庆专利奖), where no region is named by itself."""
+    own = {name[:-1]: source.region for source in kb.sources.values() if (name := source.stored.region_name)}
+    found = [code for mention in turn.reading.mentions for name, code in own.items() if mention.text.startswith(name)]
+    return tuple(dict.fromkeys(code for code in found if code))
+
+
+def find_scope(
+    named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase, *, of_money: bool = True
+) -> Scope:
+    """Where a question applies. ``of_money`` is set for questions that only a notice with amounts can answer."""
     if not named:
         docs = [key.partition("#")[0] for key in (*own.documents, *own.targets, *own.figures, *own.institutions)]
         docs = list(own.documents) or (docs if len(set(docs)) == 1 or not own.institutions else [])
         docs = docs or _issuers_of(own.units, kb)
         implied = [kb.sources[doc] for doc in dict.fromkeys(docs) if doc in kb.sources]
-        if implied:
+        if implied and not _stays(own, implied, dialogue):
             return Scope(tuple(implied), tuple(dict.fromkeys(s.region for s in implied)))
         named = dialogue.regions
         if not named:
             return Scope(tuple(kb.sources.values()))
-        if elsewhere := _only_elsewhere(own, named, kb):
+        if of_money and (elsewhere := _only_elsewhere(own, named, kb)):
             return Scope(elsewhere, tuple(dict.fromkeys(s.region for s in elsewhere)))
     sources: list[Source] = []
     foreign: list[str] = []
@@ -65,6 +94,13 @@ def find_scope(named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: Knowl
         if not applying:
             foreign.append(code)
     return Scope(tuple(dict.fromkeys(sources)), named, tuple(foreign), below)
+
+
+def _stays(own: Focus, implied: list[Source], dialogue: Dialogue) -> bool:
+    """Whether a thing of another notice (软著登记 of its targets) may be asked of the place talked of."""
+    only_there = bool(own.documents or own.institutions or own.units) or not own.topics
+    here = {source.region for source in implied} & set(dialogue.regions)
+    return bool(dialogue.regions) and not only_there and not here
 
 
 def _issuers_of(units: tuple[str, ...], kb: KnowledgeBase) -> list[str]:

@@ -16,10 +16,13 @@ from actions.dialogue import Dialogue, Waiting
 from actions.mentioned import has_subject, own_focus
 from actions.respond import Response, respond
 from actions.same_words import Memory, told_once
+from actions.social.remarks import about_the_desk, wants_a_person
 from actions.turn import Part, Turn, said_again
-from policy_kb.awards.stated import may_take_back
+from policy_kb.awards.stated import may_take_back, may_void
+from policy_kb.awards.stated.words import BREAK
 from policy_kb.knowledge import current
 from policy_kb.language.reading import read
+from policy_kb.passages import content_words
 
 #: Openings of the last line of an answer that asks for more; after several answers it comes at the very end.
 _ASKS_ON = ("要给您一个准话", "告诉我您的情况")
@@ -30,6 +33,9 @@ _UNCLEAR = "nlu_fallback"
 #: Another question of a message is no condition of this one if the classifier is this sure and it supposes nothing.
 _CLEAR = 0.85
 _MAY_BEAR = re.compile(r"要是|如果|假如|万一|其中|还没|没有|未|已经|退|撤|除了|\d")
+_ASKING = re.compile(r"多少|几|怎|咋|哪|什么|啥|谁|何|吗|么|呢|[能可有是会]不[能可有是会]")
+#: Who wants to speak to a person does not want the rest answered by a machine.
+_A_PERSON = "human"
 #: What a message may do that only names a subject or picks one.
 _TAKES_UP = ("follow_up", "inform")
 
@@ -53,11 +59,15 @@ def exchange(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Excha
 
 
 def _exchange(turn: Turn, dialogue: Dialogue, intent: str | None) -> Exchange:
+    asked = any(part.intent == _A_PERSON and part.confidence >= _CLEAR for part in turn.parts)
+    if asked or wants_a_person(turn.text):
+        turn, intent = replace(turn, parts=()), _A_PERSON
+    if turn.parts and not turn.reading.mentions and (itself := about_the_desk(turn.text)) is not None:
+        turn, intent = replace(turn, parts=()), itself
     if len(turn.parts) > 1 and dialogue.unconfirmed is None:
         parts = _with_regions([_turn(part) for part in turn.parts])
-        return _answered(
-            tuple(replace(part, whole=_beside(number, turn)) for number, part in enumerate(parts)), dialogue
-        )
+        parts = tuple(part for n, part in enumerate(parts) if n + 1 == len(parts) or not _only_a_place(part))
+        return _answered(tuple(replace(part, whole=_beside(part, turn)) for part in parts), dialogue)
     first = respond(turn, dialogue, intent)
     if dialogue.waiting and _subject_given(turn, first, intent):
         waiting = tuple(_turn(Part(asked.text, asked.intent, 1.0)) for asked in dialogue.waiting)
@@ -69,24 +79,33 @@ def _turn(part: Part) -> Turn:
     return replace(said_again(part.text, part.intent, read(part.text, current().lexicon)), confidence=part.confidence)
 
 
-def _beside(number: int, turn: Turn) -> str:
+def _only_a_place(part: Turn) -> bool:
+    """漳州呢 before another question says where that one is asked."""
+    places = bool(part.reading.mentions) and all(mention.ids("region") for mention in part.reading.mentions)
+    return places and part.intent == "follow_up" and not content_words(part.reading, ()) and not part.reading.quantities
+
+
+def _beside(own: Turn, turn: Turn) -> str:
     """The words of a message that may bear on one of its questions: without those that clearly ask something else."""
-    others = (part for other, part in enumerate(turn.parts) if other != number)
-    kept = [part.text for part in others if _may_bear(part)]
-    return "，".join([turn.parts[number].text, *kept])
+    others = (part for part in turn.parts if not own.raw.endswith(part.text))
+    kept = [part.text for part in others if part.confidence < _CLEAR or _may_bear(part.text)]
+    return "，".join([own.raw, *kept])
 
 
-def _may_bear(part: Part) -> bool:
+def _may_bear(text: str) -> bool:
     """Whether what a part says may be a condition of another part's question, or take back what was told for it."""
-    return part.confidence < _CLEAR or _MAY_BEAR.search(part.text) is not None or may_take_back(part.text)
+    if _MAY_BEAR.search(text) or may_take_back(text):
+        return True
+    told = "，".join(clause for clause in BREAK.split(text) if not _ASKING.search(clause))
+    return bool(told) and may_void(read(told, current().lexicon))
 
 
 def _with_regions(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The questions, each with the region that the one before it names where it names none itself."""
+    """The questions, each with the region or notice that the one before it names where it names none itself."""
     found: list[Turn] = []
     region = ""
     for turn in turns:
-        named = [mention.text for mention in turn.reading.mentions if mention.ids("region")]
+        named = [m.text for m in turn.reading.mentions if m.ids("region") or m.ids("document")]
         part = Part(f"{region}，{turn.text}", turn.intent, turn.confidence)
         found.append(turn if named or not region else _turn(part))
         region = named[-1] if named else region

@@ -15,10 +15,23 @@ from policy_kb.money import format_yuan
 
 _NUMBER = r"(?P<number>[两二三四五六2-6])"
 _ASKED = re.compile(
-    rf"{_NUMBER}年(?![内里之以])(?:期|时间|下来|累计|都|符合|每年)*[^，,。;；?？\d]{{0,3}}(?:一共|总共|合计|加起来|合起来|加一起|合在一起|共|累计|能拿|可以拿|多少)"
+    rf"(?<![\d〇零]){_NUMBER}年(?![内里之以度])(?:期|时间|下来|累计|都|符合|每年)*[^，,。;；?？\d]{{0,3}}(?:一共|总共|合计|加起来|合起来|加一起|合在一起|共|累计|能拿|可以拿|多少)"
+    rf"|^(?:那|要是|如果|干|做)*{_NUMBER.replace('number', 'whole')}年(?:的话)?(?:呢|嘞|咧)[?？。]*$"
     rf"|连续{_NUMBER.replace('number', 'running')}年"
 )
 _MOST = 6
+#: 这钱每年都发吗, 是一次性的吗
+_HOW_OFTEN = re.compile(
+    r"(?:每年|年年|按年)[都也能可以]*(?:[发给有领拿补奖报]|能)[^，,。]{0,6}(?:[吗么不没]|还是)"
+    r"|[是还][^，,。]{0,4}(?:一次性|每年|年年)[^，,。多几]{0,6}(?:[吗么不没?？]|还是)"
+    r"|一次性[^，,。多几]{0,6}(?:[吗么]|还是)|(?:只|就|一年)[能给发]?(?:一次|一回|一年)[吗么]|[发给领拿补奖]几[次回年](?!钱)"
+    r"|分(?:期|批|几[次年期批])[^，,。]{0,4}[发给拨付补领吗么]|一次[就性]?(?:发|给|付|拨|补)[清完齐足全]"
+    r"|(?:明年|下一?年|第二年)[还再也][能可]?以?[发给有领拿补奖申]"
+)
+_OFTEN = {
+    "once": "这笔钱是一次性的，不是每年都有。",
+    "yearly": "这笔钱是按年给的，每年要按当年的情况重新申请、审核。",
+}
 
 
 def asks_for_years(request: Request) -> bool:
@@ -30,6 +43,17 @@ def only_once(request: Request) -> str | None:
     """What to say first where several years are asked for and the award is paid once."""
     once = asks_for_years(request) and request.rules[0].frequency == "once"
     return "这笔钱是一次性的，不按年累加。" if once else None
+
+
+def asks_how_often(text: str) -> bool:
+    """Whether it is asked whether money is paid once or every year."""
+    return _HOW_OFTEN.search(text) is not None
+
+
+def how_often(request: Request) -> str | None:
+    """What to say first where it is asked whether an award is paid once or every year."""
+    asked = len(request.rules) == 1 and asks_how_often(request.text)
+    return _OFTEN.get(request.rules[0].frequency) if asked else None
 
 
 def over_years(request: Request) -> Reply | None:
@@ -75,7 +99,7 @@ def over_years(request: Request) -> Reply | None:
 
 def _years(request: Request) -> int:
     match = _ASKED.search(request.text)
-    number = parse_number(match["number"] or match["running"]) if match else None
+    number = parse_number(match["number"] or match["running"] or match["whole"]) if match else None
     return int(number) if number is not None and 1 < number <= _MOST else 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer, Citation
 from actions.applying import contact_line, contacts_of
-from actions.dialogue import Focus
+from actions.dialogue import Choice, Focus
 from actions.drafts.quoting import plain_remark, quote_cites, quote_lines
 from actions.drafts.relevant import Drafted, pending
 from actions.evidence import shown_by, source_of
@@ -63,6 +63,7 @@ def station_reply(request: Request, question: str) -> Reply:
             return _at_a_glance(request, offering, wanted)
     parts: list[str | None] = []
     citations: list[Citation] = []
+    choices: list[Choice] = []
     reached = False
     first_clause = None
     for source in request.scope.sources:
@@ -80,6 +81,8 @@ def station_reply(request: Request, question: str) -> Reply:
         parts.append(f"{source.stored.region_name}：{_sentence(found, wanted)}")
         for institution in found[:_MOST_PER_SOURCE]:
             parts.append(f"· {institution.name}{in_brackets(institution.clause)}：{institution.says}")
+            key = f"{source.doc_id}#{institution.id}"
+            choices.append(Choice(title=institution.name, focus=Focus(institutions=(key,)), kind=question))
             citations.append(cite(source, institution.clause, institution.quote, request.on))
         contacts = contacts_of(source, (institution.name for institution in found[:_MOST_PER_SOURCE]))
         reached = reached or bool(contacts)
@@ -115,7 +118,8 @@ def station_reply(request: Request, question: str) -> Reply:
         units=units_of(first_clause),
         suggestions=("归哪个部门管", "原文是怎么写的", "联系电话是多少"),
     )
-    return Reply(answer, focus=request.focus or Focus(topics=tuple(t for s in wanted[:1] for t in s.topics)))
+    focus = request.focus or Focus(topics=tuple(t for s in wanted[:1] for t in s.topics))
+    return Reply(answer, focus=focus, choices=tuple(choices))
 
 
 def _at_a_glance(

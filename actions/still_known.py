@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.dialogue import Choice, Dialogue, Focus
+from actions.dialogue import Choice, Dialogue, Focus, Subject
 from policy_kb.knowledge import KnowledgeBase
 
 
@@ -22,8 +22,14 @@ def still_known(dialogue: Dialogue, kb: KnowledgeBase) -> Dialogue:
             "facts": facts,
             "told": told,
             "asked": asked,
+            "previous": _subject(dialogue.previous, kb) if dialogue.previous is not None else None,
         }
     )
+
+
+def _subject(subject: Subject, kb: KnowledgeBase) -> Subject:
+    facts = {name: value for name, value in subject.facts.items() if name in kb.book.facts}
+    return subject.model_copy(update={"focus": _focus(subject.focus, kb), "facts": facts})
 
 
 def _choice(choice: Choice, kb: KnowledgeBase) -> Choice:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from actions.awards_meant import by_numbers
 from actions.dialogue import Dialogue, Focus
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
@@ -107,6 +108,12 @@ def _displaced(said: Mapping[str, FactValue], rules: tuple[Rule, ...]) -> set[st
     return gone
 
 
+def _counts_for_another(turn: Turn, rules: list[Rule], who: object, kb: KnowledgeBase) -> bool:
+    """Whether the number of a message counts what another award asks for (还是算转让吧，高校，24件)."""
+    meant = by_numbers(turn.text, tuple(kb.book.rules.values()), who, kb)
+    return meant is not None and meant not in rules
+
+
 def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) -> bool:
     """Whether a message only tells more facts of the awards talked about.
 
@@ -127,6 +134,9 @@ def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) ->
     if not stated.values and not stated.doubts:
         stated = stated_facts(turn.reading, declared, expected=dialogue.asked, known=remembered_facts(dialogue, kb))
     told = {*stated.values, *(doubt.fact for doubt in stated.doubts)}
+    who = stated.values.get(APPLICANT_FACT, dialogue.facts.get(APPLICANT_FACT) if dialogue.identified else None)
+    if told <= {APPLICANT_FACT} and turn.reading.quantities and _counts_for_another(turn, rules, who, kb):
+        return False
     accepted = {APPLICANT_FACT, *(name for rule in rules for name in rule.accepted_facts)}
     own_facts = told - {APPLICANT_FACT}
     if QUESTION.search(_WHAT_IF_END.sub("", turn.text)):

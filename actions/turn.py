@@ -21,7 +21,7 @@ _CHOICE = re.compile(
     rf"^(?:选|就|要|看|问|我选|我要|我问)?第([{_HAN_NUMBER}]+)(个|项|种)(吧|呢|的|啊)?$|^选?([1-9]\d?)$"
 )
 _LEADING_CHOICE = re.compile(
-    rf"^(?:那|刚才)?第([{_HAN_NUMBER}]+)(?:个|项|种)(?=怎么|能|要|需|归|什么|多少|条件|申请|谁|哪|电话|的)"
+    rf"^(?:那|刚才)?第([{_HAN_NUMBER}]+)(?:个|项|种)(?=怎么|能|要|需|归|什么|多少|条件|申请|谁|哪|电话|的|是|干|做|管|在)"
 )
 _ABOUT_ITSELF = re.compile(r"(我们?|咱们?|俺们?|本)(单位|公司|校|院|所|这边|这里|这儿|那边|家)?(是|属于|算|作为)|^作为")
 #: A greater number in brackets is a standard's or a year (GB/T 33251).

@@ -28,6 +28,11 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def year_end(day: date) -> str:
+    """2018年底 for the last day of a year, else the date."""
+    return f"{day.year}年底" if (day.month, day.day) == (12, 31) else chinese_date(day)
+
+
 def titled(clause: Clause) -> str:
     """（七）“盘活存量专利”, or the label alone where the clause has no heading of its own."""
     return f"{clause.cite_label}“{clause.heading}”" if clause.heading not in ("", clause.label) else clause.cite_label
@@ -166,6 +171,20 @@ def not_covered(request: Request) -> str:
     """Said of regions that have no notice here."""
     names = joined(request.kb.regions.name(code) for code in request.scope.foreign)
     return f"我这里还没有收录{names}的知识产权政策文件，不敢乱说。目前收录的是{covered_regions(request.kb)}的文件。"
+
+
+def only_within(request: Request) -> bool:
+    """Whether the regions asked for have no notice of their own, and only smaller ones in them have."""
+    return bool(request.scope.below) and not any(request.kb.sources_for(code) for code in request.scope.named)
+
+
+def within(request: Request) -> str:
+    """Said of a region in which only a smaller one has a notice."""
+    names = joined(request.kb.regions.name(code) for code in request.scope.named)
+    inner = [(s.stored.region_name or s.title, quoted_title(s)) for s in request.scope.sources]
+    held = joined(f"{region}的{title}" for region, title in inner)
+    other = f"这个范围里只收录了{held}，要问它的话，请直接说“{inner[0][0]}”。"
+    return f"我这里没有{names}自己的文件，不敢拿别处的规定当它的。{other}"
 
 
 def sentences(text: str) -> list[str]:

@@ -29,6 +29,8 @@ FORM = "facts_form"
 
 #: Side questions of these kinds about another award are a change of subject.
 _MONEY_QUESTIONS = ("award_amount", "calculate", "eligibility", "how_to_apply", "list_awards")
+#: Questions about the award that is being computed: answered, and its answer asks on.
+_ASKS_OF_THE_AWARD = ("award_amount", "eligibility")
 _UNKNOWN = re.compile(r"不知道|不清楚|不确定|说不准|不晓得|没数|记不清|忘了")
 #: Intents by which a message gives or changes facts; any other one is a side question.
 _FACT_INTENTS = ("inform", "correct", "affirm", "deny", "follow_up", "calculate", "award_amount", "eligibility")
@@ -54,7 +56,9 @@ class ValidateFactsForm(Action):
         intent = arbitrate(request, turn.intent)
         if _UNKNOWN.search(turn.text) and request.elliptic:
             return self._result(dispatcher, exchange(turn, dialogue, "award_amount"), done=True)
-        says_facts = bool(request.doubts) or storable(request.facts) != dialogue.facts
+        says_facts = _says_facts(request, dialogue)
+        if intent in _ASKS_OF_THE_AWARD and request.elliptic and not says_facts and not turn.reading.ids("region"):
+            return self._result(dispatcher, exchange(turn, dialogue, intent))
         repeats_facts = intent in _FACT_INTENTS and request.elliptic and not turn.reading.ids("region")
         ends = intent in ("cancel", "restart")
         if not ends and _same_scope(request, dialogue) and (says_facts or repeats_facts):
@@ -71,7 +75,9 @@ class ValidateFactsForm(Action):
         stays = aside.reply.aside or not (about_money or moved)
         if aside.reply.forget or not stays or dialogue.asked is None:
             return _finished(after)
-        utter(dispatcher, _ask_again(understand(turn, dialogue), dialogue.asked))
+        again = _ask_again(understand(turn, dialogue), dialogue.asked)
+        if not any(missing.question in answer.text for missing in again.missing for answer in made.answers):
+            utter(dispatcher, again)
         kept = dialogue.model_copy(update={"turns": after.turns, "misses": after.misses, "said": after.said})
         return [SlotSet(SLOT, kept.model_dump(mode="json")), SlotSet(AWAITED, None)]
 
@@ -81,6 +87,10 @@ class ValidateFactsForm(Action):
         if done or made.dialogue.asked is None or not made.dialogue.focus.awards:
             return _finished(made.dialogue)
         return [SlotSet(SLOT, made.dialogue.model_dump(mode="json")), SlotSet(AWAITED, None)]
+
+
+def _says_facts(request: Request, dialogue: Dialogue) -> bool:
+    return bool(request.doubts) or storable(request.facts) != dialogue.facts
 
 
 def _same_scope(request: Request, dialogue: Dialogue) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer
 from actions.award_text import (
     amount_part,
     assess,
     clause_sentence,
     conditions_line,
+    stated,
     steps_line,
     trace_part,
 )
@@ -36,6 +39,7 @@ _OPEN = (
     "award_amount", "calculate", "eligibility", "follow_up", "inform", "correct", "explain", "nlu_fallback",
     "out_of_scope", "affirm", "deny", "more",
 )  # fmt: skip
+_CONDITIONS = re.compile("条件|要求|资格|门槛")
 _NEVER = ("stacking", "compare_regions")
 _SURE = 0.6
 
@@ -103,10 +107,10 @@ def _single(request: Request, worked: Worked) -> Reply:
         REVIEW_REMARK,
     )
     reply = Answer(
-        kind="calculation",
+        kind="eligibility" if _CONDITIONS.search(request.text) and not stated(request, rule) else "calculation",
         text=text,
         region=region_part(source),
-        verdict="no" if worked.open.verdict == "no" else "unknown",
+        verdict="no" if "no" in (worked.open.verdict, told.evaluation.verdict) else "unknown",
         amount=None if worked.open.verdict == "no" else amount_part(worked.open),
         trace=trace_part(reached) if reached else (),
         citations=(cite(source, rule.clause, quote, request.on),),

@@ -13,6 +13,10 @@ from actions.wording import chinese_date, cite, joined, lines, not_covered
 from policy_kb.awards import Rule
 from policy_kb.catalogue.services import Service
 from policy_kb.knowledge import Source
+from policy_kb.passages import Passage
+
+#: A sentence that shares words of this weight with the message is shown.
+_TELLING = 3.5
 
 
 def answer(request: Request) -> Reply:
@@ -35,6 +39,9 @@ def answer(request: Request) -> Reply:
         rows.append((source.stored.region_name or source.short_title, amount, where, office, state))
         place = f"相关条款：{where}；" if request.focus else ""
         said.append(f"· {source.stored.region_name}：{amount}；{place}部门：{office}；有效期到：{state}。")
+        if not rules and (passage := _in_its_words(request, source)) is not None:
+            said.append(f"  原文{passage.clause.cite_label}：“{passage.sentence}”")
+            citations.append(cite(source, passage.clause.cite_label, passage.sentence, request.on))
         citations += _cites(
             request, source, rules, clause.cite_label if clause else None, clause.heading if clause else ""
         )
@@ -54,6 +61,12 @@ def answer(request: Request) -> Reply:
             suggestions=("有哪些奖励", "你们收录了哪些政策"),
         )
     )
+
+
+def _in_its_words(request: Request, source: Source) -> Passage | None:
+    """The sentence of a notice that the message is about; None where it has none."""
+    found = request.kb.passages.find(request.turn.reading, (source.doc_id,))
+    return next((p for p in found[:1] if p.clause.label and p.weight >= _TELLING), None)
 
 
 def _stations_side_by_side(request: Request, sources: tuple[Source, ...], services: tuple[Service, ...]) -> Reply:

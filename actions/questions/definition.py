@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from actions.answer import Answer
+from actions.answer import Answer, Citation
 from actions.clause_finding import clauses_for, not_mentioned, telling_words
+from actions.evidence import shown_by
 from actions.reply import Reply
 from actions.request import Request
 from actions.silence import subject_name
 from actions.wording import basis_line, cite, excerpt, lines, quoted_title, region_part
 
+#: A message names hardly more terms than this of which it wants the meaning.
+_MOST_TERMS = 3
+
 
 def answer(request: Request) -> Reply:
     """What a term means, as far as a notice says it."""
-    if request.focus.figures:
-        return _figures(request)
     names = request.focus.terms
+    if request.focus.figures and not names:
+        return _figures(request)
     if not names:
         return _undefined(request)
-    term = request.kb.terms[names[0]]
-    local = [c for c in term.citations if c.doc in {s.doc_id for s in request.scope.sources}] or list(term.citations)
-    citations = []
-    places = []
-    for entry in local[:2]:
-        source = request.kb.sources[entry.doc]
-        citations.append(cite(source, entry.clause, entry.quote, request.on))
-        places.append(basis_line(source, entry.clause, entry.quote))
+    docs = {source.doc_id for source in request.scope.sources}
+    elsewhere = not any(place.doc in docs for name in names for place in request.kb.terms[name].citations)
+    if elsewhere and request.scope.named and shown_by(request) is not None:
+        return _undefined(request)  # another notice's words are no answer for this place
+    parts: list[str] = []
+    citations: list[Citation] = []
+    for name in names[:_MOST_TERMS]:
+        term = request.kb.terms[name]
+        local = [place for place in term.citations if place.doc in docs] or list(term.citations)
+        parts.append(term.text)
+        for place in local[:2]:
+            source = request.kb.sources[place.doc]
+            parts.append(basis_line(source, place.clause, place.quote))
+            citations.append(cite(source, place.clause, place.quote, request.on))
     cited_sources = {citation.doc_id for citation in citations}
     answer = Answer(
         kind="definition",
-        text=lines(term.text, *places),
+        text=lines(*parts),
         region=region_part(request.kb.sources[citations[0].doc_id]) if len(cited_sources) == 1 else None,
         citations=tuple(citations),
         suggestions=("能拿多少钱", "归哪个部门管", "原文是怎么写的"),

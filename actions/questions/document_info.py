@@ -49,6 +49,7 @@ def answer(request: Request) -> Reply:
         parts.append(_based_on(source) if _BASED_ON.search(request.text) else None)
         parts.append(outline(source))
         parts.append(force_sentence(source, request.on) if source.reviewed else read_remark("以上信息"))
+        parts += [entry.statement for entry in source.reviewed.horizon] if source.reviewed else []
         quotes = source.reviewed.metadata.quotes if source.reviewed else {}
         citations += [cite(source, q.clause, q.quote, request.on) for name, q in quotes.items() if name in _METADATA]
     one = sources[0] if len(sources) == 1 else None

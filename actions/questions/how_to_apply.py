@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.applying import applying_cites, applying_lines, says_when_and_what
+from actions.award_reply import names_no_matter, which_award
 from actions.award_text import (
     Assessed,
     amount_part,
@@ -46,6 +47,8 @@ def answer(request: Request) -> Reply:
         return _award(request, request.rules[0])
     if request.rules:
         return _which(request)
+    if request.dialogue.choices and names_no_matter(request):
+        return which_award(request, "how_to_apply")
     if topics_of(request) or request.focus.clauses or request.scope.named:
         return _without_award(request)
     return _which(request)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
-from actions.answer import Amount, Answer, TraceStep
+from actions.answer import Amount, Answer, Kind, TraceStep
 from actions.award_reply import award_reply
 from actions.award_text import assess, money, shown_steps
 from actions.claims_text import claim_list, told, wanted
@@ -22,9 +23,16 @@ from actions.wording import (
     quoted_title,
     region_part,
 )
-from policy_kb.awards import APPLICANT_FACT, Rule
+from policy_kb.awards import APPLICANT_FACT, Rule, describe_amount
 from policy_kb.awards.claims import Claim, Claims, Total, claims
+from policy_kb.awards.whatif import stated_sums
 
+_LISTED = re.compile(r"哪[些几]|有[啥什]|什么|几[项个种样]|清单|列|全部|所有|都有")
+_PAID = re.compile(r"[补奖]|钱|资助|报销|给")
+#: Asks for the award with the highest sum.
+HIGHEST = re.compile(
+    r"(?:最高|最多|最大)的?(?:一[项个笔]|那[项个]|是?哪|奖|补)|哪[一]?[项个种样][^，,。?？]{0,8}(?:最高|最多|最大)|封顶最高"
+)
 _EXCEPT = re.compile(r"除了?.+?(以外|之外|，|,|还)")
 
 
@@ -32,14 +40,15 @@ def answer(request: Request) -> Reply:
     """The awards of the place asked for, for this applicant and subject."""
     pool = request.kb.rules_of(request.scope.sources)
     if not pool:
-        return no_amount_here(request, "list")
+        return no_amount_here(request, _kind(request))
     whole = with_all_facts(request, pool)
     describes_itself = bool(set(whole.facts) - {APPLICANT_FACT})
     rules = () if describes_itself else _topical(request, pool)
     if len(rules) == 1 and not _EXCEPT.search(request.text):
         return award_reply(replace(request, rules=rules), "award_amount")
-    if not rules and not describes_itself and not request.elliptic and _topics_named(request):
-        return no_amount_here(request, "list")
+    named = _topics_named(request) or _terms_of_no_award(request, pool)
+    if not rules and not describes_itself and not request.elliptic and named:
+        return no_amount_here(request, _kind(request))
     rules = rules or pool
     if _EXCEPT.search(request.text):
         rules = tuple(rule for rule in pool if rule.key not in request.turn.reading.ids("award"))
@@ -136,6 +145,7 @@ def _plain(request: Request, rules: tuple[Rule, ...], remark: str | None = None)
     text = lines(
         *(expired_warning(s, request.on) for s in sources),
         remark,
+        _highest(request, rules),
         f"{joined(quoted_title(s) for s in sources)}里奖补有{len(rules)}项：",
         *parts,
         f"{joined(s.stored.region_name or '' for s in silent)}的文件没有规定奖补金额。" if silent else None,
@@ -152,8 +162,31 @@ def _plain(request: Request, rules: tuple[Rule, ...], remark: str | None = None)
     return Reply(answer, focus=Focus(), choices=choices, facts=request.facts)
 
 
+def _kind(request: Request) -> Kind:
+    """Whether a list was asked for, or one thing's money (商标注册给钱吗)."""
+    return "award" if _PAID.search(request.text) and not _LISTED.search(request.text) else "list"
+
+
+def _highest(request: Request, rules: tuple[Rule, ...]) -> str | None:
+    """The award with the highest sum that its notice names, where that was asked for."""
+    sums = [(rule, max(stated_sums(rule), default=Decimal(0))) for rule in rules]
+    most = max((yuan for _, yuan in sums), default=Decimal(0))
+    if not most or not HIGHEST.search(request.text):
+        return None
+    found = [rule for rule, yuan in sums if yuan == most]
+    named = joined(f"“{rule.name}”{rule.clause}，给{rule.beneficiaries.label}" for rule in found)
+    return f"单项金额最高的是{named}：{describe_amount(found[0], request.kb.book)}。"
+
+
 def _topics_named(request: Request) -> set[str]:
     """The topics that the message itself names; a kind of applicant is none."""
     named = [m for m in request.turn.reading.mentions if not m.ids("applicant")]
     topics = {topic for mention in named for topic in mention.ids("topic")}
     return topics | {topic for m in named for key in m.ids("award") for topic in request.kb.book.rules[key].topics}
+
+
+def _terms_of_no_award(request: Request, pool: tuple[Rule, ...]) -> set[str]:
+    """The terms that a message names and no clause with an award holds: nothing is paid for them (植物新品种权)."""
+    texts = [clause.text for rule in pool if (clause := request.kb.sources[rule.doc].clause(rule.clause)) is not None]
+    named = [m for m in request.turn.reading.mentions if m.exact and m.ids("term") and not m.ids("applicant")]
+    return {m.text for m in named if not any(m.text in text for text in texts)}

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from actions.answer import Answer
 from actions.dialogue import Focus
+from actions.evidence import shown_by, source_of
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
-    chinese_date,
     cite,
     expired_warning,
     joined,
@@ -20,24 +20,41 @@ from actions.wording import (
     quoted_title,
     region_part,
     scope_region,
+    year_end,
 )
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
 from policy_kb.language.reading import read
+from policy_kb.passages import Passage
 from policy_kb.passages.content import content_words
 
 _COMPARISON = {"ge": "{value}{unit}以上", "reach": "达到{value}{unit}", "full": "全覆盖"}
 #: What joins the targets that one message asks about.
 _PARTS = re.compile(r"[，,。；;、！!？?]|以及|还有|[和跟与及]")
 _MOST_TARGETS = 6
+#: How a question counts, and the units that it may count so.
+_COUNTED_IN = {
+    re.compile(r"(?:多少|几|好多)家"): ("家",),
+    re.compile(r"(?:多少|几|好多)件"): ("件",),
+    re.compile(r"(?:多少|几|好多)(?:个?人|名|位)"): ("名", "人"),
+    re.compile(r"(?:多少|几|好多)[次场回]"): ("次",),
+    re.compile(r"百分之|几成|几个点|多少个点|占比|比例"): ("%",),
+}
+#: What it counts for in characters that a target has the unit asked for.
+_OF_THE_UNIT = 2
 #: Characters of a name that have to stand in a row in a message which names no target exactly.
 _LEAST_OVERLAP = 4
+_LEAST_SHARED = 2
 #: How much likeness to the target talked of counts beside the words of the message; what counts as equally good.
 _LIKENESS, _AS_GOOD = 0.5, 0.02
 #: What it counts for that the message asks in the unit of the target (多少家).
 _UNIT = 0.3
 #: Of the words of a follow-up more than this share must be words of the target.
 _HALF_OF_THEM = 0.5
+_DONE = re.compile(
+    r"(?:完成|达到|达标|实现|做到|兑现|办到|搞定)(?:了|过)*(?:[吗么没]|没有)(?![\u3400-\u9fff])"
+    r"|有没有(?:完成|达到|达标|实现|做到|兑现)|最后完成"
+)
 _SAID_OF_ANY = frozenset(
     [
         "目标",
@@ -70,12 +87,14 @@ def answer(request: Request) -> Reply:
     named = [request.kb.targets[key] for key in request.focus.targets if request.kb.targets[key][0].doc_id in docs]
     if request.elliptic and request.turn.intent == "target" and not _may_mean(request, named):
         named = []
-    found = _with_other_parts(request, named) if not request.elliptic else named
-    found = found or _by_words(request)
+    found = _with_other_parts(request, _in_the_unit(request, named)) if not request.elliptic else named
+    found = found or _by_words(request) or _meant_by(request.text, request, _with_targets(request), [])
     if not found:
         return _all_or_none(request)
     source = found[0][0]
     parts: list[str | None] = [expired_warning(source, request.on)]
+    if asks_whether_done(request.text):
+        parts.append("文件只定了目标，后来完成了没有，文件里没有写。")
     parts += [target_sentence(entry) for _, entry in found]
     parts += dict.fromkeys(f"依据：{quoted_title(s)}{entry.clause}：“{entry.quote}”" for s, entry in found)
     parts += dict.fromkeys(f"期限的原文：“{entry.deadline.quote}”" for _, entry in found)
@@ -90,6 +109,31 @@ def answer(request: Request) -> Reply:
     return Reply(answer, focus=Focus(targets=tuple(f"{s.doc_id}#{entry.id}" for s, entry in found)))
 
 
+def _in_the_unit(request: Request, named: list[tuple[Source, Target]]) -> list[tuple[Source, Target]]:
+    """Of targets named the one that is counted as the message asks: 贯标要几家 wants the one in 家, not that in %."""
+    if len(named) != 1 or _counted_so(request.text, named[0][1]) >= 0:
+        return named
+    source, said = named[0][0], [m.text for m in request.turn.reading.mentions if m.ids("target")]
+    counted = [other for other in source.targets if _counted_so(request.text, other) > 0]
+    others = [o for o in counted if any(_shares(word, name) for word in said for name in _names(o))]
+    return [(source, others[0])] if len(others) == 1 else named
+
+
+def _counted_so(text: str, entry: Target) -> int:
+    """1 where a target is counted as the message asks (几家), -1 where otherwise, 0 where it asks for no number."""
+    asked = [units for pattern, units in _COUNTED_IN.items() if pattern.search(text)]
+    return 0 if not asked else 1 if any(entry.unit in units for units in asked) else -1
+
+
+def asks_whether_done(text: str) -> bool:
+    """Whether it is asked if a target was reached, which no plan says of itself."""
+    return _DONE.search(text) is not None
+
+
+def _with_targets(request: Request) -> list[Source]:
+    return [source for source in request.scope.sources if source.targets]
+
+
 def other_targets(request: Request) -> list[tuple[Source, Target]]:
     """After an answer about targets: those of the same notices that a message means by a part of their names.
 
@@ -97,7 +141,7 @@ def other_targets(request: Request) -> list[tuple[Source, Target]]:
     like the target talked of.
     """
     docs = {source.doc_id for source in request.scope.sources}
-    sources = [source for source in request.scope.sources if source.targets]
+    sources = _with_targets(request)
     before = [request.kb.targets[key] for key in request.dialogue.focus.targets if key in request.kb.targets]
     before = [(source, entry) for source, entry in before if source.doc_id in docs]
     if not sources or (request.turn.reading.ids("region") and not before):
@@ -188,13 +232,8 @@ def target_sentence(entry: Target) -> str:
     amount = _COMPARISON[entry.comparison].format(value=value, unit=entry.unit)
     often = "每年" if entry.period == "per_year" else "累计" if entry.period == "cumulative" else ""
     often = "" if often and (often in entry.name or "年均" in entry.name) else often
-    until = _year_end(entry)
+    until = year_end(entry.deadline.by)
     return f"{entry.name}的目标是：到{until}，{often}{amount}。"
-
-
-def _year_end(entry: Target) -> str:
-    day = entry.deadline.by
-    return f"{day.year}年底" if (day.month, day.day) == (12, 31) else chinese_date(day)
 
 
 def _by_words(request: Request) -> list[tuple[Source, Target]]:
@@ -211,6 +250,7 @@ def _overlapping(text: str, sources: Sequence[Source]) -> list[tuple[Source, Tar
     for source in sources:
         for entry in source.targets:
             score = max((_overlap(text, name) for name in (entry.name, *entry.aliases)), default=0)
+            score += _OF_THE_UNIT * _counted_so(text, entry) if score >= _LEAST_SHARED else 0
             if score >= _LEAST_OVERLAP:
                 found.append((score, source, entry))
     best = max((score for score, _, _ in found), default=0)
@@ -228,8 +268,22 @@ def _overlap(text: str, name: str) -> int:
     return best
 
 
+def _in_words_only(request: Request, passage: Passage) -> Reply:
+    """A notice that names no number, and what it says on the matter instead."""
+    source = source_of(request, passage)
+    text = lines(
+        expired_warning(source, request.on),
+        f"{quoted_title(source)}没有规定这一项的数字目标，只写到{passage.clause.cite_label}：“{passage.sentence}”",
+    )
+    place = cite(source, passage.clause.cite_label, passage.sentence, request.on)
+    return Reply(Answer(kind="clause", text=text, region=region_part(source), citations=(place,)))
+
+
 def _all_or_none(request: Request) -> Reply:
-    with_targets = [source for source in request.scope.sources if source.targets]
+    with_targets = _with_targets(request)
+    reviewed = all(source.reviewed is not None for source in request.scope.sources)
+    if not with_targets and reviewed and request.scope.named and (passage := shown_by(request)) is not None:
+        return _in_words_only(request, passage)
     if not with_targets:
         titles = joined(quoted_title(s) for s in request.scope.sources)
         horizon = [h for s in request.scope.sources if s.reviewed for h in s.reviewed.horizon]

@@ -11,13 +11,7 @@ from actions.drafts.quoting import plain_remark, quote_cites, quote_lines
 from actions.drafts.relevant import Drafted, pending
 from actions.reply import Reply
 from actions.request import Request
-from actions.wording import (
-    cite,
-    lines,
-    quoted_title,
-    region_part,
-    scope_region,
-)
+from actions.wording import cite, lines, quoted_title, region_part, scope_region, year_end
 from policy_kb.catalogue.schema import Cite
 from policy_kb.knowledge import Source
 
@@ -25,7 +19,7 @@ from policy_kb.knowledge import Source
 def answer(request: Request) -> Reply:
     """In force, until when, since when."""
     sources = meant_sources(request)
-    parts: list[str] = []
+    parts: list[str | None] = []
     citations: list[Citation] = []
     for source in sources:
         if source.reviewed is None:
@@ -45,6 +39,8 @@ def answer(request: Request) -> Reply:
         else:
             state = "现在已经过期。" if ended else "现在还有效。" if source.validity.until else ""
         parts.append(f"{quoted_title(source)}{state and '：' + state}{'' if state else '：'}{statement}")
+        parts += [entry.statement for entry in source.reviewed.horizon]
+        parts.append(_targets_until(source))
         if place := _validity_cite(source):
             citations.append(cite(source, place.clause, place.quote, request.on))
     one = sources[0] if len(sources) == 1 else None
@@ -57,6 +53,12 @@ def answer(request: Request) -> Reply:
         suggestions=("这份文件是谁发的", "有哪些奖励", "原文是怎么写的"),
     )
     return Reply(answer, focus=request.focus or document_focus(sources))
+
+
+def _targets_until(source: Source) -> str | None:
+    """Until when the targets of a notice were to be reached, where it is one day for all of them."""
+    days = {entry.deadline.by for entry in source.targets}
+    return f"里面定的数字目标都是到{year_end(days.pop())}为止的。" if len(days) == 1 else None
 
 
 def _as_read(source: Source, drafted: tuple[Drafted, ...]) -> list[str]:

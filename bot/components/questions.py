@@ -41,6 +41,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _SURE = 0.5
 _SURE_OF_A_NOUN = 0.6
 _SURE_OF_A_PLACE = 0.35
+_OTHER_MATTERS = ("out_of_scope", "bot_challenge", "human")
 #: What lies outside may only be taken out of a message where it clearly does.
 _SURE_OF_FOREIGN = 0.9
 _LONGEST_NOUN = 8
@@ -48,6 +49,8 @@ _MOST = 5
 #: The intent of a clause that asks something, nobody knows what.
 UNCLEAR = "nlu_fallback"
 _SHORTEST_MARKED, _LEAST = 4, 0.2
+#: Of what is plainly a question the classifier's guess is taken from this confidence on.
+_GUESSED = 0.3
 _SHORTEST = 2
 _CANDIDATES = 5
 _LONGEST_MESSAGE = 400
@@ -76,6 +79,8 @@ class _Clause:
     confidence: float = 0.0
     told: bool = False
     names: frozenset[str] = frozenset()
+    guess: str | None = None
+    guessed: float = 0.0
 
 
 def questions_in(reading: Reading, classify: Classify) -> tuple[Question, ...]:
@@ -130,6 +135,15 @@ def _cues(text: str) -> list[tuple[int, int, str]]:
     return [(w.start, w.end, w.name) for w in word_classes().find(text) if not w.theme and w.name in wanted]
 
 
+def _names(reading: Reading) -> list[tuple[int, int]]:
+    """Where notices and institutions are named: what stands in their names asks nothing (试点县方案)."""
+    return [(m.start, m.end) for m in reading.mentions if m.ids("document") or m.ids("institution")]
+
+
+def _inside(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in spans)
+
+
 def _may_hold_several(text: str) -> bool:
     return len(_cues(text)) + len(_OR_NOT.findall(text)) >= 2
 
@@ -169,7 +183,8 @@ def _run_together(reading: Reading, start: int, end: int, classify: Classify) ->
     """怎么申请能拿多少钱找哪个部门: cut between two question words where both sides are clearly questions."""
     text = reading.text[start:end]
     words = set(_rules()["words"]) - {"吗", "呢", "上限", "比较"}
-    cues = [cue for cue in _cues(text) if cue[2] in words]
+    names = _names(reading)
+    cues = [cue for cue in _cues(text) if cue[2] in words and not _inside(start + cue[0], start + cue[1], names)]
     if len(cues) < 2:
         return []
     parts: list[tuple[int, int]] = []
@@ -217,7 +232,8 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
     names = frozenset(f"{kind}:{target}" for m in inside for kind, target in m.targets if kind != "applicant")
     clause = replace(clause, told=told, names=names)
     rules = _rules()
-    cues = [name for _, _, name in _cues(clause.text)]
+    offset, titles = reading.text.find(clause.text, clause.start), _names(reading)
+    cues = [name for a, b, name in _cues(clause.text) if not _inside(offset + a, offset + b, titles)]
     said = _HAN.findall(clause.text)
     by_word = any(name in rules["words"] for name in cues) or _OR_NOT.search(clause.text) is not None
     by_noun = bool(cues) and len(said) <= _LONGEST_NOUN
@@ -225,12 +241,13 @@ def _judged(clause: _Clause, reading: Reading, classify: Classify) -> _Clause:
         return clause
     intent, confidence = classify(clause.text)
     least = (_SURE_OF_A_PLACE if names else _SURE) if by_word else _SURE_OF_A_NOUN
-    if intent in ("out_of_scope", "bot_challenge", "human"):
+    if intent in _OTHER_MATTERS:
         least = 2.0 if told or names else _SURE_OF_FOREIGN
     if intent == "follow_up" and not names:
         return clause
     if intent not in rules["asked"] or confidence < least:
-        return clause
+        guessed = intent in rules["asked"] and intent not in _OTHER_MATTERS
+        return replace(clause, guess=intent, guessed=confidence) if guessed else clause
     return replace(clause, intent=intent, confidence=confidence)
 
 
@@ -246,10 +263,12 @@ def _needed(clause: _Clause) -> str:
 
 
 def _marked(clause: _Clause, text: str) -> _Clause:
-    """A clause with a question mark asks something, even where it is not clear what."""
+    """A clause with a question mark asks something, even where the classifier is not sure what."""
     asks = text[clause.end : clause.end + 1] == "?" and len(_HAN.findall(clause.text)) >= _SHORTEST_MARKED
     if clause.intent is not None or not asks:
         return clause
+    if clause.guess is not None and clause.guessed >= _GUESSED:
+        return replace(clause, intent=clause.guess, confidence=clause.guessed)
     return replace(clause, intent=UNCLEAR, confidence=_LEAST)
 
 

@@ -23,10 +23,11 @@ _SEED = 0
 def copies(examples: Sequence[tuple[str, str]], told_intents: Container[str]) -> Iterator[tuple[int, str]]:
     """Changed copies of (text, intent) examples, each with the number of its example; the same at every call.
 
-    Every example that bears it is copied with a slip, and of those with one of ``told_intents`` some with a story.
+    Every example that bears it is copied with a slip, and of those with one of ``told_intents`` some with a story. What
+    becomes of an example hangs on its text alone, so that a new one changes nothing about the others.
     """
-    chance = random.Random(_SEED)  # noqa: S311
     for number, (text, intent) in enumerate(examples):
+        chance = random.Random(f"{_SEED}/{text}")  # noqa: S311
         if (changed := slipped(text, chance)) is not None:
             yield number, changed
         if intent in told_intents and chance.random() < _TOLD_SHARE:

@@ -119,6 +119,8 @@ def load_book(catalogue_dir: Path) -> AwardBook:
             )
         if fact.ranks is not None and fact.ranks not in facts:
             problems.append(places[fact.id].problem(f"ranks names an undeclared fact: {fact.ranks}", "ranks"))
+        if fact.implies is not None and not any(o.value == fact.implies for f in facts.values() for o in f.options):
+            problems.append(places[fact.id].problem(f"implies names no option: {fact.implies}", "implies"))
 
     for path in sorted(catalogue_dir.glob("*/awards.yaml")):
         try:

@@ -72,7 +72,8 @@ class Fact(Strict):
     near the quantity (for a flag: that name its subject), ``excludes`` those that show that something else is meant;
     ``affirms``/``denies`` are the words that state a flag. ``within_region`` is set where only what stays in the
     region of the notice counts (转让给本市企业). ``ranks`` names the count of the things that this one is the place in
-    (第几起草单位 of a standard): who has a place has one of them at least.
+    (第几起草单位 of a standard): who has a place has one of them at least. ``implies`` is the kind of applicant that
+    only can be meant where a flag is true (新引进的企业), as long as nobody says another.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Fact(Strict):
     not_above: str | None = None
     within_region: bool = False
     ranks: str | None = None
+    implies: str | None = None
     options: tuple[Option, ...] = ()
     cues: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()

@@ -66,6 +66,8 @@ _FOREIGN_MONEY = re.compile(
 _MONEY = re.compile(
     r"\s?(?P<scale>百万|千万|万|亿)?\s?(?P<unit>元|块钱|块(?!链|头|[儿]?(?:拿|领|报|申|算|享|用|弄|办|叠|走|来|去|给|补|奖|要|扛|干|做|交|说|问|享受))|圆|rmb|人民币|cny|yuan)(?!旦|素|宵|宇|首|老)"
 )
+#: 加一块, 凑到一块 is no money.
+_TOGETHER_BEFORE = re.compile(r"[加到在凑合放搁算拢]$")
 _APPROXIMATE = re.compile(
     r"\s?[多几来余](?=\s?(?:[百千万亿]|[元块圆打]|[" + _MEASURE_WORDS + r"]))(?P<scale>[百千]?[万亿])?"
 )
@@ -79,7 +81,7 @@ _ROMAN_VALUES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, 
 _COUNTED_NOUN = re.compile(r"(?:有效|授权|高价值|核心)?(?:发明|专利|产品|企业|标准|商标)")
 
 _RANK_BEFORE = re.compile(
-    r"(?:排名|排行|排序|名次|位次|排位|(?<!安)排|位列|名列|位居|署名)(?:分别|各|依次)?(?:是|为|在|到|了|:|：)?\s?(?P<ordinal>第)?前?\s?$"
+    r"(?:排名|排行|排序|名次|位次|排位|(?<!安)排|位列|名列|位居|署名)(?:分别|各|依次)?(?:是|为|在|到|了|个|:|：)?\s?(?P<ordinal>第)?[前老]?\s?$"
 )
 #: 排第1、第2、第3; 排名第二，不对，第三
 _RANK_LISTED = re.compile(r"排[^，,。;；]{0,6}第[^。;；]{1,12}第\s?$")
@@ -349,7 +351,7 @@ class _Reader:
         if counted_yi := _YI_COUNTED.match(after):
             self.end += counted_yi.end()
             return self._made("money", value * 100_000_000, "元", self._qualifier(guessed))
-        if money := _MONEY.match(after):
+        if money := None if _TOGETHER_BEFORE.search(self._before) and after[:1] == "块" else _MONEY.match(after):
             self.end += money.end()
             value *= parse_number("一" + money["scale"]) or 1 if money["scale"] else 1
             return self._made("money", value, "元", self._qualifier(guessed))

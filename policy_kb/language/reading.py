@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policy_kb.language.hesitations import without_hesitations, without_pointing
 from policy_kb.language.lexicon import Lexicon, Mention
 from policy_kb.language.normalise import normalise
 from policy_kb.language.quantities import Quantity, find_quantities
@@ -37,12 +38,18 @@ def read(message: str, lexicon: Lexicon, speller: Speller | None = None) -> Read
 
     With a ``speller`` its slips are mended first; what was read once needs none when it is read again.
     """
-    text = normalise(message)
+    text = without_hesitations(normalise(message))
     if speller is not None:
         text = speller.mend(text)
-    mentions = tuple(m for m in lexicon.find(text) if not _cuts_a_word(m, text))
+    mentions = _names(text, lexicon)
+    if (shorter := without_pointing(text, [(m.start, m.end) for m in mentions])) != text:
+        text, mentions = shorter, _names(shorter, lexicon)
     names = ((m.start, m.end) for m in mentions if not _holds_a_sum(m))
     return Reading(text, mentions, find_quantities(text, taken=names))
+
+
+def _names(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
+    return tuple(m for m in lexicon.find(text) if not _cuts_a_word(m, text))
 
 
 def _holds_a_sum(mention: Mention) -> bool:

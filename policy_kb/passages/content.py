@@ -13,9 +13,13 @@ from policy_kb.search.tokenizer import read_words, stopwords
 
 _ASKING_FILE = Path(__file__).with_name("asking_words.txt")
 _MOST = 30
+#: 四条, 几年, 第一步: how many of something, which no sentence is found by.
+_COUNTED = re.compile(r"第?[〇零一二两三四五六七八九十百几多半\d]+[条年个项步点种家件句次回天月号样份段块类成多]")
+_NUMBERS = re.compile(r"\d+(?:[+.]\d+)+")
 #: 管不管, 有没得, 那份, 怎么个: cut as a whole before the words beside them are.
 _ASKING_PHRASE = re.compile(
-    r"([\u3400-\u9fff])[不没冇]\1|有没有|有没得|有冇|[这那哪][一两几]?[份条块个些种样边头]|[怎咋]么?[个样办整弄]?|多少|什么|啥子?"
+    r"([\u3400-\u9fff])[不没冇]\1|有没有|有没得|有冇|[这那哪][一两几]?[份条块个些种样边头]|[怎咋]么?[个样办整弄]?|多少|什么|啥子?|几[比折成]几?|几个点"
+    r"|(?:[帮给替](?:我|俺|咱)们?)?(?:算|看|查)一?[算看查下](?:下|一下)?"
 )
 
 
@@ -31,8 +35,18 @@ def content_words(reading: Reading, own_regions: Collection[str]) -> tuple[str, 
     what a sentence is about.
     """
     parts = (_ASKING_PHRASE.sub(" ", part) for part in _parts(reading, own_regions))
-    words = (word for part in parts for word in _joined(cut(part)))
+    words = (word for part in parts for word in _named_by_numbers(part))
     return tuple(dict.fromkeys(word for word in words if _tells(word)))[:_MOST]
+
+
+def _named_by_numbers(text: str) -> Iterator[str]:
+    """The words of a text; a name made of numbers (1+1+4, 9+5, 4.26) is one word."""
+    position = 0
+    for match in _NUMBERS.finditer(text):
+        yield from _joined(cut(text[position : match.start()]))
+        yield match.group()
+        position = match.end()
+    yield from _joined(cut(text[position:]))
 
 
 def is_asking(word: str) -> bool:
@@ -71,4 +85,9 @@ def _lies_within(code: str, regions: Collection[str]) -> bool:
 
 
 def _tells(word: str) -> bool:
-    return word not in _asking() and (len(word) > 1 or word.isdigit()) and not (word.isdigit() and len(word) < 3)
+    return (
+        word not in _asking()
+        and not _COUNTED.fullmatch(word)
+        and (len(word) > 1 or word.isdigit())
+        and not (word.isdigit() and len(word) < 3)
+    )

@@ -12,11 +12,13 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from policy_kb.language.normalise import normalise
 from policy_kb.language.reading import Reading
+from policy_kb.language.words import cut
 from policy_kb.notice import Clause
+from policy_kb.passages.abbreviations import Abbreviations
 from policy_kb.passages.content import content_words, is_asking
 from policy_kb.passages.thesaurus import thesaurus
 from policy_kb.search.tokenizer import tokenizer
@@ -24,11 +26,15 @@ from policy_kb.search.tokenizer import tokenizer
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _SHORTEST_BY_SOUND = 2
 _SENTENCE = re.compile(r"(?<=[。；;!！?？\n])")
+_MARKS = re.compile(r"[()\[\]<>{}“”‘’\"'《》〈〉「」『』【】〔〕]")
+_PUNCTUATION = re.compile(r"[^\u3400-\u9fffa-z0-9]+")
 _ELSEWHERE, _IN_HEADING, _MEANT, _MEANT_AS_WELL, _IN_PARTS = 0.4, 1.2, 0.9, 0.5, 0.6
 _CANDIDATES = 15
 _REMEMBERED = 256
 #: A part of a word that every other clause has says nothing.
 _TELLING = 1.0
+#: A word that is worth this much stands in few clauses.
+_TELLS_MUCH = 2.5
 #: So many clauses are weighed one by one: the index, made for large collections, leaves out what lacks a rare word.
 _FEW = 400
 
@@ -89,6 +95,18 @@ class PassageFinder:
                 self._found.popitem(last=False)
         return self._found[key]
 
+    def missing(self, reading: Reading, docs: Iterable[str]) -> tuple[str, ...]:
+        """Words of a message that other notices have and none of ``docs`` in any form, if none that these have weighs
+        as much."""
+        clauses = [clause for doc in docs for clause in self._notices[doc]]
+        if len(clauses) > _FEW:
+            return ()
+        words = [word for word in self._words(reading) if word.weight >= _TELLS_MUCH]
+        held = [word for word in words if any(_held(word, clause.text) for clause in clauses)]
+        most = max((word.weight for word in held), default=0.0)
+        lacking = (word for word in words if word.known and word not in held and word.weight >= most)
+        return tuple(word.text for word in lacking)
+
     def _find(self, reading: Reading, docs: tuple[str, ...] | None) -> tuple[Passage, ...]:
         words = self._words(reading)
         total = sum(word.weight for word in words)
@@ -126,11 +144,23 @@ class PassageFinder:
             if word not in weights and not known and len(cuts[word]) > 1:
                 words += [_Word(piece, weights.get(piece, weights[""]), ()) for piece in cuts[word]]
                 continue
-            sounding = () if word in weights or known else self._sounding(word, reading.text)
+            sounding = () if word in weights or known else self._shortened(word) or self._sounding(word, reading.text)
             least = min(known.values(), default=weights[""])
             parts = tuple(part for part in cuts[word] if part != word and weights.get(part, 0.0) > _TELLING)
             words.append(_Word(word, weights.get(word, least), (*known, *sounding), parts, word in weights))
         return words
+
+    def _shortened(self, word: str) -> tuple[str, ...]:
+        """The phrases of a few notices that an unknown word is short for."""
+        return self._abbreviations.phrases(word) if _HAN.fullmatch(word) else ()
+
+    @cached_property
+    def _abbreviations(self) -> Abbreviations:
+        clauses = [clause for clauses in self._notices.values() for clause in clauses]
+        if len(clauses) > _FEW:
+            return Abbreviations(())
+        parts = (part for clause in clauses for part in _PUNCTUATION.split(_folded(clause.text)) if part)
+        return Abbreviations(cut(part) for part in dict.fromkeys(parts))
 
     def _sounding(self, word: str, text: str) -> tuple[str, ...]:
         """What the notices have that sounds like a word which they don't have."""
@@ -145,7 +175,7 @@ class PassageFinder:
     def _passage(self, doc: str, clause: Clause, words: Sequence[_Word], total: float) -> Passage:
         best, best_weight = "", 0.0
         held = tuple(word for word in words if _held(word, clause.text))
-        for sentence in _SENTENCE.split(clause.text):
+        for sentence in _sentences(clause):
             weight = 0.0
             for word in held:
                 share = max(_held(word, sentence), _IN_HEADING * _held(word, clause.heading))
@@ -154,6 +184,14 @@ class PassageFinder:
                 best, best_weight = sentence.strip(), weight
         forms = tuple(dict.fromkeys(form for word in held for form in (word.text, *word.forms) if form in clause.text))
         return Passage(doc, clause, best, best_weight, min(1.0, best_weight / total), forms)
+
+
+@lru_cache(maxsize=20_000)
+def _sentences(clause: Clause) -> tuple[str, ...]:
+    """The sentences of a clause without its heading, unless it is nothing else."""
+    found = [part for part in _SENTENCE.split(clause.text) if part.strip()]
+    first = found[0].strip().removeprefix(clause.label).strip(" .。．\u3000") if found else ""
+    return tuple(found[1:] if len(found) > 1 and first == clause.heading else found)
 
 
 def _weight(form: str, pieces: Sequence[str], weights: Mapping[str, float]) -> float | None:
@@ -176,4 +214,5 @@ def _held(word: _Word, text: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def _folded(text: str) -> str:
-    return normalise(text)
+    """As messages are written, without quotation marks and brackets: 各市（州） is 各市州."""
+    return _MARKS.sub("", normalise(text))

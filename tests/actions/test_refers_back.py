@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.refers_back import names_only_a_place, runs_out_by_law
+from actions.places import names_only_a_place
+from actions.refers_back import runs_out_by_law
 from tests.actions.talk import Talk, cited, yuan
 
 

@@ -9,6 +9,16 @@ from policy_kb.awards.stated.afterthoughts import may_take_back
 from policy_kb.awards.stated.doubts import Doubt, elsewhere
 from policy_kb.awards.stated.facts import StatedFacts, stated_facts
 from policy_kb.awards.stated.numbers import unplaced_numbers
-from policy_kb.awards.stated.unread import unread_clause
+from policy_kb.awards.stated.unread import is_plain, may_void, unread_clause
 
-__all__ = ["Doubt", "StatedFacts", "elsewhere", "may_take_back", "stated_facts", "unplaced_numbers", "unread_clause"]
+__all__ = [
+    "Doubt",
+    "StatedFacts",
+    "elsewhere",
+    "is_plain",
+    "may_take_back",
+    "may_void",
+    "stated_facts",
+    "unplaced_numbers",
+    "unread_clause",
+]

@@ -17,7 +17,7 @@ _TOWARDS = (
 )
 _NO_DIGIT = rf"[^{BREAKS}：:\d]"
 _SPEAKER = re.compile(
-    rf"(?:我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本(?![地市省区县])|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
+    rf"(?:^(?:我们?的?|有个|一个)?客户|[代帮替]客户|委托[人方]|我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本(?![地市省区县])|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
 )
 _RECIPIENT = re.compile(rf"(?:{_TOWARDS})(?:了|过|的)?(?:(?!的专利|的发明|是|属于)[^{BREAKS}：:]){{0,8}}$")
 #: 转给了自己控股的子公司: one's own, but not who asks.
@@ -58,7 +58,7 @@ def stated_choice(text: str, fact: Fact, *, asked: bool) -> str | None:
     """The option that a message says of whoever is asking; None where it says none, or several."""
     named = _standing(text, list(islice(_named_options(text, fact), MOST_STATEMENTS)))
     general = {option.value for option in fact.options if option.general}
-    if any(option.rank for option in named if option.value not in general):
+    if any(option.rank > 1 for option in named if option.value not in general):
         best_general = max((option.rank for option in named if option.value in general), default=0)
         named = [
             replace(option, rank=max(option.rank, best_general) if option.rank else 0)

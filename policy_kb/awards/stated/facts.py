@@ -47,7 +47,8 @@ def stated_facts(
     for fact in facts:
         if fact.type == "choice" and (choice := stated_choice(reading.text, fact, asked=fact.id == expected)):
             values[fact.id] = choice
-    values |= stated_flags(reading.text, [fact for fact in facts if fact.type == "flag"], expected)
+    values |= stated_flags(reading.text, [fact for fact in facts if fact.type == "flag"], expected, known=known or {})
+    values |= _implied(facts, values, known or {})
     numeric = [fact for fact in facts if fact.type not in ("choice", "flag")]
     if (highest := _highest_level(reading.text, numeric, expected)) is not None:
         return StatedFacts({**values, highest.id: int(highest.bounds[1])})
@@ -57,6 +58,19 @@ def stated_facts(
         values |= _of_one(reading.text, numeric, values, known or {}, expected)
         doubts += _without_a_number(reading, numeric, values, expected, known or {})
     return StatedFacts(values, tuple(doubts))
+
+
+def _implied(facts: Sequence[Fact], values: Facts, known: Facts) -> dict[str, FactValue]:
+    """The kind of applicant that a flag told now leaves open no more, where nobody says which it is."""
+    found: dict[str, FactValue] = {}
+    for fact in facts:
+        if fact.implies is None or values.get(fact.id) is not True:
+            continue
+        for choice in facts:
+            open_ = choice.id not in values and choice.id not in known
+            if choice.type == "choice" and open_ and any(o.value == fact.implies for o in choice.options):
+                found[choice.id] = fact.implies
+    return found
 
 
 def _highest_level(text: str, facts: Sequence[Fact], expected: str | None) -> Fact | None:

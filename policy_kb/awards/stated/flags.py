@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -23,7 +23,10 @@ _NO = re.compile(
 )
 _NO_BEGINS = re.compile(r"^(?:不是|不是的|没有|没|还没有?|否)[啊呀哦呢]?[，,。!！ ]+")
 _ASKING = re.compile(
-    r"(?:是不是|是否|有没有|要不要|需不需要|能不能|算不算|必须|一定要|非要|需要|要求|才|只有|除非|不管|无论|不论)[^，,。;；?？]{0,4}$"
+    r"(?:是不是|是否|有没有|要不要|需不需要|能不能|算不算|必须|一定要|非要|需要|要求|才(?=[能可会给有算得行])|只有|除非|不管|无论|不论)[^，,。;；?？]{0,4}$"
+)
+_WHAT_IF = re.compile(
+    r"那么?|要是|如果|假如|万一|的话|后来|最后|结果|没想到|其实|不对|说错了?|我们|咱们|官司|案子|[呢嘞了吗么吧啊的,，。?？!！\s]"
 )
 _EITHER_OR = re.compile(r"(?P<either>[\u4e00-\u9fff])[不没](?P=either)|有无|是否")
 _UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
@@ -48,15 +51,29 @@ class _Claim:
 
 
 def stated_flags(
-    text: str, facts: Sequence[Fact], expected: str | None = None, *, certain: bool = False
+    text: str,
+    facts: Sequence[Fact],
+    expected: str | None = None,
+    *,
+    certain: bool = False,
+    known: Collection[str] = (),
 ) -> dict[str, bool]:
     """The flags a message states; a bare yes or no is the value of ``expected``.
+
+    Of what is ``known`` already a short message need not name the subject again (那输了呢 after a case that was won).
 
     ``certain`` leaves out those whose subject is not named beside the words that state them.
     """
     claims = [
         claim for fact in facts for claim in islice(_claims(text, fact, asked=fact.id == expected), MOST_STATEMENTS)
     ]
+    said = _WHAT_IF.sub("", text)
+    for fact in facts:
+        if fact.id in known and not any(claim.fact == fact.id for claim in claims):
+            words = [word for word in (*fact.affirms, *fact.denies) if len(word) > 1]
+            turned = {_WHAT_IF.sub("", word): word in fact.affirms for word in words}
+            if said in turned:
+                claims.append(_Claim(fact.id, 0, len(text), turned[said], certain=False))
     values: dict[str, bool] = {}
     for claim in sorted(claims, key=lambda c: c.start):
         rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]

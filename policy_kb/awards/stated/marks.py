@@ -161,10 +161,10 @@ def number_words(reading: Reading) -> list[tuple[int, int]]:
         earlier = reading.quantities[index - 1].end if index else 0
         later = reading.quantities[index + 1].start if index + 1 < len(reading.quantities) else len(reading.text)
         before = max(earlier, quantity.start - _REACH)
-        for pattern in (PART, _REMOVED, _BESIDE, _VOID_BEFORE, _RETURNED_BEFORE, _TIME, _PHASE, _YEARS):
+        money = quantity.kind == "money"
+        void_before, void_after = (_RETURNED_BEFORE, _RETURNED_AFTER) if money else (_VOID_BEFORE, _VOID_AFTER)
+        for pattern in (PART, _REMOVED, _BESIDE, void_before, _TIME, _PHASE, _YEARS):
             found += [match.span() for match in pattern.finditer(reading.text, before, quantity.start)]
-        after = reading.text[quantity.end : min(later, quantity.end + _REACH)]
-        for pattern in (_VOID_AFTER, _RETURNED_AFTER):
-            if match := pattern.match(after):
-                found.append((quantity.end + match.start(), quantity.end + match.end()))
+        if match := void_after.match(reading.text[quantity.end : min(later, quantity.end + _REACH)]):
+            found.append((quantity.end + match.start(), quantity.end + match.end()))
     return found

@@ -41,17 +41,36 @@ _QUOTING = re.compile(r"才(?:有|能|给|可以|行|算)|要求|条件|是不�
 _ASKING_FOR_THE_CONDITION = re.compile(
     r"是不是(?:必须|至少|要|得)|(?:要|得|必须|至少)[^，,。]{0,8}才|\d件才(?!对|是)|必须[^，,。]{0,10}吗"
 )
+#: 一件五千, 每件给5000元: what the notice pays for each.
+_AT_A_RATE = re.compile(r"(?:就|是|给|补|奖|才|只|能|拿|有)*\s?[\d一二三四五六七八九两]+\s?(?:[千百万]|\d{2,}|元|块)")
 _ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
 _TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|应该|改|：|:)*\s?$")
 _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
 _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 #: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
-_DIFFERENCE = re.compile(r"[多少减高低升降涨跌退上下调提晋+]|外加|另加|额外")
+_DIFFERENCE = re.compile(r"[多少减高低升降涨跌退上下调提晋+]|外加|另加|额外|再(?=[加转卖认评办补来拿做贯])")
 _TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计|合起来|合在一起|加一起|加到一起")
 _SUMMED = re.compile(r"[加和跟与]|一共|总共|合计|共|累计")
 _LIST = re.compile(r"\s?[、，,和与及跟]\s?")
 _ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有)[^，,。;；!！?？]{0,6}$")
 _AGAIN = re.compile("[再又还]")
+#: 剩下四款通过了: how many it is with those before nobody knows.
+_THE_REST = re.compile(r"(?:剩下|剩余|余下|其余|另外|另)的?那?\s?$")
+#: 21呢, 那要是21的话
+_WHAT_IF = re.compile(
+    r"(?:那么?|哦|嗯|要是|如果|假如|换成|改成|变成|是|按|[，, ])*\d+(?:的话|呢|怎么样|又?会?怎样|[?？。])+"
+)
+#: 漏报了几件，加上是52件 tells the whole.
+_ALL_TOLD = re.compile(
+    r"(?:(?<![再外另])(?:加上|加起来|加完|算上|补上|加在一起|合起来|凑起来)(?:以后|之后|去|后|了)*(?:就?是|为)"
+    r"|(?<![再又还])(?:一共|总共|合计|共计)(?:就?是|为|有)?)\s?$"
+)
+#: 不对，财务那边定下来的是12件: what takes an earlier number back and says what it is leaves no doubt.
+_IS_NOW = re.compile(r"(?:[是为]|一共|总共|合计|应该|应当)有?\s?$")
+#: 少报了4件: there are more by so many; 多算了2件: fewer.
+_MISCOUNTED = re.compile(
+    r"(?:[算报数记填写说]|统计)?(?P<too>[少多漏])(?:[算报数记填写说]|统计|(?<=[算报数记填写说计].))(?:了|进|上|去|过)*\s?$"
+)
 #: 高价值增加3件, 增加了3件 may be the new value or the difference, where new values are what is counted (新增).
 _GROWN = re.compile(r"(?<!新)(?:增加|增|加|添)(?:了|个|上)?\s?$")
 _COMPARED = re.compile(r"比[^，,。;；!！?？]*$")
@@ -79,9 +98,12 @@ _PLAIN_CHANGE = re.compile(
     r"(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
     r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
     r"|再?[数核查点清算看](?:了|过)?(?:一下|下|一遍|遍)|嘞|咧|哩|呐|噻|嘛|哈|咯|喽|啦"
-    r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞]错?|错|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
+    r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞数填][错岔反]?|错|岔|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
     r"|(?:再|又|重新|仔细|刚|认真)*(?:数|点|查|核|对|看|算|清点|盘点|核对|统计)(?:了|过)?一?(?:数|点|查|核|对|看|算|下|遍|次)"
     r"|咧|嘞|咯|哈|啦|假使|倘若|要|有|光|仅"
+    r"|(?:财务|会计|出纳|同事|老板|领导|老师|科研处|科技处|办公室|经办人?|负责人|他们?|她们?|人家|对方)(?:那边|这边|那里|这里)?(?:刚才|刚刚|刚|后来|又|都)?"
+    r"(?:跟我|和我|给我|告诉我|提醒我)?(?:[说讲报核查数]|告诉|提醒|统计|更正)"
+    r"|重新(?:数|点|查|核|对|看|算|统计|清点|核对)(?:了|过|完)*"
     r"|拿|奖|得|要|上|也|还|本|市|家|位|名|第|个|件|级|项|种|款|次|份|里面|里头|里|给|向|把|将|做成?|完成|所|等级|评级|级别|引进后|后"
 )
 
@@ -121,6 +143,7 @@ class _Numbers:
         costs = self._costs(plain)
         chosen = self._assign(costs)
         chosen |= self._only_open(plain, chosen)
+        chosen |= self._whole_anew(plain, chosen)
         self._placed.update(chosen.values())
         for k in range(len(self._facts)):
             others = {i for other, i in chosen.items() if other != k}
@@ -228,7 +251,8 @@ class _Numbers:
             return NO_CUE_COST
         rivals = [f for f in self._facts if fits(quantity, f, asked=f.id == self._expected)]
         if quantity.kind == "bare":
-            corrected = self._standing.corrects and self._only_known(fact, rivals)
+            changed = self._standing.corrects or _WHAT_IF.fullmatch(self._reading.text) is not None
+            corrected = changed and self._only_known(fact, rivals)
             return _ONLY_CANDIDATE_COST if corrected else None
         if quantity.unit is None or (is_generic(quantity, fact) and not ends_here(self._reading, i)):
             return None
@@ -301,6 +325,28 @@ class _Numbers:
             return {}
         return {k: i}
 
+    def _whole_anew(self, plain: Sequence[int], chosen: dict[int, int]) -> dict[int, int]:
+        """现在42件了，高价值13件: beside a part told anew the number without a cue is that of its whole."""
+        found: dict[int, int] = {}
+        for k, fact in enumerate(self._facts):
+            parts = [i for part, i in chosen.items() if self._facts[part].not_above == fact.id]
+            if k in chosen or fact.id not in self._known or fact.type != "count" or len(parts) != 1:
+                continue
+            left = [
+                i
+                for i in plain
+                if i not in chosen.values()
+                and self._quantity(i).kind == "count"
+                and fits(self._quantity(i), fact, asked=False)
+            ]
+            if len(left) != 1 or self._marks[left[0]].void or self._marks[left[0]].place != "loose":
+                continue
+            (i,) = left
+            enough = self._quantity(i).exact_value >= self._quantity(parts[0]).exact_value
+            if enough and not self._excluded(i, k) and ends_here(self._reading, i):
+                found[k] = i
+        return found
+
     # --------------------------------------------------------------------------------------------- what it comes to
 
     def _take(self, k: int, i: int | None, around: Sequence[int], costs: dict[tuple[int, int], int]) -> None:
@@ -343,11 +389,25 @@ class _Numbers:
             return self._not_counting(fact, evident) if evident else None
         if any(self._marks[j].place != "beside" for j in void):
             return self._not_counting(fact, [i, *void])
-        if rivals := self._rivals(k, i, around, costs):
+        rivals = self._rivals(k, i, around, costs)
+        if (total := self._total_of(fact, [i, *rivals])) is not None:
+            self._placed.update((i, *rivals))
+            return self._timely(fact, total) or self._value(fact, self._quantity(total))
+        if rivals:
             return doubts.which_of_them(fact, [self._quantity(j) for j in (i, *rivals)])
-        if self._unclear_change(i, fact):
+        alone = len(self._standing.places) == 1 and fact.type in ("count", "money")
+        if self._unclear_change(i, fact) or (alone and _THE_REST.search(self._before(i))):
             return doubts.changed_to_what(fact, self._quantity(i))
         return self._timely(fact, i) or self._value(fact, self._quantity(i))
+
+    def _total_of(self, fact: Fact, places: Sequence[int]) -> int | None:
+        """Of 又下来4件，现在一共42件 after 38件 the 42: the one number that the other and the known one add up to."""
+        known = self._known.get(fact.id)
+        if len(places) != 2 or not isinstance(known, int) or isinstance(known, bool):
+            return None
+        one, other = sorted(places, key=lambda place: -self._quantity(place).exact_value)
+        adds_up = self._quantity(one).exact_value == known + self._quantity(other).exact_value
+        return one if adds_up and _ALL_TOLD.search(self._before(one)) else None
 
     def _not_counting(self, fact: Fact, places: Sequence[int]) -> Doubt:
         if fact.type == "money":
@@ -427,6 +487,8 @@ class _Numbers:
         """Whether a number that would replace a known one stands among words that may mean a difference (又下来4件)."""
         if fact.id not in self._known:
             return False
+        if _ALL_TOLD.search(self._before(i)):
+            return False
         if _ADDED.search(self._before(i)):
             return True
         if fact.id == self._expected or fact.type != "count" or fact.is_rank:
@@ -437,7 +499,8 @@ class _Numbers:
         for word in sorted((*names, *cues(fact)), key=len, reverse=True):
             rest = rest.replace(word, " ")
         rest = _PLAIN_CHANGE.sub("", rest)
-        named = any(cue in before + after for cue in cues(fact))
+        plainly = self._standing.corrects and _IS_NOW.search(before) is not None
+        named = plainly or any(cue in before + after for cue in cues(fact))
         return (_DIFFERING if named else _SOME_WORD).search(rest) is not None
 
     def _share_of_the_sum(self, fact: Fact, i: int | None) -> Doubt | None:
@@ -523,6 +586,8 @@ class _Numbers:
     def _only_quotes_a_condition(self, i: int) -> bool:
         """6件以上才有奖励吗 repeats what the notice says and states nothing."""
         quantity, text = self._quantity(i), self._reading.text
+        if quantity.value == 1 and _AT_A_RATE.match(text, quantity.end):
+            return True
         if quantity.qualifier == "exact" and not _ABOUT_ONESELF.search(text):
             return _ASKING_FOR_THE_CONDITION.search(text) is not None
         return quantity.qualifier in ("ge", "gt", "le", "lt") and _QUOTING.search(text) is not None
@@ -545,6 +610,8 @@ class _Numbers:
         quantity = self._quantity(i)
         if quantity.qualifier == "exact" and (self._has_grown(i) or self._is_said_again(i)):
             return True
+        if _MISCOUNTED.search(self._before(i)):
+            return any(fits(quantity, fact, asked=False) and fact.id in self._known for fact in self._facts)
         if self._marks[i].place == "removed":
             return quantity.qualifier == "exact" and not self._has_base_before(i)
         if quantity.qualifier not in _CHANGED:
@@ -640,6 +707,12 @@ class _Numbers:
         if step is None:
             return doubts.in_yuan_please(fact)
         fewer = quantity.qualifier == "less" or self._marks[i].place == "removed"
+        if miscounted := _MISCOUNTED.search(self._before(i)):
+            fewer = miscounted["too"] == "多"
+            now, was = self._values.get(fact.id), self._known.get(fact.id)
+            if now is not None:  # 少算了4件，加起来是52件 tells the same twice
+                told = was is not None and Fraction(was) + (-step if fewer else step) == Fraction(now)
+                return now if told else doubts.changed_to_what(fact, quantity)
         value = base - step if fewer else base + step
         return parse_fact(fact, Decimal(value.numerator) / value.denominator if fact.type == "money" else value)
 

@@ -32,7 +32,8 @@ _LAST_WRONG = re.compile(
 )
 _BEGINS_WRONG = re.compile(rf"^{_PAUSE}{_WRONG}")
 _SUPERSEDING = re.compile(r"那(?:要是|如果|么|假如)?\s?$")
-_DENIED = re.compile(r"(?:(?<!是)不是|唔系|并非|而不是|不再是|别算)(?:说)?(?:有|第)?\s?$")
+#: 12件呃不是14件 may deny the second or put it in place of the first.
+_DENIED = re.compile(r"(?:(?<!是)(?<!.[啊哦噢喔呃额嗯唉哎诶咦])不是|唔系|并非|而不是|不再是|别算)(?:说)?(?:有|第)?\s?$")
 _FORMER = re.compile(r"(?:从|由|(?:原来|原先|之前|本来|以前|此前|刚才说)(?:的)?)(?:是|为|有)?(?:的)?\s?$")
 
 

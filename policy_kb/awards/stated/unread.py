@@ -14,14 +14,13 @@ from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
-from pypinyin import lazy_pinyin
 
 from policy_kb.awards.fact import Fact, Facts
 from policy_kb.awards.stated.afterthoughts import may_take_back
 from policy_kb.awards.stated.choices import NOT
 from policy_kb.awards.stated.marks import OF_THIS_YEAR, VOID, number_words
 from policy_kb.awards.stated.words import BREAK, occurrences
-from policy_kb.language.nouns import is_noun
+from policy_kb.language.dictionary import is_noun, is_word
 from policy_kb.language.reading import Reading
 from policy_kb.language.words import cut
 
@@ -41,6 +40,7 @@ _TRADE = re.compile(
 )
 #: 能拿那50万不, 算不算高校都行: a question, not a denial.
 _WITHIN = re.compile(r"(?:不到|不满|没满|未满|不足)[一两二]年")
+_EITHER_OR = re.compile(r"(?P<either>[\u4e00-\u9fff])[不没](?P=either)")
 _ASKED = re.compile(r"(?<![还也都并])[不没冇否咩](?=\s*(?:[?？。!！]|[，,]?谢+|哦|呀|啊|哈|捏|哇)*\s*$)")
 #: 没戏了吧, 有戏没, 落袋不, 能过吗, 达标吗, 有我份冇: what is asked, in words of its own.
 _TAIL = re.compile(
@@ -53,10 +53,22 @@ _TAIL = re.compile(
 _SUBJECT = re.compile(
     r"\s*(?:而且|但是?|可是?|不过|结果|害得|搞得|弄得|就是|只是|反正|现在|今天|昨天|最近|我们?|咱们?|俺们?|家里|单位|公司|厂里|学校|院里|所里|的|这|那|个|些|帮|群|那帮)*(?P<rest>.+)"
 )
+#: 还拿不到吧, 够不上吗: asked, and no denial of anything that was told.
+_REACHED = re.compile(r"(?:[拿领够得享申评补奖报轮]|没)[不没]?(?:到|上|着|了|成|格|戏|份|有)?(?:吧|吗|么)")
+_ASKS = re.compile(r"多少|几多|几(?=[件家项个级款万千])|怎|咋|哪|什么|啥|吗|么$|呢|[才能可]")
+#: 还没领过: nothing was paid so far, which takes nothing from what is due.
+_NEVER_DRAWN = re.compile(
+    r"(?:[还从都也就]|至今|到现在|一直|一次|一分钱?|一毛钱?)*(?:没有?|未)(?:来|去|曾)?(?:领|拿|申请|申领|申报|享受|补|得|报)过"
+)
+#: 有得补没有, 有这个奖没
+_WHETHER_ANY = re.compile(r"(?:有(?!的)|能|给)[^，,。;；!！?？\d]{0,8}(?:没有?|不|冇|否)(?=\s*(?:[,，。?？!！]|$))")
+_INTERROGATIVE = re.compile(
+    r"多少|几多|几(?=[件家项个级款万千])|怎|咋|哪|什么|啥|[吗么呢]$|吧$|[能可有是会]不[能可有是会]|是否|能否|可否"
+)
 _COUNTS_AS = re.compile(r"(?:算|属于)[^，,。;；!！?？]{1,8}?(?:吗|么|呢)$|(?:属不属于|算不算)[^，,。;；!！?？]{1,8}$")
 _BORNE = re.compile(r"(?:(?:承担|分担|负担|担|赔付?|垫付?|出)了?|(?:领|拿|得|获|发|补|奖|兑现|到账)(?:到)?[了过])\s?$")
 _NAME_BEFORE = re.compile(
-    r"(?<=[是叫])(?:一[家所个]|家|名叫)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$"
+    r"(?<=们是|们叫|校是|司是|院是|我是|所是|位是|字叫|名叫)(?:一[家所个]|家)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$"
 )
 _LONGEST_NAME = 12
 _ASKS = re.compile(r"多少|几[多钱万成]|怎么|咋|如何|什么|啥|哪|谁|[吗么]$|[不没]$|([\u3400-\u9fff])[不没]\1")
@@ -75,14 +87,37 @@ class PlainWords(BaseModel):
     pending: frozenset[str]
     elsewhen: frozenset[str]
     related: frozenset[str]
+    concerned: frozenset[str]
+    turning: frozenset[str]
+    voiding_characters: frozenset[str]
+    voiding_patterns: re.Pattern[str]
 
     @field_validator("plain", mode="before")
     @classmethod
     def _grouped(cls, value: dict[str, str]) -> dict[str, frozenset[str]]:
         return {name: frozenset(words.lower().split()) for name, words in value.items()}
 
+    @field_validator("voiding_characters", mode="before")
+    @classmethod
+    def _each(cls, value: str) -> frozenset[str]:
+        return frozenset("".join(value.split()))
+
+    @field_validator("voiding_patterns", mode="before")
+    @classmethod
+    def _alternatives(cls, value: list[str]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in value))
+
     @field_validator(
-        "restricting", "handling", "raising", "bystanders", "pending", "elsewhen", "related", mode="before"
+        "restricting",
+        "handling",
+        "raising",
+        "bystanders",
+        "pending",
+        "elsewhen",
+        "related",
+        "concerned",
+        "turning",
+        mode="before",
     )
     @classmethod
     def _listed(cls, value: str) -> frozenset[str]:
@@ -108,13 +143,15 @@ def unread_clause(
     *,
     refused: bool = False,
     several: bool = False,
+    telling_only: bool = False,
 ) -> str | None:
     """The first clause of a message with words that nothing was made of; None where all is accounted for.
 
     ``facts`` are those that were looked for, ``told`` the values that were found, ``topic`` is the text of the awards
     asked about: what stands there is what the message is about. ``refused`` is set where too little was told: words
     that could only make it less are then left alone, and only those that might make it more are looked for.
-    ``several`` is set where each of several applicants is computed by itself.
+    ``several`` is set where each of several applicants is computed by itself, ``telling_only`` where clauses that ask
+    something (还差几件) are no matter.
     """
     rest = _unexplained(reading, facts, told)
     if several:
@@ -125,6 +162,9 @@ def unread_clause(
     ends = [match.start() for match in BREAK.finditer(reading.text) if match.start() not in inside]
     for end in [*ends, len(reading.text)]:
         clause, left = reading.text[start:end], rest[start:end]
+        if telling_only and _ASKS.search(clause):
+            start = end + 1
+            continue
         if refused:
             counts = any(start <= quantity.start < end for quantity in reading.quantities)
             if _raises(clause, left) or (counts and _restricts(clause, left, facts)):
@@ -146,6 +186,8 @@ def unread_clause(
         stated = stated and not _only_says_who(reading, start, end, left, facts)
         if (
             stated
+            or _bears_on_it(clause, left, topic)
+            or _leaves_a_part(reading, start, end, left)
             or _is_open(reading, start, end, facts)
             or _mixes(reading, start, end, facts, told)
             or _is_elsewhen(clause, left, facts, told)
@@ -154,6 +196,11 @@ def unread_clause(
             return clause.strip()
         start = end + 1
     return None
+
+
+def may_void(reading: Reading) -> bool:
+    """Whether words of a message may void or change what another part of it tells."""
+    return _restricts(reading.text, _unexplained(reading, (), {}), ())
 
 
 def _raises(clause: str, rest: str) -> bool:
@@ -195,6 +242,26 @@ def _is_open(reading: Reading, start: int, end: int, facts: Sequence[Fact]) -> b
     return any(_BORNE.search(reading.text, max(0, place - _LONGEST_WORD), place) for place in sums)
 
 
+def _bears_on_it(clause: str, rest: str, topic: str) -> bool:
+    """Whether a clause is about what the claim rests on, or turns against it, in words that are not all plain."""
+    words = plain_words()
+    subject = _SUBJECT.match(clause)
+    about = subject is not None and subject["rest"].startswith(tuple(words.concerned))
+    if not (about or clause.strip().startswith(tuple(words.turning))) or _INTERROGATIVE.search(clause):
+        return False
+    left = [word for word in cut(rest) if _WORD.search(word) and len(word) > 1]
+    return any(not (is_plain(word) or word in topic) for word in left)
+
+
+def _leaves_a_part(reading: Reading, start: int, end: int, rest: str) -> bool:
+    """Whether a clause holds a proportion that nothing was made of (今年拿了一成五转给企业)."""
+    return any(
+        rest[quantity.start - start : quantity.end - start].strip()
+        for quantity in reading.quantities
+        if quantity.kind == "proportion" and start <= quantity.start < end
+    )
+
+
 def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: Facts) -> bool:
     """Whether a clause without a number names what a count that was told doesn't count (有发明也有实用新型)."""
     if any(start <= quantity.start < end for quantity in reading.quantities):
@@ -202,7 +269,7 @@ def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: 
     counted = [fact for fact in facts if fact.type == "count" and fact.id in told]
     words = {word.lower() for fact in counted for word in fact.excludes} - {cue for fact in facts for cue in fact.cues}
     found = occurrences(reading.text[start:end], (*words, *_phrases()))
-    return any(word in words and not _is_plain(word) for _, _, word in found)
+    return any(word in words and not is_plain(word) for _, _, word in found)
 
 
 def _is_elsewhen(clause: str, rest: str, facts: Sequence[Fact], told: Facts) -> bool:
@@ -236,13 +303,14 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
             spans.append(denied.span())
     for start, end, _ in occurrences(text, _words_of(tuple(facts))):
         spans.append((start, end))
+    for start, _, _ in occurrences(text, _words_of(tuple(fact for fact in facts if fact.type == "choice"))):
         if name := _NAME_BEFORE.search(text, max(0, start - _LONGEST_NAME), start):
             spans.append(name.span())
     for start, _, _ in occurrences(text, _deniable(tuple(facts))):
         if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
             spans.append(negated.span())
     spans += number_words(reading)
-    for pattern in (_TRADE, _WITHIN, _ASKED):
+    for pattern in (_TRADE, _WITHIN, _EITHER_OR, _ASKED, _REACHED, _NEVER_DRAWN, _WHETHER_ANY):
         spans += [match.span() for match in pattern.finditer(text)]
     start = 0
     for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
@@ -264,13 +332,29 @@ def _restricts(clause: str, rest: str, facts: Sequence[Fact]) -> bool:
     for start, end, word in occurrences(clause, (*_phrases(), *own)):
         if word in words and word not in own and rest[start:end].strip():
             return True
-    return any(word in words or (_NEGATING.match(word) and not _is_plain(word)) for word in cut(rest))
+    if any(rest[match.start() : match.end()].strip() for match in plain_words().voiding_patterns.finditer(clause)):
+        return True
+    return any(_may_void(word) for word in cut(rest))
+
+
+@lru_cache(maxsize=8192)
+def _may_void(word: str) -> bool:
+    """Whether a word may void or change what is said: by the list, or by the characters that it is made of."""
+    words = plain_words()
+    if word in words.restricting:
+        return True
+    if is_plain(word):
+        return False
+    if _NEGATING.match(word) or any(char in words.voiding_characters for char in word):
+        return True
+    return not is_word(word) and any(char in words.restricting for char in word)
 
 
 def _strange(rest: str, topic: str) -> bool:
+    """Whether words are left of which nobody knows that they change nothing."""
     words = [word for word in cut(rest) if _WORD.search(word)]
     for i, word in enumerate(words):
-        if _is_plain(word) or is_noun(word) or word in topic or _sound(word) in _sounds():
+        if is_plain(word) or is_noun(word) or word in topic:
             continue
         beside = (words[i - 1] + word if i else "", word + words[i + 1] if i + 1 < len(words) else "")
         if not any(joined in _plain() for joined in beside):
@@ -279,22 +363,11 @@ def _strange(rest: str, topic: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _is_plain(word: str) -> bool:
+def is_plain(word: str) -> bool:
     """Whether a word is plain, or nothing but plain words together (能拿到, 我想算)."""
     if word in _plain():
         return True
-    return any(word[:length] in _plain() and _is_plain(word[length:]) for length in range(1, len(word)))
-
-
-@lru_cache(maxsize=8192)
-def _sound(word: str) -> str:
-    return " ".join(lazy_pinyin(word))
-
-
-@cache
-def _sounds() -> frozenset[str]:
-    """How plain words of two and more characters sound: 砖利 is a slip for 专利."""
-    return frozenset(_sound(word) for word in _plain() if len(word) > 1)
+    return any(word[:length] in _plain() and is_plain(word[length:]) for length in range(1, len(word)))
 
 
 @cache

@@ -16,7 +16,10 @@ MOST_STATEMENTS = 32
 
 
 def occurrences(text: str, words: Iterable[str]) -> list[tuple[int, int, str]]:
-    """Where ``words`` stand, in order; of those that overlap, the one that begins first, and of these the longest."""
+    """Where ``words`` stand, in order; of those that overlap, the one that begins first, and of these the longest.
+
+    A * in a word stands for up to eight characters of the same clause (刚从*搬).
+    """
     pattern = _pattern(tuple(words))
     return [(m.start(), m.end(), m[0]) for m in pattern.finditer(text)] if pattern else []
 
@@ -31,7 +34,8 @@ def context(text: str, start: int, end: int, words: Sequence[str]) -> str:
 @lru_cache(maxsize=512)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+    gap = rf"[^{BREAKS}\d]{{0,8}}?"
+    return re.compile("|".join(re.escape(word).replace(r"\*", gap) for word in ordered)) if ordered else None
 
 
 def clause_around(text: str, start: int, end: int) -> tuple[str, str]:

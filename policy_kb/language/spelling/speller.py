@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,6 +15,9 @@ from policy_kb.language.spelling.alike import Alike
 from policy_kb.language.spelling.sequences import BREAK, CONTEXT, FIXED, Sequences, symbols
 from policy_kb.language.spelling.words import Standing, Words
 
+#: What counts: between a number and its measure nothing is missing, and the measure is none but itself.
+_COUNTED = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两半几]\s?$")
+_MEASURES = "件家项个级档款种位名户所份"
 _FILE = Path(__file__).with_name("protected.yaml")
 
 #: Marks that get between the characters of a word by a slip; quotes and brackets are put there on purpose.
@@ -21,8 +25,10 @@ _STRAY = frozenset(",.;:!?、。…~")
 #: Two neighbours that are together likelier than this (natural logarithm) are no place for a slip, and those likelier
 #: than the second none for a wrong character.
 _UNREMARKABLE, _FITTING = -7.5, -11.0
+#: Nothing is missing between one of these and what it counts; 一 begins many words (一样).
+_NUMERALS = frozenset("0123456789〇零二三四五六七八九十百千万亿两几")
 _ROUNDS = 3
-_LONGEST_TEXT = 400
+_LONGEST_TEXT = 160
 _NEVER = float("inf")
 _LEAST_NEEDED = -0.5
 
@@ -95,8 +101,10 @@ class Speller:
     ) -> Iterator[tuple[Slip, int, int, str, float]]:
         """What may have been meant at ``text[at]``, which is ``coded[at + 1]`` and ``held[at + 1]``."""
         before, here, behind = coded[at], coded[at + 1], coded[at + 2]
+        if _COUNTED.search(text, max(0, at - 2), at) and text[at] in _MEASURES:
+            return
         for place in (at, at + 1) if at + 1 == len(text) else (at,):
-            for missing in self._missing(coded, held, place):
+            for missing in _NOTHING if _counts(text, place) else self._missing(coded, held, place):
                 yield Slip.MISSING, place, place, missing, _COST[Slip.MISSING]
         if here == BREAK:
             if text[at] in _STRAY and before not in FIXED and behind not in FIXED and not (held[at] and held[at + 2]):
@@ -192,6 +200,11 @@ _NEEDED_WRONG = {
     Standing.NAME: (_NEVER, _NEVER, _NEVER, 6.0, 6.0),
 }
 _NOTHING: frozenset[str] = frozenset()
+
+
+def _counts(text: str, place: int) -> bool:
+    """Whether a number stands before ``text[place]``, the next character being what it counts (3 件, 十件)."""
+    return text[:place].rstrip()[-1:] in _NUMERALS
 
 
 def _apart(one: _Change, other: _Change) -> bool:

@@ -227,3 +227,15 @@ async def test_places_without_a_notice_do_not_start_it(form: Form) -> None:
     messages = await form.say("calculate", "帮我算深圳的转让奖励")
     assert messages[0]["custom"]["kind"] == "decline"
     assert not form.running()
+
+
+async def test_a_question_about_the_award_is_answered_in_the_form(kb: KnowledgeBase) -> None:
+    form = Form(kb)
+    await form.say("calculate", "帮我算漳州的专利转让奖励")
+    await form.say("inform", "高校")
+    for intent, text in (("eligibility", "等一下，要什么条件"), ("award_amount", "先说上限多少")):
+        (reply,) = await form.say(intent, text)
+        assert "30万元" in reply["text"]
+        assert form.running()
+    (reply,) = await form.say("inform", "7件")
+    assert "3.5万元" in reply["text"]

@@ -82,3 +82,11 @@ def test_as_json() -> None:
         "intent": "responsible_unit",
         "confidence": 0.9,
     }
+
+
+def test_what_is_plainly_a_question_keeps_the_classifiers_guess(kb: KnowledgeBase) -> None:
+    def unsure(text: str) -> tuple[str, float]:
+        return ("target", 0.4) if "多少" in text else classify(text)
+
+    found = questions_in(read("靖江归谁管？总共要训练多少人？", kb.lexicon), unsure)
+    assert [question.intent for question in found] == ["responsible_unit", "target"]

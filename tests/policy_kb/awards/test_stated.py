@@ -791,3 +791,80 @@ def test_a_number_that_may_be_a_difference_never_replaces_what_is_known(say: Any
 def test_a_second_number_is_never_dropped_without_a_word(say: Any, sentence: str) -> None:
     found = say("patent-intensive-product", sentence)
     assert found.doubts or found.values["intensive_products"] in (8, 20)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "哦不对，财务说是12件",
+        "不对，他们那边定下来的是12件",
+        "说岔了是12件",
+        "财务说是12件",
+        "漏了3件，加上是12件",
+        "又批了3件，现在一共12件",
+    ],
+)
+def test_a_new_value_in_many_words(say: Any, sentence: str) -> None:
+    assert say("patent-transfer", sentence, None, {"transferred_patents": 9}).values["transferred_patents"] == 12
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("刚才少报了2件", 11),
+        ("其实多算了2件", 7),
+        ("说少了一件", 10),
+        ("漏报了4件", 13),
+        ("少算了3件，加起来是12件", 12),
+    ],
+)
+def test_a_miscount_is_put_right(say: Any, sentence: str, value: int) -> None:
+    assert say("patent-transfer", sentence, None, {"transferred_patents": 9}).values["transferred_patents"] == value
+
+
+def test_a_miscount_that_does_not_add_up_is_asked_about(say: Any) -> None:
+    assert say("patent-transfer", "少算了2件，加起来是15件", None, {"transferred_patents": 9}).doubts
+
+
+def test_whole_and_part_told_anew(say: Any) -> None:
+    known = {"new_invention_patents": 38, "high_value_patents": 15}
+    found = say("introduced-enterprise", "现在43件了，不过高价值重新数只有13件", None, known)
+    assert found.values == {"new_invention_patents": 43, "high_value_patents": 13}
+    assert not say("introduced-enterprise", "现在10件了，高价值13件", None, known).values.get("new_invention_patents")
+
+
+@pytest.mark.parametrize("sentence", ["21呢", "那要是21的话"])
+def test_a_bare_number_that_changes_the_one_known_count(say: Any, sentence: str) -> None:
+    known = {"intensive_products": 19}
+    assert say("patent-intensive-product", sentence, None, known).values["intensive_products"] == 21
+
+
+@pytest.mark.parametrize("sentence", ["密集型产品再加2件", "再多2件"])
+def test_what_is_added_to_nothing_known_is_no_value(say: Any, sentence: str) -> None:
+    assert "intensive_products" not in say("patent-intensive-product", sentence).values
+
+
+@pytest.mark.parametrize("sentence", ["一件五千对吧", "不是1件给5000元吗"])
+def test_the_rate_of_the_notice_is_no_count(say: Any, sentence: str) -> None:
+    assert "intensive_products" not in say("patent-intensive-product", sentence).values
+
+
+def test_the_rest_is_no_total(say: Any) -> None:
+    assert say("patent-intensive-product", "那剩下的四款通过了呢").doubts
+
+
+@pytest.mark.parametrize("sentence", ["那输了呢", "没打赢呢", "要是败诉了呢"])
+def test_a_known_flag_turns_in_a_short_message(say: Any, sentence: str) -> None:
+    assert say("overseas-enforcement-win", sentence, None, {"overseas_case_won": True}).values == {
+        "overseas_case_won": False
+    }
+
+
+def test_a_known_flag_stays_in_a_message_about_something_else(say: Any) -> None:
+    found = say("domestic-enforcement-win", "更正一下，我们是做机械的企业", None, {"in_9_plus_5_industry": False})
+    assert "in_9_plus_5_industry" not in found.values
+
+
+def test_a_flag_that_only_an_enterprise_can_have(say: Any) -> None:
+    assert say("introduced-enterprise", "我们是新引进到漳州的").values[APPLICANT_FACT] == "enterprise"
+    assert say("introduced-enterprise", "研究院是新引进的").values[APPLICANT_FACT] == "research_institute"

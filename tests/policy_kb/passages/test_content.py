@@ -25,3 +25,11 @@ def test_numbers_of_the_asker_say_nothing(kb: KnowledgeBase) -> None:
 def test_asking_words() -> None:
     assert is_asking("怎么")
     assert not is_asking("拍卖")
+
+
+def test_a_name_made_of_numbers_is_one_word(kb: KnowledgeBase) -> None:
+    assert "1+1+4" in content_words(read("重庆1+1+4机制", kb.lexicon), _OWN)
+
+
+def test_how_many_of_something_is_no_word(kb: KnowledgeBase) -> None:
+    assert content_words(read("原则有哪四条，第一步几年", kb.lexicon), _OWN) == ("原则",)

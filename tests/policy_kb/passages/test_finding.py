@@ -55,3 +55,13 @@ def test_the_index_finds_what_is_weighed_one_by_one(kb: KnowledgeBase, monkeypat
     monkeypatch.setattr("policy_kb.passages.finding._FEW", 0)
     many = kb.passages._find(question, None)[0]
     assert (many.doc_id, many.clause.cite_label) == (few.doc_id, few.clause.cite_label)
+
+
+def test_words_that_only_other_notices_have_are_missing(kb: KnowledgeBase) -> None:
+    reading = read("植物新品种", kb.lexicon)
+    assert kb.passages.missing(reading, ("sichuan-2024",))
+    assert not kb.passages.missing(reading, ("zibo-2023",))
+
+
+def test_brackets_and_quotation_marks_part_no_words(kb: KnowledgeBase) -> None:
+    assert best(kb, "市州", "sichuan-2024").coverage == 1

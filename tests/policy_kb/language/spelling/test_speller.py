@@ -106,3 +106,8 @@ def test_what_was_learnt_comes_back_as_it_was_stored(learnt: LearntSpelling) -> 
 def test_a_very_long_text_is_left_alone(speller: Speller) -> None:
     text = "漳川的奖励能拿多少" * 60
     assert speller.mend(text) == text
+
+
+@pytest.mark.parametrize("typed", ["哦不,3 件才对", "3件才对", "是十件才对", "8 家才够"])
+def test_nothing_comes_between_a_number_and_what_it_counts(speller: Speller, typed: str) -> None:
+    assert speller.mend(typed) == typed

@@ -1,4 +1,4 @@
-"""Which words name something, by the parts of speech in jieba's dictionary."""
+"""Which words jieba's dictionary knows, and which of them name something, by its parts of speech."""
 
 from __future__ import annotations
 
@@ -18,13 +18,23 @@ def _dictionary() -> mmap.mmap:
 
 
 @lru_cache(maxsize=8192)
-def is_noun(word: str) -> bool:
-    """Whether the dictionary has a word of two and more characters as a noun first of all."""
+def _tag(word: str) -> str | None:
+    """The first part of speech of a word of two and more characters, None where the dictionary hasn't got it."""
     if len(word) < 2 or not word.isalnum():
-        return False
+        return None
     dictionary, start = _dictionary(), b"\n%s " % word.encode("utf-8", "ignore")
     place = dictionary.find(start)
     if place < 0:
-        return False
-    entry = dictionary[place + 1 : dictionary.find(b"\n", place + 1)].decode("utf-8")
-    return entry.split(" ")[-1].startswith(_NAMING)
+        return None
+    return dictionary[place + 1 : dictionary.find(b"\n", place + 1)].decode("utf-8").split(" ")[-1]
+
+
+def is_word(word: str) -> bool:
+    """Whether the dictionary has a word of two and more characters."""
+    return _tag(word) is not None
+
+
+def is_noun(word: str) -> bool:
+    """Whether the dictionary has a word of two and more characters as a noun first of all."""
+    tag = _tag(word)
+    return tag is not None and tag.startswith(_NAMING)

@@ -1,0 +1,72 @@
+"""Another place in a conversation: the last question for it, or what its notice says on words without a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.talk import Talk, cited
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "inform", "follow_up", "nlu_fallback"])
+def test_words_beside_a_place_are_what_its_notice_is_asked_for(talk: Talk, intent: str) -> None:
+    talk.say("document_info", "淄博的意见是谁印发的")
+    answer = talk.say(intent, "四川有没有提证券化产品", confidence=0.9)
+    assert answer.kind == "clause"
+    assert cited(answer) == [("sichuan-2024", "三、（四）4.")]
+
+
+def test_what_a_notice_does_not_hold_is_not_found(talk: Talk) -> None:
+    talk.say("clause_content", "淄博知识产权保险怎么规定")
+    answer = talk.say("out_of_scope", "漳州有类似的保险没")
+    assert "没有找到" in answer.text
+    assert answer.region is not None
+    assert answer.region.code == "350600"
+
+
+def test_the_same_subject_named_again_is_nothing_new(talk: Talk) -> None:
+    talk.say("clause_content", "四川对质押融资怎么支持")
+    answer = talk.say("follow_up", "那重庆呢，也讲讲质押")
+    assert cited(answer)[0] == ("chongqing-2024", "13.")
+
+
+def test_whether_there_is_such_a_thing_asks_for_the_thing(talk: Talk) -> None:
+    talk.say("dispute_station", "重庆企业在国外被告了找谁")
+    talk.say("contact", "有电话吗")
+    assert talk.say("follow_up", "四川那边有没有这种").kind == "station"
+    assert talk.say("contact", "电话呢").kind == "unit"
+    assert talk.say("follow_up", "重庆的呢").kind == "unit"
+
+
+def test_one_place_of_a_comparison_is_asked_about_by_itself(talk: Talk) -> None:
+    talk.say("compare_regions", "转让奖励，漳州跟重庆比一下")
+    answer = talk.say("out_of_scope", "漳州的具体是怎么算的", confidence=0.7)
+    assert answer.kind == "award"
+    assert answer.region is not None
+    assert answer.region.code == "350600"
+
+
+def test_a_comparison_with_the_place_talked_of(talk: Talk) -> None:
+    talk.say("clause_content", "重庆对专利导航怎么说")
+    answer = talk.say("compare_regions", "和淄博比呢")
+    assert answer.table is not None
+    assert [row[0] for row in answer.table.rows] == ["重庆市", "淄博市"]
+
+
+@pytest.mark.parametrize("text", ["不是四川，是重庆", "四川，说错了，重庆", "四川，哦不，重庆"])
+def test_a_place_that_is_taken_back(talk: Talk, text: str) -> None:
+    talk.say("responsible_unit", "四川的专利导航归谁管")
+    answer = talk.say("correct", text)
+    assert answer.region is not None
+    assert answer.region.code == "500000"
+
+
+def test_a_name_tells_its_place(talk: Talk) -> None:
+    assert talk.request("拿过重庆专利奖有什么待遇").scope.named == ("500000",)
+    assert talk.request("漳州的企业拿过重庆专利奖").scope.named == ("350600",)
+
+
+def test_policies_on_a_matter_for_a_place(talk: Talk) -> None:
+    talk.say("list_policies", "你们有哪些坏账风险补偿的政策")
+    answer = talk.say("inform", "漳州的")
+    assert answer.kind == "clause"
+    assert cited(answer)[0] == ("zhangzhou-2024", "（十）")
