@@ -111,3 +111,8 @@ def test_a_very_long_text_is_left_alone(speller: Speller) -> None:
 @pytest.mark.parametrize("typed", ["哦不,3 件才对", "3件才对", "是十件才对", "8 家才够"])
 def test_nothing_comes_between_a_number_and_what_it_counts(speller: Speller, typed: str) -> None:
     assert speller.mend(typed) == typed
+
+
+@pytest.mark.parametrize("text", ["转让了三呃十件", "哦不,3 件才对"])
+def test_numbers_are_left_alone_with_what_stands_between_and_behind_them(learnt: LearntSpelling, text: str) -> None:
+    assert learnt.speller(["三明", "漳州"], ["条件"]).mend(text) == text
