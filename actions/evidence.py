@@ -232,7 +232,7 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     if intent in _MONEY and request.rules and _MONEY_WORDS.search(turn.text):
         return False
     passage = shown_by(request)
-    if intent in (*_MONEY, "stacking") and request.scope.named:
+    if intent in (*_MONEY, "stacking") and request.scope.named and not (intent == "stacking" and shown):
         unpaid = not _pays(request)
         if intent in _MONEY and _asks_for_money(request):
             return False

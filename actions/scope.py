@@ -31,19 +31,12 @@ class Scope:
         return bool(self.foreign) and not self.sources
 
 
-#: Kinds of name that belong to no notice: one that begins with a place names that place as well (重庆专利奖, 重庆海关).
-_OF_NO_NOTICE = ("topic", "term", "unit")
-
-
 def regions_named(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
     """Codes of the regions that a message names, those with a notice where a name means several."""
     chosen: list[str] = []
     mentions = turn.reading.mentions
     for mention in mentions:
         codes = mention.ids("region")
-        if not codes and all(kind in _OF_NO_NOTICE for kind, _ in mention.targets):
-            own = (source.region for source in kb.sources.values() if source.region)
-            codes = tuple(code for code in own if mention.text.startswith(kb.regions.short_names(code)))
         if not codes:
             continue
         following = next((other for other in mentions if other.start >= mention.end and other.ids("region")), None)

@@ -51,15 +51,18 @@ def answer(request: Request) -> Reply:
     found = clauses_for(request)
     if not found:
         return not_mentioned(request)
-    current = found[0][0].in_force(request.on)
-    asked_whether = current and _asks_whether(request)
+    sizes = _WHOLE_CLAUSE, *(_BESIDE,) * _MOST_CLAUSES
+    quotes = [
+        (source, clause, _quoted(request, source, clause, size))
+        for (source, clause), size in zip(found[:_MOST_CLAUSES], sizes, strict=False)
+    ]
+    silent = _not_mentioned(request, quotes[0][0]) or _not_named(request, *quotes[0][1:])
+    asked_whether = silent is None and quotes[0][0].in_force(request.on) and _asks_whether(request)
     parts: list[str | None] = ["有的，文件里写了："] if asked_whether else []
     citations: list[Citation] = []
-    sizes = _WHOLE_CLAUSE, *(_BESIDE,) * _MOST_CLAUSES
-    for (source, clause), size in zip(found[:_MOST_CLAUSES], sizes, strict=False):
+    for source, clause, quote in quotes:
         parts.append(expired_warning(source, request.on))
-        quote = _quoted(request, source, clause, size)
-        if not citations and (silent := _not_mentioned(request, source) or _not_named(request, clause, quote)):
+        if not citations:
             parts.append(silent)
         heading = f"“{clause.heading}”" if clause.heading and clause.heading not in quote.said else ""
         said = f"：“{quote.said}”" if quote.said else "包括："

@@ -106,7 +106,8 @@ class _Clause:
     more of it than the name of the field, ``of_a_story``: nothing but a restricting word; ``specific``: what
     tells by itself what a question is about. ``who``: a kind of applicant, ``our``: it is named by the way (我们公司).
     ``tells``: a number, or words that state a fact. ``of_life``: who and what stories are told of, ``foreign``: words
-    of no notice. ``restricts``: a word that could restrict, ``takes_back``: what could be said of what was told.
+    of no notice. ``restricts``: a word that could restrict, ``takes_back``: what could be said of what was told,
+    ``turns``: words that may void a claim, or turn against it.
     """
 
     start: int
@@ -125,6 +126,7 @@ class _Clause:
     foreign: bool
     restricts: bool
     takes_back: bool
+    turns: bool
 
 
 def without_story(reading: Reading, facts: Collection[Fact], known: Collection[str]) -> str | None:
@@ -172,7 +174,8 @@ def _kept(clauses: Sequence[_Clause], *, long: bool) -> list[bool]:
             kept[number] = kept[number] or (clause.takes_back and not long)
         else:
             apart = clause.of_life or (long and (goes_on or (clause.foreign and not clause.restricts)))
-            kept[number] = clause.takes_back or not apart
+            beside_it = not long or clause.sentence == clauses[told_at].sentence
+            kept[number] = clause.takes_back or (clause.turns and beside_it) or not apart
     for number, clause in reversed(list(enumerate(clauses[:-1] if long else ()))):
         # 是这样的, 我想也对: says nothing by itself and leads into a story
         if (
@@ -260,7 +263,13 @@ def _clause(reading: Reading, start: int, end: int, sentence: int, words: _Words
         foreign=foreign,
         restricts=restricts,
         takes_back=takes_back,
+        turns=restricts or _turns(bare),
     )
+
+
+def _turns(text: str) -> bool:
+    words = plain_words()
+    return words.voiding_patterns.search(text) is not None or text.startswith((*words.turning, *words.concerned))
 
 
 def _is_strange(reading: Reading, start: int, end: int, words: _Words, known: Collection[str]) -> bool:

@@ -34,7 +34,7 @@ def test_a_number_that_the_clause_does_not_have(talk: Talk) -> None:
     talk.say("clause_content", "四川园区质押融资怎么支持")
     for text in ("写没写贴息贴多少", "到底贴几个点"):
         answer = talk.say("clause_content", text)
-        assert "没有写具体的数" in answer.text
+        assert "没有写明具体的数" in answer.text
         assert answer.verdict is None
     talk.say("clause_content", "漳州质押融资怎么规定")
     assert "没有写具体的数" not in talk.say("clause_content", "原文里按几比几分担").text

@@ -69,7 +69,7 @@ def test_a_case_about_a_trade_mark_is_none_about_a_patent(talk: Talk) -> None:
 
 @pytest.mark.parametrize("text", ["四川园区质押贷款贴息贴多少个点", "PCT申请费重庆给报销多少"])
 def test_a_notice_without_sums_says_so(talk: Talk, text: str) -> None:
-    assert "没有写具体的金额或者比例" in talk.say("clause_content", text).text
+    assert "没有写明具体的数额或者比例" in talk.say("clause_content", text).text
 
 
 def test_the_own_companies_of_a_group(talk: Talk) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
+from pypinyin import lazy_pinyin
 
 from policy_kb.awards.fact import Fact, Facts
 from policy_kb.awards.stated.afterthoughts import may_take_back
@@ -71,7 +72,8 @@ _NAME_BEFORE = re.compile(
     r"(?<=们是|们叫|校是|司是|院是|我是|所是|位是|字叫|名叫)(?:一[家所个]|家)?(?![\u4e00-\u9fff]*[的在就都有不没非别外子他])[\u4e00-\u9fff]{2,8}$"
 )
 _LONGEST_NAME = 12
-_ASKS = re.compile(r"多少|几[多钱万成]|怎么|咋|如何|什么|啥|哪|谁|[吗么]$|[不没]$|([\u3400-\u9fff])[不没]\1")
+#: A clause that asks takes nothing back.
+_QUESTION = re.compile(r"多少|几[多钱万成]|怎么|咋|如何|什么|啥|哪|谁|[吗么]$|[不没]$|([\u3400-\u9fff])[不没]\1")
 
 
 class PlainWords(BaseModel):
@@ -174,7 +176,7 @@ def unread_clause(
         tells = _tells(reading, start, end, facts)
         if (
             not tells
-            and _ASKS.search(clause) is None
+            and _QUESTION.search(clause) is None
             and (VOID.search(clause) or (told_before and may_take_back(clause)))
         ):
             return clause.strip()
@@ -354,7 +356,7 @@ def _strange(rest: str, topic: str) -> bool:
     """Whether words are left of which nobody knows that they change nothing."""
     words = [word for word in cut(rest) if _WORD.search(word)]
     for i, word in enumerate(words):
-        if is_plain(word) or is_noun(word) or word in topic:
+        if is_plain(word) or is_noun(word) or word in topic or _sound(word) in _sounds():
             continue
         beside = (words[i - 1] + word if i else "", word + words[i + 1] if i + 1 < len(words) else "")
         if not any(joined in _plain() for joined in beside):
@@ -368,6 +370,17 @@ def is_plain(word: str) -> bool:
     if word in _plain():
         return True
     return any(word[:length] in _plain() and is_plain(word[length:]) for length in range(1, len(word)))
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    return " ".join(lazy_pinyin(word))
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    """How plain words of two and more characters sound: 砖利 is a slip for 专利."""
+    return frozenset(_sound(word) for word in _plain() if len(word) > 1)
 
 
 @cache

@@ -175,7 +175,8 @@ def test_all_twenty_targets(talk: Talk) -> None:
 @pytest.mark.parametrize("text", ["漳州万人发明专利拥有量目标多少", "重庆的商标目标是多少件", "淄博有什么目标"])
 def test_notices_without_targets(talk: Talk, text: str) -> None:
     answer = talk.say("target", text)
-    assert "没有规定具体的数字目标" in answer.text
+    assert "没有规定" in answer.text
+    assert "数字目标" in answer.text
     assert "13件" not in answer.text
 
 
