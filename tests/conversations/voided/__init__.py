@@ -1,0 +1,1 @@
+"""Sentences whose words void or change a claim to money, and plain ones."""

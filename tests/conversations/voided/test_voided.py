@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from tests.conversations.conftest import Ask
+from tests.conversations.voided.strangers import Sentence, certain_sums, is_certain, known_wrong, sentences
 
 _SENTENCES = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def _is_certain(message: dict[str, Any]) -> bool:
-    """Whether a message grants an award, or gives a sum worked out from what was told."""
-    payload = message.get("custom") or {}
-    amount = payload.get("amount") or {}
-    if payload.get("kind") not in ("award", "calculation", "eligibility") or payload.get("verdict") == "no":
-        return False
-    worked_out = payload["kind"] == "calculation" and amount.get("yuan") is not None
-    return worked_out or payload.get("verdict") == "yes"
-
-
 @pytest.mark.parametrize("said", _SENTENCES["voided"])
 async def test_nothing_is_computed(ask: Ask, said: str) -> None:
     messages = await ask(f"voided-{said}", said)
     assert messages
-    assert not any(_is_certain(message) for message in messages), messages
+    assert not any(is_certain(message) for message in messages), messages
 
 
 @pytest.mark.parametrize("said", _SENTENCES["plain"])
@@ -37,3 +27,17 @@ async def test_nothing_is_asked(ask: Ask, said: str) -> None:
     messages = await ask(f"plain-{said}", said)
     assert [m["custom"]["kind"] for m in messages] != ["question"], messages
     assert any((m["custom"].get("amount") or {}) for m in messages), messages
+
+
+@pytest.mark.parametrize("sentence", sentences()[0], ids=lambda sentence: sentence.ask)
+async def test_a_stranger_is_given_no_wrong_sum(ask: Ask, sentence: Sentence) -> None:
+    messages = await ask(f"stranger-{sentence.ask}", sentence.ask)
+    wrong = certain_sums(messages) & sentence.wrong
+    if sentence.ask in known_wrong():
+        assert wrong, "this one is right now: take it out of known_wrong.yaml"
+    else:
+        assert not wrong, messages
+
+
+async def test_known_wrong_sums_are_of_the_sentences() -> None:
+    assert known_wrong().keys() <= {sentence.ask for sentence in sentences()[0]}
