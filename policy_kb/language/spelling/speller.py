@@ -30,7 +30,9 @@ _NUMERALS = frozenset("0123456789〇零二三四五六七八九十百千万亿�
 _ROUNDS = 3
 _LONGEST_TEXT = 160
 _NEVER = float("inf")
-_LEAST_NEEDED = -0.5
+_LEAST_NEEDED, _NEEDED_WITHOUT_A_WORD = -0.5, 4.0
+#: What may stand between two characters that are found together as often as this tells nothing.
+_MANY = 8
 
 
 class Slip(Enum):
@@ -91,60 +93,64 @@ class Speller:
         held = [True, *self._words.held(text), True]
         for at in places:
             fits = likely[at + 1] + likely[at + 2] >= _FITTING
-            for slip, start, end, to, cost in self._candidates(text, coded, held, at, fits=fits):
-                gain = self._gain(coded, likely, start + 1, end + 1, to, cost)
-                if gain >= _LEAST_NEEDED and gain >= self._needed(slip, text, held, start, end, to):
+            for slip, start, end, to, cost, least in self._candidates(text, coded, held, at, fits=fits):
+                gain = self._gain(coded, likely, start + 1, end + 1, to, cost, least)
+                if gain >= least and gain >= self._needed(slip, text, held, start, end, to):
                     yield _Change(slip, start, end, to, gain)
 
     def _candidates(
         self, text: str, coded: str, held: list[bool], at: int, *, fits: bool
-    ) -> Iterator[tuple[Slip, int, int, str, float]]:
+    ) -> Iterator[tuple[Slip, int, int, str, float, float]]:
         """What may have been meant at ``text[at]``, which is ``coded[at + 1]`` and ``held[at + 1]``."""
         before, here, behind = coded[at], coded[at + 1], coded[at + 2]
         if _COUNTED.search(text, max(0, at - 2), at) and text[at] in _MEASURES:
             return
         for place in (at, at + 1) if at + 1 == len(text) else (at,):
             for missing in _NOTHING if _counts(text, place) else self._missing(coded, held, place):
-                yield Slip.MISSING, place, place, missing, _COST[Slip.MISSING]
+                yield Slip.MISSING, place, place, missing, _COST[Slip.MISSING], _LEAST_NEEDED
         if here == BREAK:
             if text[at] in _STRAY and before not in FIXED and behind not in FIXED and not (held[at] and held[at + 2]):
-                yield Slip.STRAY_MARK, at, at + 1, "", _COST[Slip.STRAY_MARK]
+                yield Slip.STRAY_MARK, at, at + 1, "", _COST[Slip.STRAY_MARK], _LEAST_NEEDED
             return
         if here in FIXED or here in _protected():
             return
         if here == behind:
-            yield Slip.DOUBLED, at, at + 1, "", _COST[Slip.DOUBLED]
+            yield Slip.DOUBLED, at, at + 1, "", _COST[Slip.DOUBLED], _LEAST_NEEDED
         if fits:
             return
         others, known = self._alike.others(here), self._words.standing
         left, right = self._sequences.behind(before), self._sequences.before(behind)
         for other in others.keys() & (left | right):
-            if (other in left and other in right) or known(before + other) or known(other + behind):
-                yield Slip.WRONG, at, at + 1, other, others[other]
+            if known(before + other) or known(other + behind):
+                yield Slip.WRONG, at, at + 1, other, others[other], _LEAST_NEEDED
+            elif other in left and other in right:
+                yield Slip.WRONG, at, at + 1, other, others[other], _NEEDED_WITHOUT_A_WORD
         if (
             here != behind
             and behind not in FIXED
             and behind not in _protected()
             and here in self._sequences.behind(behind)
         ):
-            yield Slip.SWAPPED, at, at + 2, behind + here, _COST[Slip.SWAPPED]
+            yield Slip.SWAPPED, at, at + 2, behind + here, _COST[Slip.SWAPPED], _LEAST_NEEDED
 
     def _missing(self, coded: str, held: list[bool], place: int) -> frozenset[str]:
         """What may be missing before ``text[place]``: only beside a character that no word holds."""
         left, right = self._sequences.behind(coded[place]), self._sequences.before(coded[place + 1])
         if held[place] and held[place + 1]:
             return _NOTHING
-        found, known = left & right, self._words.standing
+        known, found = self._words.standing, left & right
+        if len(found) > _MANY:
+            found = frozenset()
         if not held[place]:
             found |= {missing for missing in left if known(coded[place] + missing)}
         if not held[place + 1]:
             found |= {missing for missing in right if known(missing + coded[place + 1])}
         return found - _protected() - FIXED
 
-    def _gain(self, coded: str, likely: list[float], start: int, end: int, to: str, cost: float) -> float:
+    def _gain(self, coded: str, likely: list[float], start: int, end: int, to: str, cost: float, least: float) -> float:
         """How much likelier the text becomes, over the change and the characters whose context it is in.
 
-        What cannot come up to the least gain that is ever needed is not computed to its end.
+        What cannot come up to the ``least`` gain that is needed is not computed to its end.
         """
         last = min(len(coded), end + CONTEXT)
         first = max(0, start - CONTEXT)
@@ -152,7 +158,7 @@ class Speller:
         gain = -cost - sum(likely[start:last])
         for at in range(start - first, len(meant)):
             gain += self._sequences.log_probability(meant[max(0, at - CONTEXT) : at + 1])
-            if gain < _LEAST_NEEDED:
+            if gain < least:
                 break
         return gain
 
