@@ -64,25 +64,27 @@ def test_the_field_mentioned_in_passing_goes_where_the_question_has_a_subject(kb
     assert "知识产权" in left(kb, _FAMILY + passing + "那我该怎么办")
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
-        "其中3件还没过户",
-        "有几件被退回来了",
-        "一半是前年转的",
-        "后来合同作废了",
-        "表姐说那都是老黄历了",
-        "邻居讲这个数不对",
-        "后来没谈成",
-        "现在还在走流程",
-        "有两家其实是子公司",
-        "主任说得等公示完才算数",
-    ],
+_VOIDING = (
+    "其中3件还没过户",
+    "有几件被退回来了",
+    "一半是前年转的",
+    "后来合同作废了",
+    "现在还在走流程",
+    "有两家其实是子公司",
+    "主任说得等公示完才算数",
 )
-@pytest.mark.parametrize("order", ["{told}。{story}{asked}", "{asked}。{story}{told}。", "{asked}。{told}。{story}"])
-def test_what_may_void_a_claim_stays(kb: KnowledgeBase, told: str, order: str) -> None:
-    if order.startswith("{told}") and told.startswith(("表姐", "邻居", "后来没")):
-        pytest.skip("takes up what was told before, and nothing was")
+#: These take up what was told before them.
+_TAKING_BACK = ("表姐说那都是老黄历了", "邻居讲这个数不对", "后来没谈成")
+
+
+@pytest.mark.parametrize("told", _VOIDING)
+def test_what_may_void_a_claim_stays_before_the_question(kb: KnowledgeBase, told: str) -> None:
+    assert read(told, kb.lexicon).text in left(kb, f"{told}。{_OFFICE}{_ASKED}")
+
+
+@pytest.mark.parametrize("told", [*_VOIDING, *_TAKING_BACK])
+@pytest.mark.parametrize("order", ["{asked}。{story}{told}。", "{asked}。{told}。{story}"])
+def test_what_may_void_a_claim_stays_behind_it(kb: KnowledgeBase, told: str, order: str) -> None:
     assert read(told, kb.lexicon).text in left(kb, order.format(told=told, story=_OFFICE, asked=_ASKED))
 
 
