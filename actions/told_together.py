@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
 from actions.awards_meant import by_flags, by_numbers, telling_text, without_numbers
 from actions.dialogue import Dialogue
@@ -12,6 +13,7 @@ from actions.told import applicant_said
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, Rule
 from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.quantities import Quantity
 
 #: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
 _ALSO_FITS = 0.5
@@ -54,6 +56,8 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
             best = told_of
         elif not (named or counted) or scores[best.key] < (0.0 if named else _LEAST_PART_SCORE):
             continue
+        elif counted and not named and _only_sums_of_nothing(turn.text[start:end], counted, best, kb):
+            continue
         elif scores[favourite.key] >= _ALSO_FITS * scores[best.key] and not (named and favourite.key not in named):
             best = favourite
         elif named and best.key not in named:
@@ -62,6 +66,13 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
     for rule in by_flags(turn, pool, kb):
         found.setdefault(rule.key, rule)
     return tuple(found.values()) if _differ(tuple(found.values())) else ()
+
+
+def _only_sums_of_nothing(part: str, counted: Sequence[Quantity], rule: Rule, kb: KnowledgeBase) -> bool:
+    """Whether a part holds sums without a word of what the award is computed from (符合那个50万吗)."""
+    facts = [kb.book.facts[name] for name in rule.facts]
+    cues = [cue.lower() for fact in facts if fact.type == "money" for cue in fact.cues]
+    return all(q.kind == "money" for q in counted) and not any(cue in part for cue in cues)
 
 
 def _differ(rules: tuple[Rule, ...]) -> bool:
