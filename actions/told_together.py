@@ -50,13 +50,14 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
         counted = [q for q in turn.reading.quantities if start <= q.start and q.end <= end and q.kind != "rank"]
         scores = kb.rule_index.scores(without_numbers(turn, start, end), pool)
         best = max(pool, key=lambda rule: scores[rule.key])
+        unclear = not named and (
+            scores[best.key] < _LEAST_PART_SCORE or _only_sums_of_nothing(turn.text[start:end], counted, best, kb)
+        )
         if any(q.kind == "level" for q in counted) and (levelled := _with_level(pool, kb)):
             best = levelled
         elif counted and (told_of := by_numbers(turn.text[start:end], pool, who, kb)):
             best = told_of
-        elif not (named or counted) or scores[best.key] < (0.0 if named else _LEAST_PART_SCORE):
-            continue
-        elif counted and not named and _only_sums_of_nothing(turn.text[start:end], counted, best, kb):
+        elif not (named or counted) or unclear:
             continue
         elif scores[favourite.key] >= _ALSO_FITS * scores[best.key] and not (named and favourite.key not in named):
             best = favourite

@@ -16,6 +16,8 @@ from rasa.core.agent import Agent
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import Event, SlotSet
 
+from bot.graph_runner import OrderedRunner
+
 
 class DirectAction(RemoteAction):
     """A custom action whose result is taken as it comes."""
@@ -39,7 +41,15 @@ class DirectForm(FormAction):
 
 
 class DirectProcessor(MessageProcessor):
-    """Rasa's processor with direct actions and forms."""
+    """Rasa's processor with direct actions and forms, whose components run in a fixed order."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
+        file_name, metadata, runner = MessageProcessor._load_model(model_path)
+        return file_name, metadata, OrderedRunner.of(runner)
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Nothing: that the domain knows every intent and entity is checked when the model is built."""
 
     def _get_action(self, action_name: str) -> Action | None:
         return self._direct(super()._get_action(action_name))

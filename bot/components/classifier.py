@@ -22,6 +22,7 @@ from bot.components.reader import READING
 from bot.components.slips import copies
 from bot.components.vocabulary import PolicyWords
 from policy_kb.knowledge import KnowledgeBaseMissing, current
+from policy_kb.language.lexicon import Lexicon
 from policy_kb.language.reading import Reading, read
 
 #: Below this confidence a story is classified by its question alone.
@@ -101,38 +102,43 @@ class PolicyIntentClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify messages; without a model they stay without an intent."""
         if self._model is not None:
-            words = self._policy_words.of(current())
+            knowledge = current()
+            words = self._policy_words.of(knowledge)
             for message in messages:
                 if message.get(TEXT) is not None:
-                    reading = _reading(message)
-                    ranking = self._ranking(self._model, reading, words)
+                    judge = _Judge(self._model, knowledge.lexicon, words)
+                    ranking = judge.ranking(_reading(message))
                     message.set(INTENT, ranking[0], add_to_output=True)
                     message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-                    message.set(QUESTIONS_KEY, self._questions(reading, words), add_to_output=True)
+                    message.set(QUESTIONS_KEY, judge.questions(_reading(message)), add_to_output=True)
         return messages
 
-    def _ranking(self, model: IntentModel, reading: Reading, words: Collection[str]) -> list[dict[str, Any]]:
+
+class _Judge:
+    """Classifies one message and its clauses, each text once."""
+
+    def __init__(self, model: IntentModel, lexicon: Lexicon, words: Collection[str]) -> None:
+        self._model, self._lexicon, self._words = model, lexicon, words
+        self._judged: dict[str, list[tuple[str, float]]] = {}
+
+    def ranking(self, reading: Reading) -> list[dict[str, Any]]:
         """All intents with their probabilities; of a long story those of the one clause that asks."""
-        lexicon = current().lexicon
+        whole = self._judged[reading.text] = self._model.probabilities(reading, self._words)
+        asked = asking_clause(reading, self._likeliest) if whole[0][1] < _SURE else None
+        return [{"name": name, "confidence": share} for name, share in (self._shares(asked) if asked else whole)]
 
-        def classify(text: str) -> tuple[str, float]:
-            return model.probabilities(read(text, lexicon), words)[0]
-
-        whole = model.probabilities(reading, words)
-        asked = asking_clause(reading, classify) if whole[0][1] < _SURE else None
-        shares = model.probabilities(read(asked, lexicon), words) if asked else whole
-        return [{"name": name, "confidence": share} for name, share in shares]
-
-    def _questions(self, reading: Reading, words: Collection[str]) -> list[dict[str, Any]]:
+    def questions(self, reading: Reading) -> list[dict[str, Any]]:
         """The questions of a message that asks several."""
-        model, lexicon = self._model, current().lexicon
-        if model is None:
-            return []
+        return [question.as_json() for question in questions_in(reading, self._likeliest)]
 
-        def classify(text: str) -> tuple[str, float]:
-            return model.probabilities(read(text, lexicon), words)[0]
+    def _likeliest(self, text: str) -> tuple[str, float]:
+        return self._shares(text)[0]
 
-        return [question.as_json() for question in questions_in(reading, classify)]
+    def _shares(self, text: str) -> list[tuple[str, float]]:
+        shares = self._judged.get(text)
+        if shares is None:
+            shares = self._judged[text] = self._model.probabilities(read(text, self._lexicon), self._words)
+        return shares
 
 
 def _reading(message: Message) -> Reading:

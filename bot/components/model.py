@@ -68,15 +68,17 @@ class IntentModel:
         return [(self.intents[i], float(shares[i])) for i in np.argsort(-shares, kind="stable")]
 
     def _margins(self, views: Sequence[Sequence[str]]) -> Floats:
-        margins = self._intercept.copy()
+        found: list[int] = []
+        values: list[Floats] = []
         for columns, names, (_, view_weight) in zip(self._columns, views, VIEWS.values(), strict=True):
-            counts = Counter(column for name in names if (column := columns.get(name)) is not None)
-            if not counts:
-                continue
-            at = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
-            values = (1.0 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * self._idf[at]
-            margins += (view_weight / float(np.sqrt(values @ values))) * (values @ self._weights[at])
-        return margins
+            counts = Counter(map(columns.get, names))
+            counts.pop(None, None)
+            if counts:
+                at = [column for column in counts if column is not None]
+                weighed = (1.0 + np.log(np.fromiter(counts.values(), np.float64, len(at)))) * self._idf[at]
+                found += at
+                values.append(weighed * (view_weight / float(np.sqrt(weighed @ weighed))))
+        return self._intercept + np.concatenate(values) @ self._weights[found] if found else self._intercept.copy()
 
     def save(self, folder: Path) -> None:
         """Write the model into an existing folder."""

@@ -13,7 +13,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick
 from pypinyin import lazy_pinyin
@@ -28,6 +28,8 @@ _SHORTEST_BY_ORDER = 4
 _SHORTEST_BY_EDIT = 5
 #: A name across a comma or a full stop is one only if it is long.
 _SHORTEST_ACROSS_PUNCTUATION = 6
+#: A message and its clauses are read several times on their way.
+_MOST_REMEMBERED = 256
 #: Digits that are a name by themselves only where no letter stands before them.
 _SHORT_CODE = 4
 
@@ -107,6 +109,7 @@ class Lexicon:
         ]
         self._sounds = _Sounds(fuzzy)
         self._slips = _Slips(fuzzy)
+        self._remembered = lru_cache(maxsize=_MOST_REMEMBERED)(self._find)
 
     def __len__(self) -> int:
         return len(self._targets)
@@ -118,6 +121,9 @@ class Lexicon:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Mentions in ``text`` (normalised), the longest first where names overlap, none inside another."""
+        return self._remembered(text)
+
+    def _find(self, text: str) -> tuple[Mention, ...]:
         if not self._targets or not text:
             return ()
         skeleton = _skeleton(text)

@@ -92,20 +92,27 @@ class Speller:
             return
         held = [True, *self._words.held(text), True]
         for at in places:
-            fits = likely[at + 1] + likely[at + 2] >= _FITTING
-            for slip, start, end, to, cost, least in self._candidates(text, coded, held, at, fits=fits):
-                gain = self._gain(coded, likely, start + 1, end + 1, to, cost, least)
-                if gain >= least and gain >= self._needed(slip, text, held, start, end, to):
+            for slip, start, end, to, cost, least in self._candidates(text, coded, likely, held, at):
+                needed = max(least, self._needed(slip, text, held, start, end, to))
+                if needed == _NEVER:
+                    continue
+                gain = self._gain(coded, likely, start + 1, end + 1, to, cost, needed)
+                if gain >= needed:
                     yield _Change(slip, start, end, to, gain)
 
     def _candidates(
-        self, text: str, coded: str, held: list[bool], at: int, *, fits: bool
+        self, text: str, coded: str, likely: list[float], held: list[bool], at: int
     ) -> Iterator[tuple[Slip, int, int, str, float, float]]:
-        """What may have been meant at ``text[at]``, which is ``coded[at + 1]`` and ``held[at + 1]``."""
+        """What may have been meant at ``text[at]``, which is ``coded[at + 1]`` and ``held[at + 1]``.
+
+        No text is likelier than certain: where what stands there is not unlikelier than a slip, nothing can be gained.
+        """
         before, here, behind = coded[at], coded[at + 1], coded[at + 2]
         if _COUNTED.search(text, max(0, at - 2), at) and text[at] in _MEASURES:
             return
         for place in (at, at + 1) if at + 1 == len(text) else (at,):
+            if -sum(likely[place + 1 : place + 1 + CONTEXT]) < _COST[Slip.MISSING] + _LEAST_NEEDED:
+                continue
             for missing in _NOTHING if _counts(text, place) else self._missing(coded, held, place):
                 yield Slip.MISSING, place, place, missing, _COST[Slip.MISSING], _LEAST_NEEDED
         if here == BREAK:
@@ -116,12 +123,16 @@ class Speller:
             return
         if here == behind:
             yield Slip.DOUBLED, at, at + 1, "", _COST[Slip.DOUBLED], _LEAST_NEEDED
-        if fits:
+        if likely[at + 1] + likely[at + 2] >= _FITTING:
             return
-        others, known = self._alike.others(here), self._words.standing
+        others = self._alike.others(here)
         left, right = self._sequences.behind(before), self._sequences.before(behind)
+        in_words = self._words.pairs.behind(before) | self._words.pairs.before(behind)
+        most = -sum(likely[at + 1 : at + 2 + CONTEXT])
         for other in others.keys() & (left | right):
-            if known(before + other) or known(other + behind):
+            if most - others[other] < _LEAST_NEEDED:
+                continue
+            if other in in_words:
                 yield Slip.WRONG, at, at + 1, other, others[other], _LEAST_NEEDED
             elif other in left and other in right:
                 yield Slip.WRONG, at, at + 1, other, others[other], _NEEDED_WITHOUT_A_WORD
@@ -138,13 +149,17 @@ class Speller:
         left, right = self._sequences.behind(coded[place]), self._sequences.before(coded[place + 1])
         if held[place] and held[place + 1]:
             return _NOTHING
-        known, found = self._words.standing, left & right
+        pairs, asked = self._words.pairs, self._words.pairs_asked
+        found, wanted = left & right, _NOTHING
         if len(found) > _MANY:
-            found = frozenset()
+            found = _NOTHING
         if not held[place]:
-            found |= {missing for missing in left if known(coded[place] + missing)}
+            found |= left & pairs.behind(coded[place])
+            wanted |= asked.behind(coded[place])
         if not held[place + 1]:
-            found |= {missing for missing in right if known(missing + coded[place + 1])}
+            found |= right & pairs.before(coded[place + 1])
+            wanted |= asked.before(coded[place + 1])
+        found &= wanted
         return found - _protected() - FIXED
 
     def _gain(self, coded: str, likely: list[float], start: int, end: int, to: str, cost: float, least: float) -> float:

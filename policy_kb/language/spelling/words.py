@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from importlib.resources import files
 
 _LONGEST = 6
 _FREQUENT = 20
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Standing(IntEnum):
@@ -24,11 +26,40 @@ class Standing(IntEnum):
     NAME = 4
 
 
+class Pairs:
+    """Pairs of characters, found by either of the two."""
+
+    def __init__(self, pairs: Iterable[str]) -> None:
+        second: defaultdict[str, set[str]] = defaultdict(set)
+        first: defaultdict[str, set[str]] = defaultdict(set)
+        for pair in pairs:
+            second[pair[0]].add(pair[1])
+            first[pair[1]].add(pair[0])
+        self._second = {character: frozenset(found) for character, found in second.items()}
+        self._first = {character: frozenset(found) for character, found in first.items()}
+
+    def behind(self, character: str) -> frozenset[str]:
+        """The characters that make a pair behind this one."""
+        return self._second.get(character, _NOTHING)
+
+    def before(self, character: str) -> frozenset[str]:
+        """The characters that make a pair before this one."""
+        return self._first.get(character, _NOTHING)
+
+
 class Words:
     """Words by their standing."""
 
     def __init__(self, words: Mapping[str, Standing]) -> None:
         self._words = words
+        #: Pairs that are words, and pairs that stand in a word which people use in their questions or in a name.
+        self.pairs = Pairs(word for word in words if len(word) == 2)
+        self.pairs_asked = Pairs(
+            word[at : at + 2]
+            for word, standing in words.items()
+            if standing >= Standing.ASKED
+            for at in range(len(word) - 1)
+        )
 
     def standing(self, word: str) -> Standing:
         """How well a word is known."""
