@@ -41,6 +41,7 @@ _JOINTS = frozenset(" -‐‑–—_·•・‧/\\'\"“”‘’`*~|.《》〈�
 _PUNCTUATION = frozenset(",、。;:!?…")
 _DASHES = frozenset("‐‑–—")
 _HAN_DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "幺": "1"}
+_HAN_NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两几点")
 _UNITS_AFTER_COUNT = frozenset("件家项个级万亿元块%名位所户人年月天种次款分")
 _NOT_INSERTED = frozenset("不没未非无否和与或及跟")
 _FUNCTION_WORDS = frozenset("的地得了和与及或是在有要给把被对向从让请问吗呢吧啊找做不没也都就还能可多少几个")
@@ -344,6 +345,8 @@ def _on_word_boundary(text: str, start: int, end: int, form: str) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if _same_word(before, first) or _same_word(last, after):
         return False
+    if first in _HAN_NUMERALS and before and before in _HAN_NUMERALS:
+        return False  # 一亿元 is not in 十一亿元
     if _is_digit(first):
         after_letter = len(form) < _SHORT_CODE and before.isascii() and before.isalpha()
         if after_letter or _goes_on(before, text[start - 2 : start - 1]):

@@ -25,6 +25,12 @@ _RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _VULGAR = re.compile(r"(?<=\d)[½¼¾]")
 _VULGAR_DECIMALS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _ROMAN = {chr(0x2160 + i): str(i + 1) for i in range(12)} | {chr(0x2170 + i): str(i + 1) for i in range(12)}
+#: Numerals as cheques have them: several together, one that is no name by itself before what it counts, or behind 第.
+_FORMAL = re.compile(
+    r"第[壹贰叁肆伍陆柒捌玖拾佰仟]+|(?=[零佰仟万亿]*[壹贰叁肆伍陆柒捌玖拾])[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}"
+    r"|[壹贰叁肆柒捌玖拾](?=\s?[件家个项级档名户所次款条笔位份万亿元成])|[伍陆](?=\s?[件个项级档款笔万亿元成])"
+)
+_FORMAL_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _SIGNS = str.maketrans({"\u2044": "/", "−": "-", "﹣": "-", **_ROMAN})
 
 
@@ -42,7 +48,7 @@ def normalise(text: str) -> str:
     """The form in which messages are understood.
 
     Half-width, simplified, lower case, without invisible characters and without emoji inside the text, dialect and
-    English words as standard ones; white space between Chinese characters is dropped (people and input methods leave
+    English words as standard ones, formal numerals (壹佰万) as common ones; white space between Chinese characters is dropped (people and input methods leave
     it there), elsewhere it is one space.
     """
     text = text.encode("utf-8", "ignore").decode("utf-8")  # half of a surrogate pair is no character
@@ -50,6 +56,6 @@ def normalise(text: str) -> str:
     text = _RAISED.sub(lambda match: "^" + unicodedata.normalize("NFKC", match[0]), text)
     text = _VULGAR.sub(lambda match: _VULGAR_DECIMALS[match[0]], text)
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
-    text = simplify(text).lower()
+    text = _FORMAL.sub(lambda match: match[0].translate(_FORMAL_NUMERALS), simplify(text).lower())
     text = standard_words().put_into(_SPACES.sub(" ", text).strip())
     return _AROUND_PLUS.sub("+", _BETWEEN_HAN.sub("", text))

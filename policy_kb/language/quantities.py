@@ -113,6 +113,7 @@ _ARTICLE_BEFORE = re.compile(
     r"(?:我们|咱们?|咱|你们?|您|他们?|作为|属于|身为|哪|这|那|每|任|同|各|另|某|换|下|上|想问|请问|帮|问|找|来|做|打|给|当|成"
     r"|变成|成立|是)$"
 )
+_IS_ONE = re.compile(r"(?:是|作为|属于|变成)$")
 _OPEN_NOUN = re.compile(
     r"^(?:问题|事|疑问|朋友|想法|说法|人|地方|东西|单位|公司|企业|高校|大学|学校|研究|机构|协会|银行)"
 )
@@ -386,7 +387,7 @@ class _Reader:
         ordinal = _ORDINAL_BEFORE.search(self._before) is not None
         if ordinal and unit not in _LEVEL_WORDS:
             return None
-        if self._match[0] == "一" and unit not in _LEVEL_WORDS and self._is_article(unit, counted.end()):
+        if value == 1 and unit not in _LEVEL_WORDS and self._is_article(unit, counted.end()):
             return None
         if unit in "条款" and not self._match[0][0].isdigit() and not guessed and self._before.endswith("第"):
             return None
@@ -400,7 +401,12 @@ class _Reader:
         return self._made("count", value, unit, self._qualifier(guessed))
 
     def _is_article(self, unit: str, length: int) -> bool:
-        """Whether 一家, 一个 is the article of 我们是一家企业 rather than the count of 惠及了一家."""
+        """Whether 一家, 一个 is the article of 我们是一家企业 rather than the count of 惠及了一家.
+
+        Who writes 1家 counts, but for 我们是1家研究所.
+        """
+        if not self._spoken and not _IS_ONE.search(self._before):
+            return False
         rest = self._text[self.end + length : self.end + length + _AFTER_REACH]
         if not rest.strip(" 的吧呢啊了。.!！?？，,") or rest[0] in "，,。;；!！?？":
             return False

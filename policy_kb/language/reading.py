@@ -59,8 +59,11 @@ def _holds_a_sum(mention: Mention) -> bool:
 
 
 def _cuts_a_word(mention: Mention, text: str) -> bool:
-    """Whether a short name only seems to be there because two words meet: 专利奖 in 发明专利|奖多少."""
-    if len(mention.text) > _SHORT_NAME or mention.ids("region") or not mention.text[0] > "\u33ff":
+    """Whether a short name only seems to be there because two words meet: 专利奖 in 发明专利|奖多少.
+
+    那|一亿元 is cut before 一, whatever the dictionary of words says.
+    """
+    if len(mention.text) > _SHORT_NAME or mention.ids("region") or mention.ids("figure") or not mention.text[0] > "\u33ff":
         return False
     position = 0
     for word in cut(text):
