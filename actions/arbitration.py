@@ -215,7 +215,7 @@ def _by_names(request: Request, intent: str) -> str:
     if is_bare(request) and not sure and not computes:
         return "inform"
     if intent in (*_NOT_ABOUT_IP, "bot_challenge") and turn.confidence < _SURELY_OUTSIDE:
-        if request.rules and not request.elliptic and _PAYS.search(turn.text):
+        if request.rules and not request.elliptic and (_PAYS.search(turn.text) or _is_of_money(request)):
             return "award_amount"
         if request.elliptic and request.dialogue.kind in QUESTIONS and turn.reading.ids("region"):
             return "follow_up"

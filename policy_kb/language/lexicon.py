@@ -353,7 +353,9 @@ def _on_word_boundary(text: str, start: int, end: int, form: str) -> bool:
             return False
     if not _is_digit(last):
         return True
-    counts = form.isdecimal() and text[end : end + 2].lstrip()[:1] in _UNITS_AFTER_COUNT
+    unit = text[end : end + 2].lstrip()[:1]
+    # no level has the number of a standard: 56005级最高多少 lost a character
+    counts = form.isdecimal() and unit in _UNITS_AFTER_COUNT and not (unit == "级" and len(form) > _SHORT_CODE)
     return not counts and not _goes_on(after, text[end + 1 : end + 2])
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from policy_kb.language.spelling.alike import Alike
 from policy_kb.language.spelling.sequences import BREAK, CONTEXT, FIXED, Sequences, symbols
-from policy_kb.language.spelling.words import Standing, Words
+from policy_kb.language.spelling.words import Standing, Words, bound_characters
 
 #: What counts: between a number and its measure nothing is missing, and the measure is none but itself.
 _COUNTED = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两半几]\s?$")
@@ -31,6 +31,10 @@ _ROUNDS = 3
 _LONGEST_TEXT = 160
 _NEVER = float("inf")
 _LEAST_NEEDED, _NEEDED_WITHOUT_A_WORD = -0.5, 4.0
+#: A character that is no word by itself shows that something is missing beside it.
+_LESS_WHERE_BOUND = 1.5
+#: By so much a missing character has to be likelier than any other that may be missing.
+_CLEARLY = 1.0
 #: What may stand between two characters that are found together as often as this tells nothing.
 _MANY = 8
 
@@ -92,13 +96,19 @@ class Speller:
             return
         held = [True, *self._words.held(text), True]
         for at in places:
+            missing: list[tuple[float, _Change]] = []
             for slip, start, end, to, cost, least in self._candidates(text, coded, likely, held, at):
                 needed = max(least, self._needed(slip, text, held, start, end, to))
                 if needed == _NEVER:
                     continue
+                if slip is Slip.MISSING:
+                    gain = self._gain(coded, likely, start + 1, end + 1, to, cost, needed - _CLEARLY)
+                    missing.append((gain - needed, _Change(slip, start, end, to, gain)))
+                    continue
                 gain = self._gain(coded, likely, start + 1, end + 1, to, cost, needed)
                 if gain >= needed:
                     yield _Change(slip, start, end, to, gain)
+            yield from _undisputed(missing)
 
     def _candidates(
         self, text: str, coded: str, likely: list[float], held: list[bool], at: int
@@ -111,10 +121,10 @@ class Speller:
         if _COUNTED.search(text, max(0, at - 2), at) and text[at] in _MEASURES:
             return
         for place in (at, at + 1) if at + 1 == len(text) else (at,):
-            if -sum(likely[place + 1 : place + 1 + CONTEXT]) < _COST[Slip.MISSING] + _LEAST_NEEDED:
+            if -sum(likely[place + 1 : place + 1 + CONTEXT]) < _COST[Slip.MISSING] + _LEAST_NEEDED - _LESS_WHERE_BOUND:
                 continue
             for missing in _NOTHING if _counts(text, place) else self._missing(coded, held, place):
-                yield Slip.MISSING, place, place, missing, _COST[Slip.MISSING], _LEAST_NEEDED
+                yield Slip.MISSING, place, place, missing, _COST[Slip.MISSING], _LEAST_NEEDED - _LESS_WHERE_BOUND
         if here == BREAK:
             if text[at] in _STRAY and before not in FIXED and behind not in FIXED and not (held[at] and held[at + 2]):
                 yield Slip.STRAY_MARK, at, at + 1, "", _COST[Slip.STRAY_MARK], _LEAST_NEEDED
@@ -193,7 +203,9 @@ class Speller:
             # The word that it makes must hold what stood alone.
             left = words.covering(meant, start - 1, start + 1)[0] if not held[start] and start else Standing.NONE
             right = words.covering(meant, start, start + 2)[0] if not held[start + 1] else Standing.NONE
-            return {Standing.NAME: _LEAST_NEEDED, Standing.ASKED: 1.0}.get(max(left, right), _NEVER)
+            alone = text[start - 1 : start] if left > right else text[start : start + 1]
+            less = _LESS_WHERE_BOUND if alone in bound_characters() else 0.0
+            return {Standing.NAME: _LEAST_NEEDED - less, Standing.ASKED: 1.0 - less}.get(max(left, right), _NEVER)
         joint = (max(0, start - 1), start + 1) if to == "" else (start, end)
         becomes, length = words.covering(meant, *joint)
         if slip is Slip.STRAY_MARK:
@@ -221,6 +233,16 @@ _NEEDED_WRONG = {
     Standing.NAME: (_NEVER, _NEVER, _NEVER, 6.0, 6.0),
 }
 _NOTHING: frozenset[str] = frozenset()
+
+
+def _undisputed(missing: list[tuple[float, _Change]]) -> Iterator[_Change]:
+    """The best of what may be missing, unless another is about as likely: 州 may be 漳州 and 杭州.
+
+    Each comes with how far its gain is above what is needed.
+    """
+    ranked = sorted(missing, key=lambda found: -found[1].gain)
+    if ranked and ranked[0][0] >= 0 and not (len(ranked) > 1 and ranked[0][1].gain - ranked[1][1].gain < _CLEARLY):
+        yield ranked[0][1]
 
 
 def _counts(text: str, place: int) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
+from functools import cache
 from importlib.resources import files
 
 _LONGEST = 6
 _FREQUENT = 20
+#: The share of a character's occurrences below which it is bound to others.
+_BOUND = 0.14
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -87,12 +90,28 @@ class Words:
 
 def general_words() -> dict[str, int]:
     """The words of jieba's dictionary that are frequent enough to be meant, with how often they were counted."""
-    words: dict[str, int] = {}
+    return {word: count for word, count in _dictionary() if 1 < len(word) <= _LONGEST and count >= _FREQUENT}
+
+
+@cache
+def bound_characters() -> frozenset[str]:
+    """Characters that are hardly ever a word by themselves (究, 阶, 料), by the counts of jieba's dictionary."""
+    alone: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for word, count in _dictionary():
+        for character in set(word):
+            (alone if len(word) == 1 else inside)[character] += count
+    return frozenset(
+        character
+        for character, count in inside.items()
+        if alone[character] < _BOUND * (alone[character] + count)
+    )
+
+
+def _dictionary() -> Iterator[tuple[str, int]]:
     for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
         word, count, *_ = line.split(" ")
-        if 1 < len(word) <= _LONGEST and int(count) >= _FREQUENT:
-            words[word] = int(count)
-    return words
+        yield word, int(count)
 
 
 def general_standing(word: str) -> Standing:
