@@ -221,6 +221,11 @@ class KnowledgeBase:
         wanted = {source.doc_id for source in sources}
         return tuple(rule for rule in self.book.rules.values() if rule.doc in wanted)
 
+    def short_place_names(self) -> tuple[str, ...]:
+        """The names of the places that have a notice, as people say them (漳州, 四川)."""
+        regions = dict.fromkeys(source.region for source in self.sources.values())
+        return tuple(dict.fromkeys(name for region in regions for name in self.regions.short_names(region)))
+
     def names(self) -> Iterator[LexiconEntry]:
         """Every name by which people may call something in here, once for each thing that it names."""
         for name, codes in self.regions.codes_by_name.items():

@@ -72,7 +72,7 @@ class MessageReader(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn how people write from the examples, which have no slips, and store it."""
         questions = [normalise(example.get(TEXT)) for example in training_data.intent_examples if example.get(TEXT)]
-        learnt = LearntSpelling.from_questions(questions)
+        learnt = LearntSpelling.from_questions(questions, current().short_place_names())
         self._spellers = Spellers(learnt)
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(learnt.as_json(), ensure_ascii=False), encoding="utf-8")

@@ -20,6 +20,8 @@ class Spellers:
         last = self._last
         if last is not None and last[0] is knowledge:
             return last[1]
-        speller = self.learnt.speller(knowledge.lexicon.surfaces, self._policy_words.of(knowledge))
+        speller = self.learnt.speller(
+            knowledge.lexicon.surfaces, self._policy_words.of(knowledge), knowledge.short_place_names()
+        )
         self._last = (knowledge, speller)
         return speller

@@ -63,7 +63,12 @@ def _cuts_a_word(mention: Mention, text: str) -> bool:
 
     那|一亿元 is cut before 一, whatever the dictionary of words says.
     """
-    if len(mention.text) > _SHORT_NAME or mention.ids("region") or mention.ids("figure") or not mention.text[0] > "\u33ff":
+    if (
+        len(mention.text) > _SHORT_NAME
+        or mention.ids("region")
+        or mention.ids("figure")
+        or not mention.text[0] > "\u33ff"
+    ):
         return False
     position = 0
     for word in cut(text):

@@ -32,7 +32,7 @@ _LONGEST_TEXT = 160
 _NEVER = float("inf")
 _LEAST_NEEDED, _NEEDED_WITHOUT_A_WORD = -0.5, 4.0
 #: A character that is no word by itself shows that something is missing beside it.
-_LESS_WHERE_BOUND = 1.5
+_LESS_WHERE_BOUND = 2.0
 #: By so much a missing character has to be likelier than any other that may be missing.
 _CLEARLY = 1.0
 #: What may stand between two characters that are found together as often as this tells nothing.
@@ -204,7 +204,7 @@ class Speller:
             left = words.covering(meant, start - 1, start + 1)[0] if not held[start] and start else Standing.NONE
             right = words.covering(meant, start, start + 2)[0] if not held[start + 1] else Standing.NONE
             alone = text[start - 1 : start] if left > right else text[start : start + 1]
-            less = _LESS_WHERE_BOUND if alone in bound_characters() else 0.0
+            less = _LESS_WHERE_BOUND * bound_characters().get(alone, 0.0)
             return {Standing.NAME: _LEAST_NEEDED - less, Standing.ASKED: 1.0 - less}.get(max(left, right), _NEVER)
         joint = (max(0, start - 1), start + 1) if to == "" else (start, end)
         becomes, length = words.covering(meant, *joint)

@@ -10,8 +10,8 @@ from importlib.resources import files
 
 _LONGEST = 6
 _FREQUENT = 20
-#: The share of a character's occurrences below which it is bound to others.
-_BOUND = 0.14
+#: A character that is a word by itself in this share of its places is not bound to others.
+_FREE = 0.25
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -94,18 +94,18 @@ def general_words() -> dict[str, int]:
 
 
 @cache
-def bound_characters() -> frozenset[str]:
-    """Characters that are hardly ever a word by themselves (究, 阶, 料), by the counts of jieba's dictionary."""
+def bound_characters() -> dict[str, float]:
+    """How seldom a character is a word by itself (究, 阶, 料), by the counts of jieba's dictionary.
+
+    From 1 for never to 0, which is left out, for those that are one in a quarter of their places and more.
+    """
     alone: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     for word, count in _dictionary():
         for character in set(word):
             (alone if len(word) == 1 else inside)[character] += count
-    return frozenset(
-        character
-        for character, count in inside.items()
-        if alone[character] < _BOUND * (alone[character] + count)
-    )
+    shares = {character: alone[character] / (alone[character] + count) for character, count in inside.items() if count}
+    return {character: 1 - share / _FREE for character, share in shares.items() if share < _FREE}
 
 
 def _dictionary() -> Iterator[tuple[str, int]]:
