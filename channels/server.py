@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from channels import chat_page
 from channels.api.handlers import AwardsApi
 from channels.backend import Backend
 from channels.errors import UserError
@@ -20,6 +19,7 @@ from channels.faults import faults
 from channels.headers import secure_headers
 from channels.health import Health
 from channels.rest import RestChannel
+from channels.site import Site
 from channels.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def create_app(backend: Backend, human_contact: str, *, turns: Turns | None = No
     app.add_routes(RestChannel(backend, Turns() if turns is None else turns, human_contact).routes())
     app.add_routes(Health(backend).routes())
     app.add_routes(AwardsApi().routes())
-    app.add_routes(chat_page.routes())
+    app.add_routes(Site().routes())
     return app
 
 
