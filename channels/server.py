@@ -22,6 +22,7 @@ from channels.headers import secure_headers
 from channels.health import Health
 from channels.rest import RestChannel
 from channels.site import Site
+from channels.sources import SourcePages
 from channels.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def create_app(
         app.on_shutdown.append(socket.close)
     app.add_routes(Health(backend).routes())
     app.add_routes(AwardsApi().routes())
+    app.add_routes(SourcePages().routes())
     app.add_routes(Site().routes())
     return app
 
