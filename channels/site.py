@@ -28,6 +28,7 @@ _ENTRIES = {
     "/desk": "desk.html",
     "/kiosk": "kiosk.html",
     "/widget.js": "widget.js",
+    "/icon.svg": "icon.svg",
 }
 #: The name of such a file changes with its content, so a browser need never ask for it again.
 _FOREVER = "public, max-age=31536000, immutable"

@@ -384,7 +384,11 @@ class Conversations:
 
 
 def _draft(reply: Reply) -> Draft:
-    payload = {key: reply[key] for key in ("buttons", "custom") if reply.get(key)}
+    buttons = [button for button in reply.get("buttons") or () if isinstance(button, dict)]
+    custom = reply.get("custom")
+    payload: dict[str, Any] = {"buttons": buttons} if buttons else {}
+    if isinstance(custom, dict):
+        payload["custom"] = custom
     return Draft("bot", str(reply.get("text") or ""), payload or None)
 
 

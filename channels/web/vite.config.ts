@@ -3,7 +3,6 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   base: "/",
-  publicDir: false,
   build: {
     outDir: "dist-next",
     emptyOutDir: false, // the widget is there already

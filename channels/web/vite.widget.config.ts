@@ -1,8 +1,10 @@
 // The widget: one self-contained file for a script tag on any page.
 import { defineConfig } from "vite";
+import { noGlobals } from "./no-globals";
 
 export default defineConfig({
   publicDir: false,
+  plugins: [noGlobals()],
   build: {
     outDir: "dist-next",
     emptyOutDir: true,

@@ -17,15 +17,14 @@ from channels.conversations.models import Base
 from channels.conversations.store import HISTORY, Draft, NoSuchThing, Store
 from channels.conversations.tokens import LIFETIME_SECONDS, Tokens, new_session, signing_key
 from channels.errors import UserError
-from policy_kb.models.engine import create_engine
+from tests.policy_kb.store.databases import backends, engine_on
 
 
-@pytest.fixture
-def engine(tmp_path):
-    made = create_engine(f"sqlite:///{tmp_path / 'chat.sqlite3'}")
-    upgrade(made)
-    yield made
-    made.dispose()
+@pytest.fixture(params=backends())
+def engine(tmp_path, request):
+    with engine_on(request.param, tmp_path) as made:
+        upgrade(made)
+        yield made
 
 
 @pytest.fixture

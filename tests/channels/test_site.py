@@ -18,11 +18,12 @@ def _named(page: str) -> set[str]:
     return set(re.findall(r'(?:src|href)="(/[^"]+)"', page))
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/widget.js"])
+@pytest.mark.parametrize("path", [*PAGES, "/widget.js", "/icon.svg"])
 async def test_entries_are_asked_for_each_time(client, path):
     response = await client.get(path)
     assert response.status == 200
-    assert response.content_type == ("text/javascript" if path.endswith(".js") else "text/html")
+    kinds = {"js": "text/javascript", "svg": "image/svg+xml"}
+    assert response.content_type == kinds.get(path.rpartition(".")[2], "text/html")
     assert response.headers["Cache-Control"] == "no-cache"
     again = await client.get(path, headers={"If-None-Match": response.headers["Etag"]})
     assert again.status == 304
@@ -37,7 +38,7 @@ async def test_what_a_page_names_is_served_and_kept_for_ever(client, path):
         response = await client.get(name)
         assert response.status == 200, name
         assert response.content_type == kinds[name.rpartition(".")[2]]
-        assert "immutable" in response.headers["Cache-Control"]
+        assert ("immutable" in response.headers["Cache-Control"]) == name.startswith("/assets/")
 
 
 @pytest.mark.parametrize("page", sorted(set(PAGES.values())))

@@ -1,19 +1,24 @@
 import { css } from "lit";
 
 export const styles = css`
+  /* Nothing of the page around may shine through. Important, because a page's rules for our element come before ours. */
   :host {
-    /* Nothing of the page around may shine through, nor anything of ours out. */
-    all: initial;
+    all: initial !important;
+    display: block !important;
     font-family: -apple-system, BlinkMacSystemFont, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC",
-      "WenQuanYi Zen Hei", sans-serif;
-    font-size: var(--size);
-    line-height: 1.5;
-    color: var(--text);
-    text-align: left;
-    -webkit-text-size-adjust: 100%;
+      "WenQuanYi Zen Hei", sans-serif !important;
+    font-size: var(--size) !important;
+    line-height: 1.5 !important;
+    color: var(--text) !important;
+    text-align: left !important;
+    -webkit-text-size-adjust: 100% !important;
   }
-  :host([hidden]) { display: none; }
-  :host([mode="page"]) { display: block; height: 100vh; height: 100dvh; }
+  :host([hidden]) { display: none !important; }
+  :host([mode="page"]) { height: 100vh !important; height: 100dvh !important; }
+  /* A screen to stand in front of. */
+  @media (min-width: 900px) and (min-height: 1300px) {
+    :host([mode="page"]:not([care])) { --size: 20px; --target: 52px; }
+  }
   .launcher {
     position: fixed;
     right: 20px;
@@ -105,7 +110,7 @@ export const styles = css`
     color: var(--doubt);
     background: var(--doubt-paper);
   }
-  .banner button { min-height: 32px; padding: 0 8px; color: inherit; text-decoration: underline; }
+  .banner button { margin-left: auto; min-height: 32px; padding: 0 8px; color: inherit; text-decoration: underline; }
   .banner.staff { color: var(--good); background: var(--good-paper); }
   ip-desk-log { flex: 1; }
   footer { flex: none; border-top: 1px solid var(--line); background: var(--raised); }

@@ -15,6 +15,9 @@ const TELEPHONE = /^(?:0\d{2,3}-\d{7,8}|1[3-9]\d{9})$/;
 const HOTLINE = /^123\d{2}$/;
 const AFTER_HOTLINE = /^\s*(?:政务|热线|服务|知识产权|$)/;
 const QUOTED = /^依据：/;
+const COMPUTED = /^算法：/;
+/** Stands below every conversation. */
+const CAUTION = "以上按公开文件整理，最终以主管部门审核为准。";
 
 /** Paragraphs and lists, in their order. */
 export function blocks(text: string): Block[] {
@@ -74,11 +77,12 @@ export function safeLink(address: string): string | null {
   }
 }
 
-/** What of an answer's text is not shown beside it anyway: the cited words, the table's cells. */
+/** What of an answer's text is not shown beside it anyway: the cited words, the steps, the table's cells. */
 export function besideCards(text: string, answer: Answer | null): string {
   if (!answer) return text;
   const shown = (line: string): boolean => {
     if (QUOTED.test(line) && answer.citations.some((citation) => citation.quote && line.includes(citation.quote))) return false;
+    if ((COMPUTED.test(line) && answer.steps.length) || line === CAUTION) return false;
     return !(answer.table && (BULLET.test(line) || /^\s/.test(line)));
   };
   return text.split("\n").filter(shown).join("\n");

@@ -51,7 +51,7 @@ export class IpDeskAnswer extends LitElement {
         background: var(--raised);
       }
       .amount .label { margin: 0; font-size: 0.85em; color: var(--soft); }
-      .figure { margin: 0; font-size: 1.1em; }
+      .figure { margin: 0; font-size: 1.1em; white-space: normal; }
       .figure b { font-size: 2em; line-height: 1.25; font-variant-numeric: tabular-nums; }
       ol.steps { margin: 8px 0 0; padding: 8px 0 0; border-top: 1px dashed var(--line); list-style: none; font-size: 0.9em; }
       .steps li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; }

@@ -43,7 +43,7 @@ export class IpDeskComposer extends LitElement {
         color: var(--button-text);
         font-weight: 600;
       }
-      button:disabled { background: var(--raised); color: var(--soft); opacity: 1; }
+      button:disabled { background: transparent; border: 1px solid var(--line); color: var(--soft); opacity: 1; }
       .hint { margin: 0; padding: 0 12px 6px; color: var(--warn); font-size: 0.85em; }
       .hint:empty { display: none; }
     `,

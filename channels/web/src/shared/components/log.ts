@@ -33,6 +33,7 @@ export class IpDeskLog extends LitElement {
   @query(".scroll") private scroller!: HTMLElement;
   private said = 0;
   private following = true;
+  private top = 0;
   private newest: number | null = null;
   private readonly sizes = new ResizeObserver(() => this.settle());
 
@@ -183,12 +184,16 @@ export class IpDeskLog extends LitElement {
   }
 
   private scrolled(): void {
-    const left = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight;
-    this.following = left < NEAR_END_PX;
-    if (this.following) {
+    const top = this.scroller.scrollTop;
+    const left = this.scroller.scrollHeight - top - this.scroller.clientHeight;
+    // Only a move up is the reader's leave: content that grew meanwhile also widens the distance to the end.
+    if (top < this.top - 2) this.following = false;
+    this.top = top;
+    if (left < NEAR_END_PX) {
+      this.following = true;
       this.away = false;
       this.unread = 0;
-    } else {
+    } else if (!this.following) {
       this.away = left > this.scroller.clientHeight * 0.5 || this.unread > 0;
     }
   }
@@ -197,8 +202,13 @@ export class IpDeskLog extends LitElement {
   private settle(): void {
     if (!this.following) return;
     const first = this.newest === null ? null : this.renderRoot.querySelector<HTMLElement>(`[data-seq="${this.newest}"]`);
-    const tall = first && this.scroller.scrollHeight - first.offsetTop > this.scroller.clientHeight;
-    this.scroller.scrollTop = tall ? first.offsetTop - 12 : this.scroller.scrollHeight;
+    if (first && this.scroller.scrollHeight - first.offsetTop > this.scroller.clientHeight) {
+      this.scroller.scrollTop = first.offsetTop - 12;
+      this.following = false;
+    } else {
+      this.scroller.scrollTop = this.scroller.scrollHeight;
+    }
+    this.top = this.scroller.scrollTop;
   }
 }
 

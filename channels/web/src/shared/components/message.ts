@@ -34,6 +34,7 @@ export class IpDeskMessage extends LitElement {
       .avatar { flex: none; width: 40px; height: 40px; }
       .avatar svg { display: block; width: 100%; height: 100%; }
       .body { min-width: 0; max-width: calc(100% - 100px); }
+      .row:not(.user) .body { max-width: calc(100% - 58px); }
       .user .body { display: flex; flex-direction: column; align-items: flex-end; }
       .author { margin: 0 0 2px; font-size: 0.8em; color: var(--soft); }
       .bubble {
