@@ -17,5 +17,7 @@ export default defineConfig({
       formats: ["iife"],
       fileName: () => "widget.js",
     },
+    // A page may load the script twice.
+    rollupOptions: { output: { intro: 'if (customElements.get("ip-desk-chat")) return;' } },
   },
 });

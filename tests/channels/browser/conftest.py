@@ -71,7 +71,8 @@ def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield make
     for context in contexts:
         context.close()
-    assert errors == []
+    if errors:
+        pytest.fail(f"errors in the browser: {errors}")
 
 
 def _note(errors: list[str], kind: str, text: str) -> None:

@@ -296,6 +296,7 @@ def test_a_new_conversation(page, desk):
     other.goto(desk.url)
     say(page, "甲")
     wait_for(other, "甲", "收到：甲")
+    page.bring_to_front()
     page.get_by_role("button", name="更多").click()
     page.get_by_role("button", name="开始新的对话").click()
     page.get_by_role("button", name="开始", exact=True).click()
