@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from channels.errors import UserError
+from channels.faults import refusal
 from policy_kb.settings import settings
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
     from policy_kb.notice import Clause
     from policy_kb.store.repository import StoredDocument
+
+log = logging.getLogger(__name__)
 
 _STYLE = Path(__file__).with_name("sources.css")
 _STYLE_PATH = "/sources.css"
@@ -63,7 +68,11 @@ class SourcePages:
         return web.FileResponse(_STYLE, headers=headers)
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        page = await asyncio.to_thread(self._render, request.match_info["doc_id"])
+        try:
+            page = await asyncio.to_thread(self._render, request.match_info["doc_id"])
+        except UserError as error:
+            log.warning("文件的网页打不开：%s", error)
+            return refusal(503, "知识库正在维护，请过一会儿再试。", retry_after=30)
         if page is None:
             raise web.HTTPNotFound
         return web.Response(text=page, content_type="text/html", charset="utf-8")

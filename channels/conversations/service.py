@@ -39,6 +39,7 @@ RECALLED = 6
 _POLL_SECONDS = 0.2
 _FAILURE_PAUSES = (0.5, 2.0, 5.0)
 _CLOSING_SECONDS = 5.0
+_MOST_TOLD = 50_000
 
 
 @dataclass(slots=True, eq=False)
@@ -359,10 +360,16 @@ class Conversations:
         """The assistant remembers dialogues as long as its process lives: after that it hears the last words again."""
         if sender in self._told_again:
             return
-        for text in await _in_thread(self.store.before, asked.conversation, asked.seq, RECALLED):
-            await self._backed().answer(sender, text, {"told_again": True})
-        if len(self._told_again) > 50_000:
+        if len(self._told_again) > _MOST_TOLD:
             self._told_again.clear()
+        for text in await _in_thread(self.store.before, asked.conversation, asked.seq, RECALLED):
+            try:
+                await self._backed().answer(sender, text, {"told_again": True})
+            except NotReady:
+                raise
+            except Exception:
+                # Then the dialogue goes on without it: the new message deserves its answer all the same.
+                log.exception("一条以前的消息没能重新告诉助手")
         self._told_again.add(sender)
 
     def _backed(self) -> Backend:

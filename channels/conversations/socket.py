@@ -36,6 +36,7 @@ PATH = "/ws"
 MAX_FRAME = 64 * 1024
 HELLO_SECONDS = 10.0
 HEARTBEAT_SECONDS = 25.0
+CLOSE_SECONDS = 3.0
 MOST_CONNECTIONS = 2_000
 MOST_PER_SESSION = 20
 
@@ -61,7 +62,7 @@ class Socket:
             return refusal(403, "这个网页没有登记，不能使用咨询服务。请管理员把网页的地址写进 IPDESK_EMBED_ORIGINS。")
         if self._open >= MOST_CONNECTIONS:
             return refusal(503, "现在咨询的人太多，请稍等片刻再试。", retry_after=5)
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=MAX_FRAME)
+        socket = web.WebSocketResponse(timeout=CLOSE_SECONDS, heartbeat=HEARTBEAT_SECONDS, max_msg_size=MAX_FRAME)
         if not socket.can_prepare(request).ok:
             return refusal(426, "这个地址只接受 WebSocket 连接。")
         await socket.prepare(request)

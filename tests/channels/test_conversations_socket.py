@@ -231,6 +231,23 @@ async def test_after_a_restart_of_the_server_what_was_open_is_answered(tab, star
     assert [m.text for m in store.history(one.welcome["conversation"])][-1] == "第二次：慢", "not answered twice"
 
 
+async def test_an_old_message_that_fails_keeps_nobody_from_an_answer(tab, start, store):
+    one = await tab()
+    await one.say("a", "坏")
+    await one.next("message")
+
+    class Second:
+        async def handle(self, sender, text, metadata=None):
+            if text == "坏":
+                raise RuntimeError
+            return [{"recipient_id": sender, "text": f"第二次：{text}"}]
+
+    second = await start(Conversations(store, Tokens(b"k" * 32), CONTACT), answer=Second())
+    back = await tab(second, token=one.welcome["token"])
+    await back.say("b", "你好")
+    assert (await back.next("message", role="bot"))["text"] == "第二次：你好"
+
+
 async def test_while_the_assistant_loads_messages_wait(start, tab):
     server = await start(loaded=False)
     one = await tab(server)

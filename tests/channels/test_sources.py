@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from aiohttp import web
 
+from channels.errors import UserError
 from channels.faults import faults
 from channels.sources import SourcePages
 from policy_kb.store import repository
@@ -67,6 +68,19 @@ async def test_a_notice_can_not_bring_markup(pages):
 @pytest.mark.parametrize("doc_id", ["none", "..%2f..%2fetc", quote("文件"), "'%20OR%201=1"])
 async def test_a_notice_that_is_not_there(pages, doc_id):
     assert (await pages.get(f"/sources/{doc_id}")).status == 404
+
+
+async def test_a_knowledge_base_that_is_away_is_said_in_words(aiohttp_client):
+    @contextmanager
+    def away():
+        raise UserError("secret path")
+        yield
+
+    app = web.Application(middlewares=[faults])
+    app.add_routes(SourcePages(away).routes())
+    response = await (await aiohttp_client(app)).get("/sources/a-1")
+    assert response.status == 503
+    assert await response.json() == {"error": "知识库正在维护，请过一会儿再试。"}
 
 
 async def test_the_style_is_served(pages):

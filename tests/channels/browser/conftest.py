@@ -53,8 +53,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes a visitor's browser; what goes wrong in any of its pages fails the test."""
+def new_context(chromium: Browser, desk: Desk) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes a visitor's browser, closed before the server; what goes wrong in any of its pages fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 

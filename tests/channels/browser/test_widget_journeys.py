@@ -357,6 +357,17 @@ async def _conversation(desk):
     return room.conversation.id
 
 
+def test_who_looks_at_another_tab_sees_it_in_the_title(page, desk):
+    desk.script.gate.clear()
+    say(page, "慢")
+    expect(page.get_by_text("正在查找")).to_have_count(1)
+    page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})")
+    desk.script.gate.set()
+    expect(page).to_have_title("（1条新消息）知识产权政策咨询")
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page).to_have_title("知识产权政策咨询")
+
+
 def test_a_long_answer_is_read_from_its_beginning(page, desk):
     desk.script.answers["长"] = answer("clause", "\n".join(f"第{n}段" * 6 for n in range(90)))
     say(page, "长")

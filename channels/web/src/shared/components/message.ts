@@ -39,6 +39,8 @@ export class IpDeskMessage extends LitElement {
       .author { margin: 0 0 2px; font-size: 0.8em; color: var(--soft); }
       .bubble {
         position: relative;
+        width: fit-content;
+        max-width: 100%;
         min-height: 40px;
         padding: 9px 12px;
         border-radius: 6px;
@@ -142,7 +144,7 @@ export class IpDeskMessage extends LitElement {
         ? html`<button type="button" class="person" @click=${() => this.actions.askPerson?.()}>转人工客服</button>`
         : nothing}
       <button type="button" @click=${() => this.copy(message)}>${icons.copy}${this.copied ? "已复制" : "复制"}</button>
-      ${this.actions.rate
+      ${this.actions.rate && message.role === "bot"
         ? html`<button type="button" aria-pressed=${message.useful === true} @click=${() => this.actions.rate?.(message, true)}>
               ${icons.useful}有用
             </button>
