@@ -210,6 +210,40 @@ def test_three_seconds_of_latency(page, desk):
     assert desk.script.heard == ["甲", "乙"]
 
 
+def test_an_acknowledgement_that_does_not_come(page, desk):
+    page.clock.install()
+    page.reload()
+    page.get_by_text("我是知识产权政策咨询助手").wait_for()
+    desk.line.delay = 60
+    say(page, "甲")
+    say(page, "乙")
+    page.wait_for_timeout(300)
+    page.clock.fast_forward(12_500)
+    expect(page.get_by_text("没有发出去：网络太慢，正在重新连接。")).to_be_visible()
+    desk.line.delay = 0
+    page.get_by_role("button", name="重新发送").click()
+    desk.cut()
+    expect(page.locator("ip-desk-log .bubble")).to_have_count(5)
+    assert [text for text in bubbles(page) if not text.startswith("收到")] == ["甲", "乙"]
+    assert desk.script.heard == ["甲", "乙"]
+
+
+def test_a_database_that_is_away_for_a_moment(page, desk, monkeypatch):
+    failed = []
+    kept = desk.store.add_from_user
+
+    def twice(*args):
+        if len(failed) < 1:
+            failed.append(args)
+            raise OSError
+        return kept(*args)
+
+    monkeypatch.setattr(desk.store, "add_from_user", twice)
+    say(page, "甲")
+    expect(page.locator(".toast")).to_have_text(re.compile("错误编号 E[0-9A-F]{8}"))
+    wait_for(page, "甲", "收到：甲")
+
+
 def test_what_the_server_refuses_can_be_sent_again_or_dropped(page, desk, monkeypatch):
     with monkeypatch.context() as stricter:
         stricter.setattr(replies, "MAX_CHARACTERS", 3)

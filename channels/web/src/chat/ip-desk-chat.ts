@@ -89,6 +89,8 @@ export class IpDeskChat extends LitElement {
   override updated(changed: PropertyValues): void {
     if (!changed.has("sheet")) return;
     if (this.sheet && !this.dialog?.open) this.dialog?.showModal();
+    // One dialog made room for the next, and the button that led there is gone.
+    else if (this.sheet) this.dialog?.querySelector("button")?.focus();
     if (!this.sheet && this.dialog?.open) this.dialog.close();
   }
 

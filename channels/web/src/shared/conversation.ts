@@ -5,6 +5,7 @@ import { Storage } from "./storage";
 
 const RESEND_MS = 5_000;
 const GIVE_UP_MS = 12_000;
+const MOST_FAILURES = 3;
 const TOKEN = "token";
 
 /** Where a message of this visitor is: waiting for the network, on its way, or not taken (with the reason). */
@@ -38,7 +39,11 @@ export class Conversation {
   private giveUp = 0;
   private pause = 0;
   private saidHelloWith: string | null = null;
+  /** Why the server did not take a message; such a message waits for its writer's decision. */
   private readonly refusals = new Map<string, string>();
+  /** Messages without an acknowledgement for too long; they are sent again with the next connection. */
+  private readonly late = new Set<string>();
+  private readonly failures = new Map<string, number>();
 
   /** ``server`` is the origin of the server, such as https://desk.example. */
   constructor(server: string, private readonly listener: Listener, storage?: Storage) {
@@ -79,6 +84,7 @@ export class Conversation {
   /** Send again what was not taken. */
   retry(clientId: string): void {
     this.refusals.delete(clientId);
+    this.failures.delete(clientId);
     this.reload();
     if (this.online) this.flush();
     else this.link.renew();
@@ -157,7 +163,7 @@ export class Conversation {
         this.acknowledged(frame.clientId, frame.seq, frame.at);
         break;
       case "refused":
-        this.refused(frame.clientId, frame.sentence, frame.retryAfter);
+        this.refused(frame.clientId, frame.code, frame.sentence, frame.retryAfter);
         break;
       case "typing":
         this.typing = frame.on;
@@ -187,7 +193,8 @@ export class Conversation {
       this.link.renew();
       return;
     }
-    if (this.opening && this.opening.conversation !== welcome.conversation) {
+    const back = this.opening?.conversation === welcome.conversation;
+    if (this.opening && !back) {
       this.messages = [];
       this.typing = false;
     }
@@ -195,8 +202,12 @@ export class Conversation {
     this.opening = welcome;
     this.handover = welcome.handover;
     this.online = true;
-    for (const message of welcome.history) this.insert(message);
+    for (const message of welcome.history) {
+      if (back) this.arrived(message);
+      else this.insert(message);
+    }
     this.settleFlight();
+    this.late.clear();
     this.reload();
     this.flush();
   }
@@ -232,7 +243,7 @@ export class Conversation {
     }, RESEND_MS);
     this.giveUp = window.setTimeout(() => {
       // Whether it arrived is not known; sending it again under its name is safe either way.
-      this.refusals.set(next.clientId, "发送超时，请检查网络后重试。");
+      this.late.add(next.clientId);
       this.link.renew();
     }, GIVE_UP_MS);
     this.reload();
@@ -265,13 +276,15 @@ export class Conversation {
     this.flush();
   }
 
-  private refused(clientId: string | null, sentence: string, retryAfter: number | null): void {
+  private refused(clientId: string | null, code: string, sentence: string, retryAfter: number | null): void {
     if (!clientId) {
       this.listener.said?.(sentence);
       return;
     }
     if (this.inFlight === clientId) this.settleFlight();
-    if (retryAfter === null) {
+    const failures = (this.failures.get(clientId) ?? 0) + (code === "failed" ? 1 : 0);
+    this.failures.set(clientId, failures);
+    if (retryAfter === null || failures > MOST_FAILURES) {
       this.refusals.set(clientId, sentence);
       this.reload();
       this.flush();
@@ -284,7 +297,7 @@ export class Conversation {
 
   private reload(tell = true): void {
     this.pending = this.outbox.items().map((item) => {
-      const reason = this.refusals.get(item.clientId) ?? "";
+      const reason = this.refusals.get(item.clientId) ?? (this.late.has(item.clientId) ? "网络太慢，正在重新连接。" : "");
       return { ...item, reason, state: reason ? "failed" : this.online ? "sending" : "queued" };
     });
     if (tell) this.listener.changed();
