@@ -231,7 +231,8 @@ class Conversations:
     async def taken(self, room: Room, who: str) -> None:
         """A person takes the conversation, and the visitor is told. Raises NoSuchThing."""
         async with room.lock:
-            await _in_thread(self.store.take, room.conversation.id, who)
+            if not await _in_thread(self.store.take, room.conversation.id, who):
+                return
             text = f"{who}已接手，接下来由工作人员回答您。"
             self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
             await self._tell_handover(room)

@@ -230,8 +230,8 @@ class Store:
                 return False
             return _end_handover(rows, conversation, how)
 
-    def take(self, conversation: str, who: str) -> None:
-        """A person takes the conversation, asked for or not. Raises NoSuchThing if another has it."""
+    def take(self, conversation: str, who: str) -> bool:
+        """A person takes the conversation, asked for or not; False if they had it. Raises NoSuchThing if another has."""
         with changing(self._engine) as rows:
             _locked(rows, conversation)
             row = _open_handover(rows, conversation)
@@ -240,8 +240,10 @@ class Store:
                 rows.add(row)
             if row.taken_by not in {None, who}:
                 raise NoSuchThing(f"这个对话已经由{row.taken_by}接手了。")
-            if row.taken_at is None:
-                row.taken_at, row.taken_by = _now(), who
+            if row.taken_at is not None:
+                return False
+            row.taken_at, row.taken_by = _now(), who
+            return True
 
     def add_from_staff(self, conversation: str, who: str, draft: Draft) -> Message:
         """Store what a person writes who has taken the conversation. Raises NoSuchThing if they have not."""

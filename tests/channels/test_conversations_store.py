@@ -134,8 +134,8 @@ def test_who_waits_longest_is_next(store):
 def test_what_a_person_has_taken_is_theirs(store, talk):
     with pytest.raises(NoSuchThing, match="先接手"):
         store.add_from_staff(talk, "小王", Draft("staff", "您好"))
-    store.take(talk, "小王")
-    store.take(talk, "小王")
+    assert store.take(talk, "小王") is True
+    assert store.take(talk, "小王") is False
     with pytest.raises(NoSuchThing, match="小王"):
         store.take(talk, "小李")
     with pytest.raises(NoSuchThing):

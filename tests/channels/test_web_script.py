@@ -81,6 +81,16 @@ def test_what_does_not_compile_leaves_the_old_pages_in_place(project, tmp_path):
     assert (project / "channels/web/dist/widget.js").read_text() == "built\n"
 
 
+def test_without_a_browser_and_the_right_to_install_one_that_is_explained(tmp_path):
+    tools = tmp_path / "bin"
+    tool(tools, "id", "echo 1000")
+    for name in ("bash", "dirname"):
+        (tools / name).symlink_to(shutil.which(name))
+    done = run("bash", ROOT / "scripts" / "browser.sh", PATH=str(tools))
+    assert done.returncode == 1
+    assert "sudo apt-get install chromium fontconfig fonts-noto-cjk" in done.stderr
+
+
 def test_the_lock_file_names_no_host():
     lock = (ROOT / "channels/web/package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in lock

@@ -6,6 +6,7 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from channels import replies
@@ -57,7 +58,29 @@ def test_a_question_gets_its_amount_its_steps_and_its_clause(page, desk):
     with page.context.expect_page() as opened:
         link.click()
     expect(opened.value.locator("section:target")).to_contain_text("每家奖励3万元")
+    shoot(opened.value, "source-phone")
     shoot(page, "citation-phone")
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ({"yuan": 5000, "basis": "exact"}, "金额 5000 元"),
+        ({"yuan": 10000, "basis": "exact"}, "金额 1 万元"),
+        ({"yuan": 65000, "basis": "exact"}, "金额 6.5 万元"),
+        ({"yuan": 1000.5, "basis": "exact"}, "金额 1000.5 元"),
+        ({"yuan": 12345.67, "basis": "exact"}, "金额 1.234567 万元"),
+        ({"yuan": 123456789, "basis": "exact"}, "金额 1.23456789 亿元"),
+        ({"max": 300000, "basis": "at_most"}, "最高不超过 30 万元"),
+        ({"min": 9999, "max": 10001, "basis": "range"}, "金额范围 9999 元 至 1.0001 万元"),
+        ({"yuan": 0, "basis": "exact"}, "金额 0 元"),
+    ],
+)
+def test_a_sum_is_shown_to_the_last_digit(page, desk, amount, shown):
+    desk.script.answers["多少"] = answer("award", "见上。", amount=amount)
+    say(page, "多少")
+    page.locator(".amount").wait_for()
+    assert " ".join(page.locator(".amount").inner_text().split()) == shown
 
 
 def test_cards_for_stations_comparisons_and_lists(page, desk):
