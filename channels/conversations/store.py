@@ -231,7 +231,7 @@ class Store:
             return _end_handover(rows, conversation, how)
 
     def take(self, conversation: str, who: str) -> bool:
-        """A person takes the conversation, asked for or not; False if they had it. Raises NoSuchThing if another has."""
+        """A person takes the conversation, asked for or not; False if they had it. Raises NoSuchThing."""
         with changing(self._engine) as rows:
             _locked(rows, conversation)
             row = _open_handover(rows, conversation)
