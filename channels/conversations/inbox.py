@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from channels.conversations.service import Conversations, Room
@@ -47,6 +47,18 @@ class Inbox:
             return await self._conversations.end_handover(
                 room, "handed_back", "人工服务已结束，接下来由助手继续回答您。"
             )
+
+    async def close(self, conversation: str) -> bool:
+        """The matter is settled; False if the assistant had the conversation already. The visitor may ask again."""
+        async with self._room(conversation) as room:
+            return await self._conversations.end_handover(
+                room, "closed", "本次人工服务已完成。有新的问题，可以继续问我。"
+            )
+
+    def watch(self, changed: Callable[[str], None]) -> Callable[[], None]:
+        """Call back with the id of each conversation in which something is said or changes hands, within this process.
+        The callback must not block. Returns what ends that."""
+        return self._conversations.watch(changed)
 
     @asynccontextmanager
     async def _room(self, conversation: str) -> AsyncIterator[Room]:

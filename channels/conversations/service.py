@@ -73,6 +73,7 @@ class Conversations:
         self._messages = messages or Limiter(burst=10, per_second=0.5)
         self._rooms: dict[str, Room] = {}
         self._told_again: set[str] = set()
+        self._watchers: list[Callable[[str], None]] = []
         self._backend: Backend | None = None
         self._turns = Turns()
         self._closing = False
@@ -259,7 +260,19 @@ class Conversations:
         """Give back what ``open`` gave."""
         self._leave(room)
 
+    def watch(self, changed: Callable[[str], None]) -> Callable[[], None]:
+        """Tell ``changed`` the id of each conversation in which something happens. Returns what ends that."""
+        self._watchers.append(changed)
+        return lambda: self._watchers.remove(changed)
+
     # --- telling ---
+
+    def _changed(self, conversation: str) -> None:
+        for watcher in tuple(self._watchers):
+            try:
+                watcher(conversation)
+            except Exception:
+                log.exception("对话有变化，有一处没能通知到")
 
     def _send(self, room: Room, frame: Outgoing, but: Connection | None = None) -> None:
         encoded = frame.model_dump_json(exclude_none=True)
@@ -268,12 +281,14 @@ class Conversations:
                 connection.send_text(encoded)
 
     def _tell(self, room: Room, message: Message, but: Connection | None = None) -> None:
+        self._changed(message.conversation)
         if message.role != "note" and message.conversation == room.conversation.id:
             self._send(room, message_out(message), but)
 
     async def _tell_handover(self, room: Room) -> None:
         state = await _in_thread(self.store.handover, room.conversation.id)
         self._send(room, handover_out(state, self.human_contact))
+        self._changed(room.conversation.id)
 
     async def _tell_positions(self) -> None:
         """Whoever waits has moved up."""

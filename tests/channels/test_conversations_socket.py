@@ -465,6 +465,36 @@ async def test_hand_over_from_asking_to_the_end(tab, inbox, assistant):
     assert await inbox.list_waiting() == []
 
 
+async def test_staff_are_told_where_something_happens(tab, inbox):
+    seen = []
+
+    def broken(_conversation):
+        raise RuntimeError
+
+    inbox.watch(broken)
+    end = inbox.watch(seen.append)
+    one = await tab()
+    await one.say("a", "你好")
+    await one.next("message")
+    assert set(seen) == {one.welcome["conversation"]}
+    end()
+    told = len(seen)
+    await one.send(type="ask_person")
+    await one.next("handover")
+    assert len(seen) == told
+
+
+async def test_a_settled_matter_can_be_opened_again(tab, inbox):
+    one = await tab()
+    talk = one.welcome["conversation"]
+    await inbox.take_over(talk, "小王")
+    assert await inbox.close(talk) is True
+    assert (await one.next("handover", state="bot"))["state"] == "bot"
+    assert await inbox.close(talk) is False
+    await one.send(type="ask_person")
+    assert (await one.next("handover", state="waiting"))["position"] == 1
+
+
 async def test_who_waits_moves_up_and_may_leave(tab, inbox):
     one, two = await tab(), await tab()
     await one.send(type="ask_person")
