@@ -32,6 +32,7 @@ def test_every_state_is_accessible(new_context, desk, size, mode):
         found[state] = faults(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{state} is wider than the screen"
 
+    expect(page.locator(".privacy")).to_be_in_viewport(ratio=1)
     look("start")
     for question in ("能奖多少", "去哪调解", "对比", "过期的", "有哪些"):
         say(page, question)

@@ -88,7 +88,7 @@ export class IpDeskCitation extends LitElement {
         <dd>
           ${until ? `到${until}` : "文件没有写明截止日期"}${citation.inForce
             ? nothing
-            : html`，<span class="ended">现在不在有效期内</span>`}
+            : html`，<span class="ended">目前不在有效期内</span>`}
         </dd>
         ${citation.reviewed ? nothing : html`<dt>说明</dt><dd>从文件里自动读出，还没有人工核对</dd>`}
       </dl>

@@ -201,6 +201,11 @@ export class IpDeskLog extends LitElement {
   /** Where the reader follows, the end stays in sight; but a long answer is read from its beginning. */
   private settle(): void {
     if (!this.following) return;
+    // Nothing said yet: what stands at the top is to be read first.
+    if (!this.messages.length && !this.pending.length) {
+      this.scroller.scrollTop = this.top = 0;
+      return;
+    }
     const first = this.newest === null ? null : this.renderRoot.querySelector<HTMLElement>(`[data-seq="${this.newest}"]`);
     if (first && this.scroller.scrollHeight - first.offsetTop > this.scroller.clientHeight) {
       this.scroller.scrollTop = first.offsetTop - 12;
