@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -64,6 +65,19 @@ def test_it_works_under_a_strict_policy_and_leaves_no_globals(page, desk):
     assert page.evaluate("document.adoptedStyleSheets.length") == 0
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="政策咨询")).to_be_focused()
+
+
+def test_it_connects_only_when_it_is_wanted(page, desk):
+    page.wait_for_timeout(500)
+    assert desk.conversations.sessions == 0
+    page.get_by_role("button", name="政策咨询").click()
+    page.get_by_text("我是知识产权政策咨询助手").wait_for()
+    assert desk.conversations.sessions == 1
+    page.reload()
+    deadline = time.monotonic() + 5
+    while desk.conversations.sessions != 1 and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert desk.conversations.sessions == 1, "who was here before hears of answers without opening it"
 
 
 def test_neither_page_changes_the_others_look(page):

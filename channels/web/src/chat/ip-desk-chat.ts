@@ -72,7 +72,8 @@ export class IpDeskChat extends LitElement {
       },
       storage,
     );
-    this.conversation.start();
+    // Whoever reads somebody's page has not asked for a conversation yet.
+    if (this.open || this.conversation.known) this.conversation.start();
     document.addEventListener("visibilitychange", this.seen);
   }
 
@@ -290,6 +291,7 @@ export class IpDeskChat extends LitElement {
   private async show(): Promise<void> {
     this.open = true;
     this.unread = 0;
+    this.conversation?.start();
     await this.updateComplete;
     this.log?.toEnd();
     // Opening is asking to write; on a touch screen the keyboard would cover what there is to read.

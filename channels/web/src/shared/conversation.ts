@@ -58,7 +58,13 @@ export class Conversation {
     });
   }
 
+  /** Whether this visitor was here before. */
+  get known(): boolean {
+    return this.storage.get(TOKEN) !== null;
+  }
+
   start(): void {
+    if (this.unwatch) return;
     this.unwatch = this.storage.watch((key) => {
       if (Outbox.owns(key)) this.reload();
     });
@@ -68,6 +74,7 @@ export class Conversation {
 
   stop(): void {
     this.unwatch?.();
+    this.unwatch = null;
     this.link.close();
     this.lost();
   }
