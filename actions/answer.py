@@ -88,6 +88,7 @@ class Citation(Part):
     issued_on: date | None = None
     valid_until: date | None = None
     in_force: bool
+    issuers: tuple[str, ...] = ()
     reviewed: Literal[False] | None = None
 
 

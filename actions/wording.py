@@ -89,6 +89,7 @@ def cite(source: Source, clause_label: str, quote: str, on: date) -> Citation:
         issued_on=source.stored.issued_on,
         valid_until=source.validity.until,
         in_force=source.in_force(on),
+        issuers=source.stored.issuers,
     )
 
 

@@ -27,7 +27,6 @@ def secure_headers(embedders: Sequence[str] = ()) -> Callable[[web.Request, web.
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
         "Server": "ipdesk",
     }
     if not embedders:
@@ -36,5 +35,6 @@ def secure_headers(embedders: Sequence[str] = ()) -> Callable[[web.Request, web.
     async def add(_request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(headers)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
 
     return add

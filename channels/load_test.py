@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import statistics
 import time
 import uuid
@@ -13,9 +12,9 @@ from itertools import cycle
 
 import aiohttp
 
-from channels import chat_page
 from channels.backend import Backend
 from channels.loading import load_assistant
+from channels.opening import opening
 from channels.server import create_app, listening
 from policy_kb.settings import Settings
 
@@ -43,12 +42,11 @@ async def run(settings: Settings, messages: int, clients: Sequence[int], report:
     """Measure one round for each number of clients. Raises UserError if there is no model."""
     backend = Backend(lambda: load_assistant(settings))
     await backend.start()
-    opening = json.loads((chat_page.FOLDER / "welcome.json").read_text(encoding="utf-8"))
     async with listening(create_app(backend, settings.human_contact), "127.0.0.1", 0) as address:
         report(f"{'clients':>8}{'messages':>10}{'failed':>8}{'msg/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
         rounds = []
         for count in clients:
-            measured = await measure(f"{address}/webhooks/rest/webhook", opening["examples"], messages, count)
+            measured = await measure(f"{address}/webhooks/rest/webhook", opening().examples, messages, count)
             rounds.append(measured)
             report(
                 f"{measured.clients:>8}{measured.messages:>10}{measured.failed:>8}{measured.rate:>9.1f}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.runtime import Assistant as Runtime
+    from channels.conversations.service import Conversations
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,22 @@ def open_knowledge_base(settings: Settings) -> Iterator[Session]:
             if session.scalar(select(VersionRow.number)) is None:
                 raise UserError(NO_KNOWLEDGE_BASE)
             yield session
+
+
+def open_conversations(settings: Settings) -> Conversations:
+    """What visitors and the assistant say to each other; brings its tables up to date. Raises UserError."""
+    from channels.conversations.migrations import upgrade
+    from channels.conversations.service import Conversations
+    from channels.conversations.store import Store
+    from channels.conversations.tokens import Tokens, signing_key
+
+    with open_database(settings) as engine:
+        upgrade(engine)
+    try:
+        key = signing_key(settings.data)
+    except OSError as error:
+        raise UserError(f"会话密钥读不出来：{_first_line(error)}。请检查 IPDESK_DATA 文件夹能否读写。") from error
+    return Conversations(Store(engine), Tokens(key), settings.human_contact)
 
 
 def probe_knowledge_base(settings: Settings) -> None:

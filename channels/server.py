@@ -8,18 +8,21 @@ import errno
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from aiohttp import web
 
-from channels import chat_page
 from channels.api.handlers import AwardsApi
 from channels.backend import Backend
+from channels.conversations.service import Conversations
+from channels.conversations.socket import Socket
 from channels.errors import UserError
 from channels.faults import faults
 from channels.headers import secure_headers
 from channels.health import Health
 from channels.rest import RestChannel
+from channels.site import Site
+from channels.sources import SourcePages
 from channels.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -29,24 +32,48 @@ MAX_BODY = 64 * 1024
 SHUTDOWN_SECONDS = 10.0
 
 
-def create_app(backend: Backend, human_contact: str, *, turns: Turns | None = None) -> web.Application:
-    """The application with all its routes; ``human_contact`` is what a decline or an apology offers."""
+def create_app(
+    backend: Backend,
+    human_contact: str,
+    *,
+    turns: Turns | None = None,
+    conversations: Conversations | None = None,
+    embedders: Sequence[str] = (),
+) -> web.Application:
+    """The application with all its routes; ``human_contact`` is what a decline or an apology offers, ``embedders`` are
+    the origins that may talk to it from pages of their own. Without ``conversations`` there is no WebSocket."""
     app = web.Application(client_max_size=MAX_BODY, middlewares=[faults])
-    app.on_response_prepare.append(secure_headers())
-    app.add_routes(RestChannel(backend, Turns() if turns is None else turns, human_contact).routes())
+    app.on_response_prepare.append(secure_headers(embedders))
+    turns = Turns() if turns is None else turns
+    app.add_routes(RestChannel(backend, turns, human_contact).routes())
+    if conversations is not None:
+        conversations.attach(backend, turns)
+        socket = Socket(conversations, embedders)
+        app.add_routes(socket.routes())
+        app.on_shutdown.append(socket.close)
     app.add_routes(Health(backend).routes())
     app.add_routes(AwardsApi().routes())
-    app.add_routes(chat_page.routes())
+    app.add_routes(SourcePages().routes())
+    app.add_routes(Site().routes())
     return app
 
 
-async def serve(backend: Backend, human_contact: str, host: str, port: int) -> None:
+async def serve(
+    backend: Backend,
+    human_contact: str,
+    host: str,
+    port: int,
+    *,
+    conversations: Conversations | None = None,
+    embedders: Sequence[str] = (),
+) -> None:
     """Serve until SIGTERM or SIGINT. Raises UserError if there is no port to be had, and what loading raises."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with listening(create_app(backend, human_contact), host, port) as address:
+    app = create_app(backend, human_contact, conversations=conversations, embedders=embedders)
+    async with listening(app, host, port) as address:
         log.info("已在 %s 监听，模型加载完就能提问", address)
         loading = asyncio.create_task(backend.start())
         stopped = asyncio.create_task(stop.wait())

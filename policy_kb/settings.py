@@ -23,6 +23,7 @@ _EXPECTED = {
     "REDIS_URL": "应以 redis:// 或 rediss:// 开头，例如 redis://127.0.0.1:6379/0",
     "IPDESK_TODAY": "应是写成 YYYY-MM-DD 的日期，例如 2025-01-31",
     "IPDESK_HUMAN_CONTACT": "不能是空白，应写明可以找谁",
+    "IPDESK_EMBED_ORIGINS": "应是可以嵌入咨询窗口的网站地址，多个用空格隔开，例如 https://www.example.gov.cn",
 }
 #: Values that may hold a password and are therefore never repeated in a message.
 _SECRET = frozenset({"DATABASE_URL", "REDIS_URL"})
@@ -55,6 +56,12 @@ class Settings(BaseSettings):
     today: date | None = Field(default=None, validation_alias="IPDESK_TODAY")
     human_contact: str = Field(default="12345 政务服务便民热线", validation_alias="IPDESK_HUMAN_CONTACT", min_length=1)
 
+    embed_origins_given: str = Field(
+        default="",
+        validation_alias="IPDESK_EMBED_ORIGINS",
+        pattern=r"^\s*(https?://[A-Za-z0-9.\-\[\]:]+\s*)*$",
+    )
+
     @field_validator("human_contact", mode="before")
     @classmethod
     def _strip(cls, value: object) -> object:
@@ -79,6 +86,11 @@ class Settings(BaseSettings):
         if backend not in {"sqlite", "postgresql"}:
             raise ValueError("neither SQLite nor PostgreSQL")
         return value
+
+    @property
+    def embed_origins(self) -> tuple[str, ...]:
+        """Origins of the sites whose pages may hold the chat widget."""
+        return tuple(self.embed_origins_given.split())
 
     @property
     def database_url(self) -> str:

@@ -11,3 +11,5 @@ say "检索 (search)"
 .venv/bin/python -W ignore bench/search.py --clauses 10000 --queries 300
 say "导入 (import)"
 .venv/bin/python -W ignore bench/kb_import.py --sizes 100 --memory 100
+say "网页大小，压缩后 (web pages, bytes gzipped)"
+(cd channels/web/dist && wc -c widget.js.gz assets/*.js.gz assets/*.css.gz)

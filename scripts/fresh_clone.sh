@@ -69,7 +69,7 @@ grep -q '已停止' "$log" || broken "服务没有正常停止。"
 
 start second 120
 [[ $took -lt $first ]] || broken "第二次启动用了 $took 秒，没有比第一次（$first 秒）快。"
-for word in '依赖已是最新' '知识库已是最新' '模型已是最新'; do
+for word in '依赖已是最新' '网页已是最新' '知识库已是最新' '模型已是最新'; do
   grep -q "$word" "$log" || broken "第二次启动没有跳过已是最新的部分：没有“$word”。"
 done
 "$python" "$check" ask "$url" "$question" "$expected" || broken "第二次启动后回答里没有“$expected”。"

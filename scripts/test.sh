@@ -3,5 +3,6 @@
 source "$(dirname "$0")/common.sh"
 
 scripts/prepare.sh --dev
+scripts/browser.sh
 say "运行测试 (pytest)"
 exec .venv/bin/pytest "$@"

@@ -10,7 +10,7 @@ def serve() -> None:
 
     from channels import logs, server
     from channels.backend import Backend
-    from channels.loading import load_assistant, probe_knowledge_base
+    from channels.loading import load_assistant, open_conversations, probe_knowledge_base
     from policy_kb.settings import settings
 
     logs.configure()
@@ -18,4 +18,12 @@ def serve() -> None:
     probe = partial(probe_knowledge_base, chosen)
     probe()
     backend = Backend(partial(load_assistant, chosen), probe)
-    asyncio.run(server.serve(backend, chosen.human_contact, chosen.host, chosen.port))
+    running = server.serve(
+        backend,
+        chosen.human_contact,
+        chosen.host,
+        chosen.port,
+        conversations=open_conversations(chosen),
+        embedders=chosen.embed_origins,
+    )
+    asyncio.run(running)

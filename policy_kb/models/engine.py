@@ -92,3 +92,17 @@ def writing(engine: Engine) -> Iterator[Session]:
     with write_connection(engine) as connection, Session(connection) as session:
         yield session
         session.flush()
+
+
+@contextmanager
+def changing(engine: Engine) -> Iterator[Session]:
+    """A write transaction beside the knowledge base: on PostgreSQL neither it nor a build waits for the other.
+
+    What it reads in order to change it has to be read ``with_for_update``.
+    """
+    with (
+        engine.execution_options(**{_WRITE: True}).begin() as connection,
+        Session(connection, expire_on_commit=False) as session,
+    ):
+        yield session
+        session.flush()

@@ -116,6 +116,7 @@ def _check_citations(kb: KnowledgeBase, citations: list[dict[str, Any]]) -> None
             assert _plain(piece) in _plain(clause.text if clause else whole) or _plain(piece) in _plain(whole), citation
         assert citation.get("valid_until") == (source.validity.until.isoformat() if source.validity.until else None)
         assert isinstance(citation["in_force"], bool)
+        assert citation["issuers"] == list(source.stored.issuers)
 
 
 def _plain(text: str) -> str:

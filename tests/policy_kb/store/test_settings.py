@@ -17,6 +17,7 @@ VARIABLES = (
     "REDIS_URL",
     "IPDESK_TODAY",
     "IPDESK_HUMAN_CONTACT",
+    "IPDESK_EMBED_ORIGINS",
 )
 
 
@@ -50,6 +51,12 @@ def test_variables_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert found.human_contact == "市民中心三楼"
 
 
+def test_sites_that_embed_the_widget(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().embed_origins == ()
+    monkeypatch.setenv("IPDESK_EMBED_ORIGINS", " https://a.example.cn  http://127.0.0.1:9000 ")
+    assert read_settings().embed_origins == ("https://a.example.cn", "http://127.0.0.1:9000")
+
+
 @pytest.mark.parametrize(
     ("given", "used"),
     [
@@ -74,6 +81,8 @@ def test_database_url(monkeypatch: pytest.MonkeyPatch, given: str, used: str) ->
         ("IPDESK_TODAY", "2025-02-30"),
         ("IPDESK_TODAY", "yesterday"),
         ("IPDESK_HUMAN_CONTACT", "   "),
+        ("IPDESK_EMBED_ORIGINS", "portal.example.cn"),
+        ("IPDESK_EMBED_ORIGINS", "https://portal.example.cn/page"),
         ("IPDESK_DATA", __file__),
         ("REDIS_URL", "localhost:6379"),
         ("DATABASE_URL", "mysql://root:geheim@db/kb"),

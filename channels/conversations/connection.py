@@ -1,0 +1,60 @@
+"""One open WebSocket: frames wait in a bounded queue, so that one slow reader costs nobody else anything."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from aiohttp import WSCloseCode, web
+
+from channels.conversations.frames import Outgoing
+
+log = logging.getLogger(__name__)
+
+QUEUE = 256
+SEND_SECONDS = 20.0
+
+
+class Connection:
+    """Sends frames to one browser tab in order. One that falls too far behind is closed; it comes back for the rest."""
+
+    def __init__(self, socket: web.WebSocketResponse, *, queue: int = QUEUE) -> None:
+        self._socket = socket
+        self._queue: asyncio.Queue[str | None] = asyncio.Queue(queue)
+        self._overflowed = False
+
+    def send(self, frame: Outgoing) -> None:
+        """Queue a frame. Never waits."""
+        self.send_text(frame.model_dump_json(exclude_none=True))
+
+    def send_text(self, frame: str) -> None:
+        """Queue a frame that was encoded already."""
+        if self._overflowed:
+            return
+        try:
+            self._queue.put_nowait(frame)
+        except asyncio.QueueFull:
+            self._overflowed = True
+            # Room for the end mark: what is dropped here is in the database.
+            while not self._queue.empty():
+                self._queue.get_nowait()
+            self._queue.put_nowait(None)
+
+    def finish(self) -> None:
+        """Close once everything queued has been sent."""
+        if not self._overflowed:
+            self._overflowed = True
+            if self._queue.full():
+                self._queue.get_nowait()
+            self._queue.put_nowait(None)
+
+    async def pump(self) -> None:
+        """Send what is queued until the end. Closes the socket."""
+        try:
+            while (frame := await self._queue.get()) is not None:
+                async with asyncio.timeout(SEND_SECONDS):
+                    await self._socket.send_str(frame)
+        except (ConnectionError, TimeoutError, RuntimeError):
+            log.debug("a connection went away while sending", exc_info=True)
+        finally:
+            await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER)

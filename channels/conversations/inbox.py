@@ -1,0 +1,69 @@
+"""What staff do with conversations. The surface that shows it is not here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from channels.conversations.service import Conversations, Room
+from channels.conversations.store import Draft, Message, Waiting
+
+
+class Inbox:
+    """The conversations that want a person. ``who`` is the name that the visitor gets to see. Every method that names
+    a conversation raises NoSuchThing, with a sentence, where it is gone or somebody else's."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+
+    async def list_waiting(self) -> list[Waiting]:
+        """Those that wait and those that are with a person, the longest waiting first."""
+        return await asyncio.to_thread(self._conversations.store.waiting)
+
+    async def transcript(self, conversation: str) -> list[Message]:
+        """The conversation's newest messages with the notes, oldest first."""
+        await asyncio.to_thread(self._conversations.store.conversation, conversation)
+        return await asyncio.to_thread(lambda: self._conversations.store.history(conversation, notes=True))
+
+    async def take_over(self, conversation: str, who: str) -> None:
+        """From now on the assistant is silent in this conversation. Taking twice is no error."""
+        async with self._room(conversation) as room:
+            await self._conversations.taken(room, who)
+
+    async def staff_reply(self, conversation: str, who: str, text: str) -> Message:
+        """Answer the visitor; only who has taken the conversation may."""
+        async with self._room(conversation) as room:
+            return await self._conversations.staff_says(room, who, Draft("staff", text, author=who))
+
+    async def note(self, conversation: str, who: str, text: str) -> Message:
+        """Keep a remark that the visitor never sees."""
+        async with self._room(conversation) as room:
+            return await self._conversations.staff_says(room, who, Draft("note", text, author=who))
+
+    async def hand_back(self, conversation: str) -> bool:
+        """The assistant answers again; False if it did already."""
+        async with self._room(conversation) as room:
+            return await self._conversations.end_handover(
+                room, "handed_back", "人工服务已结束，接下来由助手继续回答您。"
+            )
+
+    async def close(self, conversation: str) -> bool:
+        """The matter is settled; False if the assistant had the conversation already. The visitor may ask again."""
+        async with self._room(conversation) as room:
+            return await self._conversations.end_handover(
+                room, "closed", "本次人工服务已完成。有新的问题，可以继续问我。"
+            )
+
+    def watch(self, changed: Callable[[str], None]) -> Callable[[], None]:
+        """Call back with the id of each conversation in which something is said or changes hands, within this process.
+        The callback must not block. Returns what ends that."""
+        return self._conversations.watch(changed)
+
+    @asynccontextmanager
+    async def _room(self, conversation: str) -> AsyncIterator[Room]:
+        room = await self._conversations.open(conversation)
+        try:
+            yield room
+        finally:
+            self._conversations.close_room(room)

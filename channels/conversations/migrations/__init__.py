@@ -1,0 +1,5 @@
+"""Brings a database to the tables of conversations; their revisions are counted apart from the knowledge base's."""
+
+from channels.conversations.migrations.revision import HEAD, upgrade
+
+__all__ = ["HEAD", "upgrade"]

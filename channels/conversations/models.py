@@ -1,0 +1,98 @@
+"""Tables of conversations. Metadata of their own: the knowledge base knows nothing of chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from policy_kb.models.base import NAMING
+
+#: ``event`` is a line of the system's own (somebody took over), ``note`` is for staff only.
+Role = Literal["user", "bot", "staff", "note", "event"]
+Ending = Literal["cancelled", "handed_back", "closed", "restarted"]
+
+_type_map: dict[Any, Any] = {dict[str, Any]: JSON(none_as_null=True), datetime: DateTime(timezone=True)}
+
+
+class Base(DeclarativeBase):
+    """Parent of all models here."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = _type_map
+
+
+class ConversationRow(Base):
+    """One conversation of one visitor's session; the session's current one has the highest number. Its row is what
+    writers of one conversation wait for; ``last_seq`` is the number of its newest message."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("session", "number"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    session: Mapped[str] = mapped_column(String(32))
+    number: Mapped[int]
+    started_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    last_seq: Mapped[int]
+
+
+class MessageRow(Base):
+    """One message. ``settled_at`` tells of a user's message that it needs no answer any more; ``reply_to`` of an answer
+    which message it answers; ``payload`` holds the buttons and the structured part of an answer."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "client_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(10))
+    author: Mapped[str | None] = mapped_column(String(100))
+    at: Mapped[datetime]
+    reply_to: Mapped[int | None]
+    settled_at: Mapped[datetime | None]
+    text: Mapped[str] = mapped_column(Text)
+    payload: Mapped[dict[str, Any] | None]
+
+
+class RatingRow(Base):
+    """What a visitor thinks of one answer; the last word counts."""
+
+    __tablename__ = "ratings"
+
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    useful: Mapped[bool]
+    why: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class HandoverRow(Base):
+    """A wish for a person, from the asking to the end. A conversation has one that has not ended, or none."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (
+        Index(
+            "uq_handovers_open",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    asked_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    taken_by: Mapped[str | None] = mapped_column(String(100))
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    ending: Mapped[str | None] = mapped_column(String(20))

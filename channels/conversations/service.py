@@ -1,0 +1,419 @@
+"""Conversations as they run: who is connected to which, what is being answered, and what everybody gets to see."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from channels import replies
+from channels.backend import Backend, NotReady
+from channels.conversations.connection import Connection
+from channels.conversations.frames import (
+    Ack,
+    Outgoing,
+    Rated,
+    Refused,
+    Typing,
+    Welcome,
+    handover_out,
+    message_out,
+)
+from channels.conversations.limits import Limiter
+from channels.conversations.models import Ending
+from channels.conversations.store import Conversation, Draft, Message, NoSuchThing, Store
+from channels.conversations.tokens import Tokens, new_session
+from channels.envelope import plain_text
+from channels.opening import opening
+from channels.replies import MAX_CHARACTERS, Reply
+from channels.turns import TooManyWaiting, Turns
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: Words that a dialogue is told again after a restart: enough for "那重庆呢" and a form in progress.
+RECALLED = 6
+_POLL_SECONDS = 0.2
+_FAILURE_PAUSES = (0.5, 2.0, 5.0)
+_CLOSING_SECONDS = 5.0
+_MOST_TOLD = 50_000
+
+
+@dataclass(slots=True, eq=False)
+class Room:
+    """A session while somebody is connected to it or something of it is being answered. ``lock`` is held while
+    something is stored and told, so that every tab gets everything in one order."""
+
+    conversation: Conversation
+    connections: set[Connection] = field(default_factory=set)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    worker: asyncio.Task[None] | None = None
+    work: bool = False
+    typing: bool = False
+    users: int = 0
+
+
+class Conversations:
+    """Everything that visitors can do. Methods named after frames never raise what a visitor could not be told."""
+
+    def __init__(
+        self,
+        store: Store,
+        tokens: Tokens,
+        human_contact: str,
+        *,
+        messages: Limiter | None = None,
+    ) -> None:
+        self.store = store
+        self.human_contact = human_contact
+        self._tokens = tokens
+        self._messages = messages or Limiter(burst=10, per_second=0.5)
+        self._rooms: dict[str, Room] = {}
+        self._told_again: set[str] = set()
+        self._watchers: list[Callable[[str], None]] = []
+        self._backend: Backend | None = None
+        self._turns = Turns()
+        self._closing = False
+
+    def attach(self, backend: Backend, turns: Turns) -> None:
+        """Whom to ask, and whose turn it is; before anybody connects."""
+        self._backend = backend
+        self._turns = turns
+
+    @property
+    def sessions(self) -> int:
+        """Number of sessions with somebody connected or something being answered."""
+        return len(self._rooms)
+
+    # --- coming and going ---
+
+    async def join(self, connection: Connection, token: str | None, known: str | None, after: int) -> Room:
+        """Connect a tab to its session (a new one without a good token) and send the welcome. Raises what the
+        database raises."""
+        session = (self._tokens.session(token) if token else None) or new_session()
+        room = await self._enter(session)
+        try:
+            async with room.lock:
+                self._welcome(
+                    connection,
+                    room,
+                    await self._history(room, after if known == room.conversation.id else 0),
+                )
+                room.connections.add(connection)
+        except BaseException:
+            self._leave(room)
+            raise
+        self._wake(room)
+        return room
+
+    def leave(self, connection: Connection, room: Room) -> None:
+        """A tab has gone. What is being answered is answered and stored all the same."""
+        room.connections.discard(connection)
+        self._leave(room)
+
+    async def _enter(self, session: str) -> Room:
+        room = self._rooms.get(session)
+        if room is None:
+            conversation = await _in_thread(self.store.current, session)
+            room = self._rooms.setdefault(session, Room(conversation))
+        room.users += 1
+        return room
+
+    def _leave(self, room: Room) -> None:
+        room.users -= 1
+        if not room.users and room.worker is None:
+            self._rooms.pop(room.conversation.session, None)
+
+    async def _history(self, room: Room, after: int) -> tuple[list[Message], Any]:
+        history = await _in_thread(self.store.history, room.conversation.id, after)
+        return history, await _in_thread(self.store.handover, room.conversation.id)
+
+    def _welcome(self, connection: Connection, room: Room, state: tuple[list[Message], Any]) -> None:
+        history, handover = state
+        start = opening()
+        connection.send(
+            Welcome(
+                token=self._tokens.issue(room.conversation.session),
+                conversation=room.conversation.id,
+                history=[message_out(message) for message in history],
+                handover=handover_out(handover, self.human_contact),
+                greeting=start.greeting,
+                examples=start.examples,
+                privacy=start.privacy,
+                max_characters=MAX_CHARACTERS,
+            )
+        )
+        if room.typing:
+            connection.send(Typing(on=True))
+
+    # --- what a visitor does ---
+
+    async def say(self, connection: Connection, room: Room, client_id: str, text: str) -> None:
+        """Take a message: store it, acknowledge it, answer it. One that was taken before is acknowledged again."""
+        text = plain_text(text)
+        own = replies.without_assistant("", text, self.human_contact)
+        if own is not None:
+            code: Literal["too_long", "blank"] = "too_long" if len(text) > MAX_CHARACTERS else "blank"
+            connection.send(Refused(code=code, sentence=str(own[0]["text"]), client_id=client_id))
+            return
+        if wait := self._messages.wait(room.conversation.session):
+            connection.send(
+                Refused(
+                    code="too_fast",
+                    sentence="您发得有点快，这条消息稍后会自动再发一次。",
+                    client_id=client_id,
+                    retry_after=round(wait, 1),
+                )
+            )
+            return
+        async with room.lock:
+            message, fresh = await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
+            connection.send(Ack(client_id=client_id, seq=message.seq, at=message.at))
+            if fresh:
+                self._tell(room, message, but=connection)
+            else:
+                for answer in await _in_thread(self.store.replies_to, room.conversation.id, message.seq):
+                    connection.send(message_out(answer))
+        self._wake(room)
+
+    async def rate(self, connection: Connection, room: Room, seq: int, useful: bool, why: str) -> None:
+        """Keep a rating, and show it in every tab."""
+        try:
+            await _in_thread(self.store.rate, room.conversation.id, seq, useful, why)
+        except NoSuchThing as error:
+            connection.send(Refused(code="not_found", sentence=str(error)))
+            return
+        self._send(room, Rated(seq=seq, useful=useful))
+
+    async def restart(self, room: Room) -> None:
+        """A new conversation, in every tab of the session."""
+        async with room.lock:
+            room.conversation = await _in_thread(self.store.restart, room.conversation.session)
+            room.typing = False
+            state = await self._history(room, 0)
+            for connection in room.connections:
+                self._welcome(connection, room, state)
+        await self._tell_positions()
+
+    async def ask_person(self, room: Room) -> None:
+        """Put the conversation into the queue of those that wait for a person."""
+        async with room.lock:
+            if await _in_thread(self.store.ask_for_person, room.conversation.id):
+                state = await _in_thread(self.store.handover, room.conversation.id)
+                ahead = (state.position or 1) - 1
+                text = (
+                    f"已经帮您转人工，{f'您前面还有{ahead}位' if ahead else '下一位就是您'}。"
+                    "等多久要看工作人员什么时候有空，我没法保证；"
+                    f"着急的话，可以直接联系{self.human_contact}。等的时候您可以继续问我。"
+                )
+                self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
+            await self._tell_handover(room)
+
+    async def cancel_person(self, room: Room) -> None:
+        """Leave that queue."""
+        await self.end_handover(room, "cancelled", "已取消转人工，您可以继续问我。")
+
+    # --- what others do to a conversation ---
+
+    async def end_handover(self, room: Room, how: Ending, sentence: str) -> bool:
+        """Back to the assistant, saying so; False if the conversation was there already."""
+        async with room.lock:
+            ended = await _in_thread(self.store.end_handover, room.conversation.id, how)
+            if ended:
+                self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", sentence)))
+            await self._tell_handover(room)
+        await self._tell_positions()
+        self._wake(room)
+        return ended
+
+    async def taken(self, room: Room, who: str) -> None:
+        """A person takes the conversation, and the visitor is told. Raises NoSuchThing."""
+        async with room.lock:
+            if not await _in_thread(self.store.take, room.conversation.id, who):
+                return
+            text = f"{who}已接手，接下来由工作人员回答您。"
+            self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
+            await self._tell_handover(room)
+        await self._tell_positions()
+
+    async def staff_says(self, room: Room, who: str, draft: Draft) -> Message:
+        """Store what a person writes and, unless it is a note, show it. Raises NoSuchThing."""
+        async with room.lock:
+            message = await _in_thread(self.store.add_from_staff, room.conversation.id, who, draft)
+            self._tell(room, message)
+            return message
+
+    async def open(self, conversation: str) -> Room:
+        """The room of a conversation, to be given back with ``close_room``. Raises NoSuchThing, also for one that the
+        visitor has ended by beginning another."""
+        found = await _in_thread(self.store.conversation, conversation)
+        room = await self._enter(found.session)
+        if room.conversation.id != conversation:
+            self._leave(room)
+            raise NoSuchThing("来访者已经开始了新的对话，这一个已经结束。")
+        return room
+
+    def close_room(self, room: Room) -> None:
+        """Give back what ``open`` gave."""
+        self._leave(room)
+
+    def watch(self, changed: Callable[[str], None]) -> Callable[[], None]:
+        """Tell ``changed`` the id of each conversation in which something happens. Returns what ends that."""
+        self._watchers.append(changed)
+        return lambda: self._watchers.remove(changed)
+
+    # --- telling ---
+
+    def _changed(self, conversation: str) -> None:
+        for watcher in tuple(self._watchers):
+            try:
+                watcher(conversation)
+            except Exception:
+                log.exception("对话有变化，有一处没能通知到")
+
+    def _send(self, room: Room, frame: Outgoing, but: Connection | None = None) -> None:
+        encoded = frame.model_dump_json(exclude_none=True)
+        for connection in room.connections:
+            if connection is not but:
+                connection.send_text(encoded)
+
+    def _tell(self, room: Room, message: Message, but: Connection | None = None) -> None:
+        self._changed(message.conversation)
+        if message.role != "note" and message.conversation == room.conversation.id:
+            self._send(room, message_out(message), but)
+
+    async def _tell_handover(self, room: Room) -> None:
+        state = await _in_thread(self.store.handover, room.conversation.id)
+        self._send(room, handover_out(state, self.human_contact))
+        self._changed(room.conversation.id)
+
+    async def _tell_positions(self) -> None:
+        """Whoever waits has moved up."""
+        waiting = await _in_thread(self.store.waiting)
+        for one in waiting:
+            room = self._rooms.get(one.session)
+            if room is not None and one.taken_at is None and room.conversation.id == one.conversation:
+                await self._tell_handover(room)
+
+    def _set_typing(self, room: Room, on: bool) -> None:
+        if room.typing != on:
+            room.typing = on
+            self._send(room, Typing(on=on))
+
+    # --- answering ---
+
+    def _wake(self, room: Room) -> None:
+        room.work = True
+        if room.worker is None and not self._closing:
+            room.worker = asyncio.create_task(self._work(room))
+
+    async def _work(self, room: Room) -> None:
+        """Answer the room's open messages, one after the other."""
+        failures = 0
+        try:
+            while room.work:
+                room.work = False
+                try:
+                    while await self._answer_next(room):
+                        failures = 0
+                except Exception:
+                    log.exception("对话里的一条消息没能处理，稍后再试")
+                    if failures >= len(_FAILURE_PAUSES):
+                        # The message is kept; the visitor's next word or visit begins again.
+                        return
+                    await asyncio.sleep(_FAILURE_PAUSES[failures])
+                    failures += 1
+                    room.work = True
+        finally:
+            self._set_typing(room, False)
+            room.worker = None
+            if not room.users:
+                self._rooms.pop(room.conversation.session, None)
+
+    async def _answer_next(self, room: Room) -> bool:
+        if self._closing:
+            return False
+        conversation = room.conversation.id
+        asked = await _in_thread(self.store.first_open, conversation)
+        if asked is None:
+            return False
+        if (await _in_thread(self.store.handover, conversation)).state == "staff":
+            await _in_thread(self.store.settle, conversation, asked.seq)
+            return True
+        self._set_typing(room, True)
+        answers = await self._ask(room, asked)
+        if answers is None:
+            return False
+        async with room.lock:
+            stored = await _in_thread(self.store.settle, conversation, asked.seq, answers)
+            room.typing = False
+            self._send(room, Typing(on=False))
+            for message in stored or ():
+                self._tell(room, message)
+        return True
+
+    async def _ask(self, room: Room, asked: Message) -> list[Draft] | None:
+        """The answers to a message; None if nobody waits for them any more before the assistant is loaded."""
+        sender = f"chat-{asked.conversation}"
+        while True:
+            try:
+                async with self._turns.turn(sender):
+                    await self._tell_again(sender, asked)
+                    return [_draft(reply) for reply in await self._backed().answer(sender, asked.text, {})]
+            except (NotReady, TooManyWaiting):
+                if self._closing or not room.users:
+                    return None
+                await asyncio.sleep(_POLL_SECONDS)
+            except Exception:
+                number = replies.new_error_number()
+                log.exception("错误 %s：这条消息没有答上来", number)
+                return [_draft(reply) for reply in replies.apology(sender, number, self.human_contact)]
+
+    async def _tell_again(self, sender: str, asked: Message) -> None:
+        """The assistant remembers dialogues as long as its process lives: after that it hears the last words again."""
+        if sender in self._told_again:
+            return
+        if len(self._told_again) > _MOST_TOLD:
+            self._told_again.clear()
+        for text in await _in_thread(self.store.before, asked.conversation, asked.seq, RECALLED):
+            try:
+                await self._backed().answer(sender, text, {"told_again": True})
+            except NotReady:
+                raise
+            except Exception:
+                # Then the dialogue goes on without it: the new message deserves its answer all the same.
+                log.exception("一条以前的消息没能重新告诉助手")
+        self._told_again.add(sender)
+
+    def _backed(self) -> Backend:
+        if self._backend is None:
+            raise NotReady
+        return self._backend
+
+    async def close(self) -> None:
+        """Let go of everybody; what is being answered gets a few seconds, the rest is answered after the restart."""
+        self._closing = True
+        workers = [room.worker for room in self._rooms.values() if room.worker is not None]
+        if workers:
+            _, late = await asyncio.wait(workers, timeout=_CLOSING_SECONDS)
+            for worker in late:
+                worker.cancel()
+        for room in list(self._rooms.values()):
+            for connection in list(room.connections):
+                connection.finish()
+
+
+def _draft(reply: Reply) -> Draft:
+    buttons = [button for button in reply.get("buttons") or () if isinstance(button, dict)]
+    custom = reply.get("custom")
+    payload: dict[str, Any] = {"buttons": buttons} if buttons else {}
+    if isinstance(custom, dict):
+        payload["custom"] = custom
+    return Draft("bot", str(reply.get("text") or ""), payload or None)
+
+
+async def _in_thread(work: Callable[..., T], *args: Any) -> T:
+    return await asyncio.to_thread(work, *args)

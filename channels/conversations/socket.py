@@ -1,0 +1,155 @@
+"""The WebSocket at /ws."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from aiohttp import WSMsgType, web
+from pydantic import ValidationError
+
+from channels.conversations.connection import Connection
+from channels.conversations.frames import (
+    AskPerson,
+    Bye,
+    CancelPerson,
+    Hello,
+    Incoming,
+    Ping,
+    Pong,
+    Rate,
+    Refused,
+    Restart,
+    Say,
+    read_frame,
+)
+from channels.conversations.limits import Limiter
+from channels.conversations.service import Conversations, Room
+from channels.faults import refusal
+from channels.replies import new_error_number
+
+log = logging.getLogger(__name__)
+
+PATH = "/ws"
+MAX_FRAME = 64 * 1024
+HELLO_SECONDS = 10.0
+HEARTBEAT_SECONDS = 25.0
+CLOSE_SECONDS = 3.0
+MOST_CONNECTIONS = 2_000
+MOST_PER_SESSION = 20
+
+
+class Socket:
+    """Takes connections from our own pages and from the ``embedders``' (origins such as https://portal.example)."""
+
+    def __init__(self, conversations: Conversations, embedders: Sequence[str] = ()) -> None:
+        self._conversations = conversations
+        self._embedders = frozenset(embedders)
+        self._open = 0
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """The one path."""
+        return [web.get(PATH, self._connect)]
+
+    async def close(self, _app: web.Application) -> None:
+        """For ``app.on_shutdown``."""
+        await self._conversations.close()
+
+    async def _connect(self, request: web.Request) -> web.StreamResponse:
+        if not self._allowed(request):
+            return refusal(403, "这个网页没有登记，不能使用咨询服务。请管理员把网页的地址写进 IPDESK_EMBED_ORIGINS。")
+        if self._open >= MOST_CONNECTIONS:
+            return refusal(503, "现在咨询的人太多，请稍等片刻再试。", retry_after=5)
+        socket = web.WebSocketResponse(timeout=CLOSE_SECONDS, heartbeat=HEARTBEAT_SECONDS, max_msg_size=MAX_FRAME)
+        if not socket.can_prepare(request).ok:
+            return refusal(426, "这个地址只接受 WebSocket 连接。")
+        await socket.prepare(request)
+        self._open += 1
+        connection = Connection(socket)
+        pump = asyncio.create_task(connection.pump())
+        try:
+            await self._talk(socket, connection)
+        finally:
+            self._open -= 1
+            connection.finish()
+            await asyncio.wait({pump}, timeout=HELLO_SECONDS)
+            pump.cancel()
+        return socket
+
+    def _allowed(self, request: web.Request) -> bool:
+        origin = request.headers.get("Origin")
+        # Programs that are no browsers send none, and have no cookies or tokens of anybody to misuse.
+        return origin is None or origin in self._embedders or urlsplit(origin).netloc == request.host
+
+    async def _talk(self, socket: web.WebSocketResponse, connection: Connection) -> None:
+        room: Room | None = None
+        frames = Limiter(burst=60, per_second=10, names=1)
+        try:
+            while (frame := await self._receive(socket, connection, first=room is None)) is not None:
+                if frames.wait(""):
+                    connection.send(Bye(code="too_fast", sentence="操作太频繁，请稍等片刻。"))
+                    return
+                try:
+                    if room is None:
+                        room = await self._hello(connection, frame)
+                        if room is None:
+                            return
+                    else:
+                        await self._act(connection, room, frame)
+                except Exception:
+                    number = new_error_number()
+                    log.exception("错误 %s：对话里的一个请求没有处理成", number)
+                    client_id = frame.client_id if isinstance(frame, Say) else None
+                    sentence = f"系统刚才出了点问题（错误编号 {number}），请稍后再试。"
+                    connection.send(Refused(code="failed", sentence=sentence, client_id=client_id, retry_after=3))
+                    if room is None:
+                        return
+        finally:
+            if room is not None:
+                self._conversations.leave(connection, room)
+
+    async def _receive(self, socket: web.WebSocketResponse, connection: Connection, *, first: bool) -> Incoming | None:
+        """The next frame; None when the conversation over this socket has come to its end."""
+        try:
+            message = await socket.receive(HELLO_SECONDS if first else None)
+        except TimeoutError:
+            connection.send(Bye(code="no_hello", sentence="连接后没有收到消息，已断开。"))
+            return None
+        if message.type is WSMsgType.TEXT:
+            try:
+                return read_frame(message.data)
+            except ValidationError:
+                connection.send(Bye(code="bad_frame", sentence="收到的内容格式不对，请刷新页面再试。"))
+        elif message.type is WSMsgType.BINARY:
+            connection.send(Bye(code="bad_frame", sentence="收到的内容格式不对，请刷新页面再试。"))
+        return None
+
+    async def _hello(self, connection: Connection, frame: Incoming) -> Room | None:
+        if not isinstance(frame, Hello):
+            connection.send(Bye(code="no_hello", sentence="连接后的第一条消息应当是 hello。"))
+            return None
+        room = await self._conversations.join(connection, frame.token, frame.conversation, frame.after_seq)
+        if len(room.connections) > MOST_PER_SESSION:
+            connection.send(Bye(code="full", sentence="同时打开的窗口太多，请先关掉几个。"))
+            self._conversations.leave(connection, room)
+            return None
+        return room
+
+    async def _act(self, connection: Connection, room: Room, frame: Incoming) -> None:
+        match frame:
+            case Say():
+                await self._conversations.say(connection, room, frame.client_id, frame.text)
+            case Rate():
+                await self._conversations.rate(connection, room, frame.seq, frame.useful, frame.why)
+            case Restart():
+                await self._conversations.restart(room)
+            case AskPerson():
+                await self._conversations.ask_person(room)
+            case CancelPerson():
+                await self._conversations.cancel_person(room)
+            case Ping():
+                connection.send(Pong())
+            case Hello():
+                connection.send(Refused(code="failed", sentence="这个连接已经打过招呼了。"))

@@ -1,0 +1,3 @@
+import "./ip-desk-staff";
+
+document.body.append(document.createElement("ip-desk-staff"));

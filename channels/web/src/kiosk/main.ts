@@ -1,0 +1,3 @@
+import "./ip-desk-kiosk";
+
+document.body.append(document.createElement("ip-desk-kiosk"));
