@@ -48,8 +48,8 @@ def normalise(text: str) -> str:
     """The form in which messages are understood.
 
     Half-width, simplified, lower case, without invisible characters and without emoji inside the text, dialect and
-    English words as standard ones, formal numerals (壹佰万) as common ones; white space between Chinese characters is dropped (people and input methods leave
-    it there), elsewhere it is one space.
+    English words as standard ones, formal numerals (壹佰万) as common ones; white space between Chinese characters is
+    dropped (people and input methods leave it there), elsewhere it is one space.
     """
     text = text.encode("utf-8", "ignore").decode("utf-8")  # half of a surrogate pair is no character
     text = _EMOJI_INSIDE.sub(" ", _INVISIBLE.sub("", text))
