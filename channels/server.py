@@ -13,7 +13,8 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from channels import chat_page
-from channels.api.handlers import AwardsApi
+from channels.api.awards import AwardsApi
+from channels.api.serving import Api
 from channels.backend import Backend
 from channels.errors import UserError
 from channels.faults import faults
@@ -35,7 +36,7 @@ def create_app(backend: Backend, human_contact: str, *, turns: Turns | None = No
     app.on_response_prepare.append(secure_headers())
     app.add_routes(RestChannel(backend, Turns() if turns is None else turns, human_contact).routes())
     app.add_routes(Health(backend).routes())
-    app.add_routes(AwardsApi().routes())
+    app.add_routes(Api([AwardsApi()]).routes())
     app.add_routes(chat_page.routes())
     return app
 
