@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from channels import chat_page
-from channels.api.awards import AwardsApi
 from channels.api.serving import Api
 from channels.backend import Backend
 from channels.errors import UserError
@@ -21,6 +20,7 @@ from channels.faults import faults
 from channels.headers import secure_headers
 from channels.health import Health
 from channels.rest import RestChannel
+from channels.staff_api import staff_api
 from channels.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -30,13 +30,15 @@ MAX_BODY = 64 * 1024
 SHUTDOWN_SECONDS = 10.0
 
 
-def create_app(backend: Backend, human_contact: str, *, turns: Turns | None = None) -> web.Application:
+def create_app(
+    backend: Backend, human_contact: str, *, turns: Turns | None = None, api: Api | None = None
+) -> web.Application:
     """The application with all its routes; ``human_contact`` is what a decline or an apology offers."""
     app = web.Application(client_max_size=MAX_BODY, middlewares=[faults])
     app.on_response_prepare.append(secure_headers())
     app.add_routes(RestChannel(backend, Turns() if turns is None else turns, human_contact).routes())
     app.add_routes(Health(backend).routes())
-    app.add_routes(Api([AwardsApi()]).routes())
+    app.add_routes((staff_api() if api is None else api).routes())
     app.add_routes(chat_page.routes())
     return app
 

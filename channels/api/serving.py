@@ -7,7 +7,7 @@ import contextlib
 import hmac
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from channels.api.call import Call, Gate, NobodyIsSignedIn
+from channels.api.call import Call, Caller, Gate, NobodyIsSignedIn
 from channels.api.endpoint import Endpoint, endpoints_of
 from channels.api.incoming import as_object, read_body, read_json, read_path, read_query, read_upload
 from channels.api.openapi import document
@@ -82,8 +82,7 @@ class Api:
         if endpoint.changes and endpoint.personal:
             _same_site(request)
         if call.token is not None and endpoint.personal:
-            token = call.token
-            call.caller = await self._in_thread(lambda: self._gate.caller(token))
+            call.caller = await self._in_thread(lambda: self._who(call))
         if declared.role is not None:
             if call.caller is None:
                 raise Refused(401, _SIGN_IN)
@@ -118,20 +117,19 @@ class Api:
         async with read_upload(request, limits, self._uploads) as upload:
             yield found | {"upload": upload}
 
+    def _who(self, call: Call) -> Caller | None:
+        with _database_in_words(call.address):
+            return self._gate.caller(call.token or "")
+
     def _work(self, endpoint: Endpoint, call: Call, arguments: dict[str, object]) -> str:
         """In a thread: what the handler gives, as JSON, and a line in the audit log for a change."""
-        from sqlalchemy.exc import SQLAlchemyError
-
         declared = endpoint.declared
-        try:
+        with _database_in_words(f"{declared.method} {declared.path}"):
             value = endpoint.handler(**arguments)
             if endpoint.changes and declared.role is not None and declared.audited and not call.logged:
                 if not call.acts:
                     raise RuntimeError(f"{declared.method} {declared.path} changed something and said nothing of it")
                 self._gate.record(call, call.acts)
-        except SQLAlchemyError as error:
-            log.exception("数据库出错：%s %s", declared.method, declared.path)
-            raise Refused(503, _AWAY, retry_after=RETRY_SECONDS) from error
         return endpoint.answer.dump_json(value, by_alias=True, exclude_none=True).decode()
 
     async def _in_thread(self, work: Callable[[], Value]) -> Value:
@@ -142,6 +140,17 @@ class Api:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1
+
+
+@contextlib.contextmanager
+def _database_in_words(what: str) -> Iterator[None]:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except SQLAlchemyError as error:
+        log.exception("数据库出错：%s", what)
+        raise Refused(503, _AWAY, retry_after=RETRY_SECONDS) from error
 
 
 def _same_site(request: web.Request) -> None:

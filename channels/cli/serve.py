@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policy_kb.settings import Settings
+
+log = logging.getLogger(__name__)
+
 
 def serve() -> None:
     """启动网页和问答服务（地址和端口由 IPDESK_HOST、IPDESK_PORT 决定）。"""
@@ -17,5 +25,21 @@ def serve() -> None:
     chosen = settings()
     probe = partial(probe_knowledge_base, chosen)
     probe()
+    _tell_of_accounts(chosen)
     backend = Backend(partial(load_assistant, chosen), probe)
     asyncio.run(server.serve(backend, chosen.human_contact, chosen.host, chosen.port))
+
+
+def _tell_of_accounts(chosen: Settings) -> None:
+    from channels.accounts.first_start import notice
+    from channels.errors import UserError
+    from channels.loading import open_database
+    from channels.staff_store.revision import StoreError
+
+    with open_database(chosen) as engine:
+        try:
+            sentence = notice(engine)
+        except StoreError as error:
+            raise UserError(str(error)) from error
+    if sentence is not None:
+        log.info(sentence)
