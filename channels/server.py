@@ -38,7 +38,7 @@ def create_app(
     app.on_response_prepare.append(secure_headers())
     app.add_routes(RestChannel(backend, Turns() if turns is None else turns, human_contact).routes())
     app.add_routes(Health(backend).routes())
-    app.add_routes((staff_api() if api is None else api).routes())
+    (staff_api() if api is None else api).attach(app)
     app.add_routes(chat_page.routes())
     return app
 

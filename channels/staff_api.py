@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -11,11 +12,23 @@ from channels.accounts.gate import AccountsGate
 from channels.api.awards import AwardsApi
 from channels.api.serving import Api
 from channels.audit.endpoints import AuditApi
+from channels.desk.drafts_api import DraftsApi
+from channels.desk.imports_api import ImportsApi
+from channels.desk.notices_api import NoticesApi
+from channels.desk.search_api import SearchApi
 from channels.staff_store.opening import staff_engine
 from policy_kb.settings import settings
 
 
-def staff_api(engine: Callable[[], Engine] = staff_engine) -> Api:
-    """The API on the database that ``engine`` gives when it is first needed."""
-    holders = [AwardsApi(), SessionApi(engine), AuditApi(engine)]
-    return Api(holders, AccountsGate(engine), settings().data / "uploads")
+def staff_api(engine: Callable[[], Engine] = staff_engine, uploads: Path | None = None) -> Api:
+    """The API on the database that ``engine`` gives when it is first needed; ``uploads`` is where files lie."""
+    holders = [
+        AwardsApi(),
+        SessionApi(engine),
+        AuditApi(engine),
+        SearchApi(engine),
+        NoticesApi(engine),
+        DraftsApi(engine),
+        ImportsApi(engine),
+    ]
+    return Api(holders, AccountsGate(engine), uploads or settings().data / "uploads")

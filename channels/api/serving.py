@@ -50,9 +50,21 @@ class Api:
         """``holders`` are objects with methods marked by ``endpoint``; ``uploads`` is where files lie meanwhile."""
         self._gate = NobodyIsSignedIn() if gate is None else gate
         self._uploads = uploads
-        self.endpoints = tuple(one for holder in holders for one in endpoints_of(holder))
+        self._holders = tuple(holders)
+        self.endpoints = tuple(one for holder in self._holders for one in endpoints_of(holder))
         self._threads = ThreadPoolExecutor(_WORKERS, thread_name_prefix="api")
         self._waiting = 0
+
+    def attach(self, app: web.Application) -> None:
+        """Adds the routes to an application; its holders ``shut_down`` with it, where they can."""
+        app.add_routes(self.routes())
+        app.on_cleanup.append(self._close)
+
+    async def _close(self, _app: web.Application) -> None:
+        for holder in self._holders:
+            if (shut_down := getattr(holder, "shut_down", None)) is not None:
+                await asyncio.to_thread(shut_down)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """A route for each endpoint, and the document that describes them."""
