@@ -12,9 +12,11 @@ from channels.accounts.gate import AccountsGate
 from channels.api.awards import AwardsApi
 from channels.api.serving import Api
 from channels.audit.endpoints import AuditApi
+from channels.desk.calculator_api import CalculatorApi
 from channels.desk.drafts_api import DraftsApi
 from channels.desk.imports_api import ImportsApi
 from channels.desk.notices_api import NoticesApi
+from channels.desk.replies_api import RepliesApi
 from channels.desk.search_api import SearchApi
 from channels.staff_store.opening import staff_engine
 from policy_kb.settings import settings
@@ -30,5 +32,7 @@ def staff_api(engine: Callable[[], Engine] = staff_engine, uploads: Path | None 
         NoticesApi(engine),
         DraftsApi(engine),
         ImportsApi(engine),
+        CalculatorApi(),
+        RepliesApi(engine),
     ]
     return Api(holders, AccountsGate(engine), uploads or settings().data / "uploads")
