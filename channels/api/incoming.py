@@ -8,8 +8,10 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 from channels.api.endpoint import MAX_JSON, Upload, UploadLimits
@@ -119,7 +121,7 @@ async def read_upload(request: web.Request, limits: UploadLimits, folder: Path) 
                 name, size, fields = await _parts(request, limits, file)
         except (TimeoutError, web.PayloadAccessError, ConnectionError):
             raise Refused(400, _STOPPED) from None
-        except (ValueError, AssertionError, RuntimeError):  # what the parser raises for a broken form
+        except (ValueError, LookupError, AssertionError, RuntimeError, HttpProcessingError):  # the parser's, all of them
             raise Refused(400, "上传的表单不完整，请再传一次。") from None
         file.flush()
         if (place := unstorable(fields)) is not None:
@@ -168,6 +170,8 @@ async def _text(part: BodyPartReader) -> str:
 
 def plain_name(name: str) -> str:
     """A file's name without folders and without what does not print."""
+    with contextlib.suppress(UnicodeDecodeError):  # some clients quote the name, browsers only a few characters of it
+        name = unquote(name, errors="strict")
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(one for one in last if one.isprintable() and not "\ud800" <= one <= "\udfff").strip()
     return shown[-_LONGEST_NAME:] or "没有名字的文件"
