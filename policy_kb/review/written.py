@@ -44,9 +44,13 @@ class Written:
     def __init__(self, entry: str | Mapping[str, Any]) -> None:
         text = entry if isinstance(entry, str) else as_yaml(dict(entry))
         try:
+            if isinstance(entry, str):
+                _check_plain(text)
             self._file = CatalogueFile(_NAME, text)
         except RuleFileError as error:
             raise _refused(error) from error
+        except RecursionError:
+            raise EntryRefused((Mistake(1, "括号套得太深了，请按“名称: 内容”一行一行写"),)) from None
         if not isinstance(self._file.data, dict):
             raise EntryRefused((Mistake(1, "应该是“名称: 内容”这样的条目"),))
 
@@ -66,6 +70,17 @@ class Written:
     def mistake(self, reason: str, *location: str | int) -> Mistake:
         """What is wrong at a place of the entry."""
         return Mistake(self._file.line(location), reason)
+
+
+def _check_plain(text: str) -> None:
+    """Refuses anchors: an entry that repeats parts of itself can be a thousand times as large as its text."""
+    try:
+        for token in yaml.scan(text):
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                reason = "不能用 & 和 * 引用别处的内容，请写全；文字以这两个符号开头的，请放在引号里"
+                raise EntryRefused((Mistake(token.start_mark.line + 1, reason),))
+    except yaml.YAMLError:
+        return  # said by whoever reads it next, with the line
 
 
 def _refused(error: RuleFileError) -> EntryRefused:
