@@ -121,7 +121,13 @@ async def read_upload(request: web.Request, limits: UploadLimits, folder: Path) 
                 name, size, fields = await _parts(request, limits, file)
         except (TimeoutError, web.PayloadAccessError, ConnectionError):
             raise Refused(400, _STOPPED) from None
-        except (ValueError, LookupError, AssertionError, RuntimeError, HttpProcessingError):  # the parser's, all of them
+        except (
+            ValueError,
+            LookupError,
+            AssertionError,
+            RuntimeError,
+            HttpProcessingError,
+        ):  # the parser's, all of them
             raise Refused(400, "上传的表单不完整，请再传一次。") from None
         file.flush()
         if (place := unstorable(fields)) is not None:
