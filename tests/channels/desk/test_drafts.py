@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -83,23 +84,26 @@ async def test_an_edited_entry_has_to_stand_in_the_notice(person: SignIn) -> Non
     assert ("name: 安庆" in done["entry"], done["note"]) == (True, "改了名称")
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [
-        "",
-        "[",
-        "- a",
-        "a: &x [*x]",
-        "!!python/object/apply:os.system [id]",
-        "x" * 20_001,
-        "[" * 15_000,
-        "a: &b [1]\nc: [*b, *b]",
-    ],
-)
+NO_ENTRIES = {
+    "empty": "",
+    "broken": "[",
+    "a list": "- a",
+    "itself": "a: &x [*x]",
+    "repeated": "a: &b [1]\nc: [*b, *b]",
+    "code": "!!python/object/apply:os.system [id]",
+    "long": "x" * 20_001,
+    "deep": "[" * 15_000,
+    "deep by lines": "\n".join(" " * depth + "a:" for depth in range(180)),
+}
+
+
+@pytest.mark.parametrize("entry", NO_ENTRIES.values(), ids=list(NO_ENTRIES))
 async def test_what_is_no_entry_is_refused(person: SignIn, entry: str) -> None:
     editor = await person("editor")
     draft = await _flat_award(editor)
+    began = time.monotonic()
     await editor.post(f"{DRAFTS}/{draft['id']}/approve", {"entry": entry}, 422)
+    assert time.monotonic() - began < 3
     assert (await editor.get(f"{DRAFTS}/{draft['id']}"))["status"] == "draft"
 
 
