@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import get_args
 
 from sqlalchemy import Engine
@@ -101,8 +102,8 @@ class _Hits:
                 if part is not None and part.kind in wanted and len(found[part.kind]) < limit:
                     found[part.kind].append(part)
         if "clause" in wanted:
-            parts = (self._clause(hit) for hit in clauses)
-            found["clause"] = [part for part in parts if part is not None][:limit]
+            parts = (part for hit in clauses if (part := self._clause(hit)) is not None)
+            found["clause"] = list(islice(parts, limit))
         return found
 
     def _entry(self, hit: EntryHit) -> HitPart | None:
