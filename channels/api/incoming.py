@@ -27,6 +27,9 @@ _LONGEST_NAME = 200
 _MOST_PARTS = 8
 _CHUNK = 64 * 1024
 
+#: The sender stopped, went away, or says that the body is compressed and it isn't.
+_INCOMPLETE = (TimeoutError, ConnectionError, web.PayloadAccessError, web.RequestPayloadError, HttpProcessingError)
+
 NOTHING_HERE = "没有这一项，可能已经删掉了，或者地址写错了。"
 _NOT_JSON = "请用 JSON 格式发送，请求头写 Content-Type: application/json。"
 _NOT_OBJECT = "请发送一个 JSON 对象。"
@@ -78,9 +81,7 @@ async def read_json(request: web.Request) -> object:
                 raw += chunk
                 if len(raw) > MAX_JSON:
                     raise Refused(413, _TOO_LARGE)
-    except (TimeoutError, web.PayloadAccessError, ConnectionError):
-        raise Refused(400, _STOPPED) from None
-    except ValueError:  # a body that says it is compressed and isn't
+    except _INCOMPLETE:
         raise Refused(400, _STOPPED) from None
     try:
         return parse_json(bytes(raw))
@@ -119,7 +120,7 @@ async def read_upload(request: web.Request, limits: UploadLimits, folder: Path) 
         try:
             async with asyncio.timeout(UPLOAD_SECONDS):
                 name, size, fields = await _parts(request, limits, file)
-        except (TimeoutError, web.PayloadAccessError, ConnectionError):
+        except _INCOMPLETE:
             raise Refused(400, _STOPPED) from None
         except (
             ValueError,

@@ -54,6 +54,7 @@ class Api:
         self.endpoints = tuple(one for holder in self._holders for one in endpoints_of(holder))
         self._threads = ThreadPoolExecutor(_WORKERS, thread_name_prefix="api")
         self._waiting = 0
+        self._described: str | None = None
 
     def attach(self, app: web.Application) -> None:
         """Adds the routes to an application; its holders ``shut_down`` with it, where they can."""
@@ -72,7 +73,9 @@ class Api:
         return [described, *(web.route(e.declared.method, e.declared.path, self._serve(e)) for e in self.endpoints)]
 
     async def _describe(self, _request: web.Request) -> web.Response:
-        return _json(200, await self._in_thread(lambda: json.dumps(document(self.endpoints), ensure_ascii=False)))
+        if self._described is None:
+            self._described = await self._in_thread(lambda: json.dumps(document(self.endpoints), ensure_ascii=False))
+        return _json(200, self._described)
 
     def _serve(self, endpoint: Endpoint) -> Callable[[web.Request], Any]:
         async def serve(request: web.Request) -> web.Response:

@@ -106,7 +106,9 @@ def _sentence(evaluation: Evaluation, book: AwardBook) -> str:
             judged = "；".join(result.text for result in evaluation.judged)
             return f"金额按文件是：{words}。但这一点要由主管部门认定：{judged}。"
         case "unknown":
-            return f"还缺{len(evaluation.missing)}项情况，现在{_range(evaluation)}。标准是：{words}。"
+            known = evaluation.amount is not None and evaluation.amount.basis == "exact"
+            what = "按已知的情况，符合条件时是" if known else "文件的标准是"
+            return f"还缺{len(evaluation.missing)}项情况，现在{_range(evaluation)}。{what}：{words}。"
         case "no":
             reasons = "；".join(f"文件要求{result.text}，{result.reason}" for result in evaluation.failed)
             return f"按这些情况拿不到：{reasons}。"

@@ -27,10 +27,12 @@ from channels.desk.notice_models import (
 from policy_kb.models import DocumentRow, DraftRow, EndingRow, reading
 from policy_kb.notice import Clause
 from policy_kb.review.difference import difference
-from policy_kb.review.errors import NotThere
+from policy_kb.review.errors import NotThere, ReviewError
 from policy_kb.store import repository
 from policy_kb.store.repository import StoredDocument
 
+#: Comparing word by word takes time that grows with the square of the length: about ten seconds for this.
+_LONGEST_COMPARED = 60_000
 _UNKNOWN = "没有编号为 {} 的文件，可能已经删掉了，或者编号写错了。"
 
 
@@ -78,7 +80,14 @@ def original(engine: Engine, doc_id: str) -> Original:
 
 
 def compared(engine: Engine, old: str, new: str) -> DifferencePart:
-    """What changed between two notices. Raises NotThere."""
+    """What changed between two notices. Raises NotThere, and ReviewError for texts that take too long to compare."""
+    with reading(engine) as session:
+        query = sa.select(sa.func.max(sa.func.length(DocumentRow.text))).where(DocumentRow.doc_id.in_([old, new]))
+        longest = session.scalar(query) or 0
+    if longest > _LONGEST_COMPARED:
+        raise ReviewError(
+            f"这两份文件太长（超过{_LONGEST_COMPARED}字），在这里比较要等很久。请在服务器上运行 ipdesk kb diff。"
+        )
     found = difference(engine, old, new)
     return DifferencePart(
         old=old,

@@ -54,7 +54,13 @@ class NoticesApi:
         with review_in_words():
             return original(self._engine(), path.doc_id)
 
-    @endpoint("GET", f"{_ONE}/difference", role="clerk", summary="What changed from this notice to another.")
+    @endpoint(
+        "GET",
+        f"{_ONE}/difference",
+        role="clerk",
+        summary="What changed from this notice to another.",
+        refusals=(409,),
+    )
     def difference(self, path: NoticePath, query: DifferenceQuery) -> DifferencePart:
         """The difference."""
         from channels.desk.notices import compared

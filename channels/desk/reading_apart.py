@@ -39,11 +39,12 @@ _TOO_MUCH = "“{}”读不出来，可能已经损坏，或者内容太复杂�
 
 
 class Reader:
-    """Reads one file at a time; ``stop`` ends the child that is reading, also from another thread."""
+    """Reads one file at a time; ``stop`` is for the end of the program, and may come from another thread."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = False
 
     def read(self, file: Path, name: str) -> Notice:
         """The notice in ``file``, which was called ``name``. Raises UnreadableNotice with a sentence."""
@@ -56,6 +57,8 @@ class Reader:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
         ) as child:
             self._child = child
+            if self._stopped:
+                child.kill()
             timer = threading.Timer(self._seconds, self._too_late, (late, child))
             timer.start()
             try:
@@ -78,7 +81,8 @@ class Reader:
         child.kill()
 
     def stop(self) -> None:
-        """Ends the child, if one is reading."""
+        """Ends the child, if one is reading, and each one that is started from now on."""
+        self._stopped = True
         if (child := self._child) is not None:
             child.kill()
 

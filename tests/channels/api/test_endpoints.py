@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -202,6 +203,21 @@ async def test_a_long_body_without_a_length_is_cut_off(client: Any) -> None:
 
     headers = SIGNED_IN | {"Content-Type": "application/json"}
     await refused(await client.post("/api/v1/t", data=endless(), headers=headers), 413)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "nothing"])
+@pytest.mark.parametrize("raw", [b"{}", b"\x1f\x8b\x08broken", b""])
+async def test_a_body_that_is_not_compressed_as_it_says(client: Any, encoding: str, raw: bytes) -> None:
+    headers = SIGNED_IN | {"Content-Type": "application/json", "Content-Encoding": encoding}
+    response = await client.post("/api/v1/t", data=raw, headers=headers, skip_auto_headers=["Content-Encoding"])
+    assert response.status in (400, 422), await response.text()
+
+
+async def test_a_bomb_is_cut_off_before_it_unpacks(client: Any) -> None:
+    headers = SIGNED_IN | {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    bomb = gzip.compress(b" " * 50_000_000)
+    response = await client.post("/api/v1/t", data=bomb, headers=headers)
+    assert response.status in (400, 413)
 
 
 async def test_nobody_and_somebody_without_the_token(client: Any) -> None:
