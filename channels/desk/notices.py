@@ -32,7 +32,7 @@ from policy_kb.store import repository
 from policy_kb.store.repository import StoredDocument
 
 #: Comparing word by word takes time that grows with the square of the length: about ten seconds for this.
-_LONGEST_COMPARED = 60_000
+_LONGEST_COMPARED = 30_000
 _UNKNOWN = "没有编号为 {} 的文件，可能已经删掉了，或者编号写错了。"
 
 

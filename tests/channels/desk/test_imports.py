@@ -19,7 +19,9 @@ from aiohttp import FormData
 from docx import Document
 from sqlalchemy import Engine
 
+from channels.api.endpoint import Upload
 from channels.desk import reading_apart, reading_child
+from channels.desk.importing import Importer, TooManyImports, find_import
 from channels.desk.imports_api import MAX_FILE
 from channels.desk.reading_apart import Reader
 from channels.staff_store import ImportRow
@@ -184,6 +186,25 @@ def test_a_child_that_computes_for_too_long_is_ended(monkeypatch: pytest.MonkeyP
     with pytest.raises(UnreadableNotice, match="时间太长"):
         Reader(seconds=0.2).read(file, "x.txt")
     assert time.monotonic() - began < 10
+
+
+def test_a_stop_in_mid_import_stores_nothing_and_says_so(database: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "upload-x"
+    file.write_text(CITY, encoding="utf-8")
+    before = documents(database)
+    importer = Importer(lambda: database)
+    jobs = [importer.take(Upload(file, "安庆.txt", 1, {}), "zhang.san", "127.0.0.1", None) for _ in range(3)]
+    began = time.monotonic()
+    importer.close()
+    assert time.monotonic() - began < 10
+    for job in jobs:
+        told = find_import(database, job)
+        assert told is not None
+        assert (told.state, "中断" in told.sentence) == ("failed", True)
+    assert documents(database) == before
+    assert list(tmp_path.glob("import-*")) == []
+    with pytest.raises(TooManyImports):
+        importer.take(Upload(file, "安庆.txt", 1, {}), "zhang.san", "127.0.0.1", None)
 
 
 def test_the_child_gets_no_passwords(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from channels.desk import notices
 from policy_kb.review.importing import import_notice
 from tests.channels.staff import Person, SignIn
 from tests.policy_kb.review.city import CITY, DOC_ID, NEWER, NEWER_ID
@@ -97,6 +98,13 @@ async def test_a_newer_version_shows_what_changed_and_takes_its_place(
     assert (line["status"], line["successor"], line["in_force"]) == ("superseded", NEWER_ID, False)
     audit = await (await person("admin")).get("/api/v1/audit", action="notice.supersede")
     assert audit["entries"][0]["after"] == {"successor": NEWER_ID, "on": "2026-05-15"}
+
+
+async def test_texts_that_take_too_long_to_compare_are_refused(person: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "_LONGEST_COMPARED", 1_000)
+    clerk = await person("clerk")
+    answer = await clerk.get(f"{NOTICES}/zibo-2023/difference", 409, to="zhangzhou-2024")
+    assert "ipdesk kb diff" in answer["error"]
 
 
 async def test_a_notice_is_retired_on_a_day_that_can_be(person: SignIn, imported: str) -> None:
