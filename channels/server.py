@@ -43,14 +43,19 @@ def create_app(
     return app
 
 
-async def serve(backend: Backend, human_contact: str, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT. Raises UserError if there is no port to be had, and what loading raises."""
+async def serve(backend: Backend, human_contact: str, host: str, port: int, *, notice: str | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; ``notice`` is said once it listens.
+
+    Raises UserError if there is no port to be had, and what loading raises.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with listening(create_app(backend, human_contact), host, port) as address:
         log.info("已在 %s 监听，模型加载完就能提问", address)
+        if notice is not None:
+            log.info(notice)
         loading = asyncio.create_task(backend.start())
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({loading, stopped}, return_when=asyncio.FIRST_COMPLETED)

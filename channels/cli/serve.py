@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from policy_kb.settings import Settings
-
-log = logging.getLogger(__name__)
 
 
 def serve() -> None:
@@ -25,12 +22,13 @@ def serve() -> None:
     chosen = settings()
     probe = partial(probe_knowledge_base, chosen)
     probe()
-    _tell_of_accounts(chosen)
+    notice = _of_accounts(chosen)
     backend = Backend(partial(load_assistant, chosen), probe)
-    asyncio.run(server.serve(backend, chosen.human_contact, chosen.host, chosen.port))
+    asyncio.run(server.serve(backend, chosen.human_contact, chosen.host, chosen.port, notice=notice))
 
 
-def _tell_of_accounts(chosen: Settings) -> None:
+def _of_accounts(chosen: Settings) -> str | None:
+    """What to say where nobody could sign in to the desk."""
     from channels.accounts.first_start import notice
     from channels.errors import UserError
     from channels.loading import open_database
@@ -38,8 +36,6 @@ def _tell_of_accounts(chosen: Settings) -> None:
 
     with open_database(chosen) as engine:
         try:
-            sentence = notice(engine)
+            return notice(engine)
         except StoreError as error:
             raise UserError(str(error)) from error
-    if sentence is not None:
-        log.info(sentence)
