@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -30,6 +31,8 @@ COUNTED = 100
 _FEW = 3
 _LATIN = re.compile(r"[a-z ]{2,40}")
 _MOST_VALUES = 12
+#: Answers that are kept; one takes about 50 KB.
+_MOST_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Finder:
 
     def __init__(self) -> None:
         self._completions = CurrentCompletions()
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, Found] = OrderedDict()
 
     def find(
         self,
@@ -59,8 +64,34 @@ class Finder:
         kinds: Iterable[HitKind],
         limit: int,
     ) -> Found:
-        """Everything that fits ``query`` within ``filters``, up to ``limit`` hits of each kind."""
+        """Everything that fits ``query`` within ``filters``, up to ``limit`` hits of each kind.
+
+        The last answers are kept: people begin their questions alike. Each change of the knowledge base has a new
+        version, and so new answers.
+        """
         wanted = frozenset(kinds)
+        key = (str(engine.url), kb.version, on, query, _frozen(filters), wanted, limit)
+        with self._lock:
+            if (kept := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+                return kept
+        found = self._search(engine, kb, query, on, filters, wanted, limit)
+        with self._lock:
+            self._kept[key] = found
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def _search(
+        self,
+        engine: Engine,
+        kb: KnowledgeBase,
+        query: str,
+        on: date,
+        filters: Filters,
+        wanted: frozenset[HitKind],
+        limit: int,
+    ) -> Found:
         within: Filters = {**filters, "on": on}
         with reading(engine) as session:
             completions = self._completions.of(kb, session).of(query)
@@ -73,6 +104,10 @@ class Finder:
                 meant = did_you_mean(session, query)
             hits = _Hits(kb, on).all(session, searched, clauses, within, wanted, limit)
         return Found(searched, completions, meant, hits, _facets(clauses, kb))
+
+
+def _frozen(filters: Filters) -> Hashable:
+    return tuple(sorted((name, tuple(value) if isinstance(value, list) else value) for name, value in filters.items()))
 
 
 @cache

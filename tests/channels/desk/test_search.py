@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from channels.desk.completing import Completions
-from policy_kb.knowledge import current
+from policy_kb.knowledge import current, forget
+from policy_kb.review.importing import import_notice
 from tests.channels.staff import SignIn
+from tests.policy_kb.review.city import CITY, DOC_ID
 
 SEARCH = "/api/v1/desk/search"
 GROUPS = ("awards", "stations", "targets", "terms", "clauses")
@@ -87,6 +90,19 @@ async def test_facets_count_and_filters_keep(person: SignIn) -> None:
     assert {hit["notice"]["kind"] for hit in kind["clauses"]} == {"措施"}
     only = await clerk.get(SEARCH, q="知识产权保护", only="term")
     assert [group for group in GROUPS if only[group]] == ["terms"]
+
+
+async def test_what_is_kept_ends_with_the_state_it_was_found_in(person: SignIn, database: Engine) -> None:
+    clerk = await person("clerk")
+    first = await clerk.get(SEARCH, q="地理标志培育奖励")
+    assert await clerk.get(SEARCH, q="地理标志培育奖励") == first
+    import_notice(database, CITY.encode(), "安庆.txt", who="tests")
+    forget()
+    after = await clerk.get(SEARCH, q="地理标志培育奖励")
+    assert DOC_ID in {hit["notice"]["doc_id"] for hit in after["clauses"]}
+    assert DOC_ID not in {hit["notice"]["doc_id"] for hit in first["clauses"]}
+    narrow = await clerk.get(SEARCH, q="地理标志培育奖励", region="漳州市")
+    assert DOC_ID not in {hit["notice"]["doc_id"] for hit in narrow["clauses"]}
 
 
 async def test_an_unknown_region_is_told(person: SignIn) -> None:
