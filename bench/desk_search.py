@@ -3,7 +3,8 @@
     python bench/desk_search.py [--clients 1 8] [--rounds 3] [--json FILE]
 
 Every beginning of every query is asked for, as a page does that searches at each key; sign-in, sessions, roles and the
-answers to copy are part of what is measured.
+answers to copy are part of what is measured. Answers are kept by the program: ``--clients 1 --rounds 1`` asks for each
+beginning once.
 """
 
 # ruff: noqa: INP001, T201

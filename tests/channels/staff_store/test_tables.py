@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +12,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from channels.accounts.errors import AccountError
+from channels.accounts.sessions import caller_of
+from channels.accounts.signing_in import sign_in
+from channels.accounts.throttle import TooManyAttempts
+from channels.accounts.users import Actor, add_user, set_disabled
 from channels.api.call import Act
 from channels.audit.log import entries, record_all
 from channels.staff_store import AuditRow, Base, ImportRow, upgrade
@@ -75,3 +80,24 @@ def test_times_are_times_of_the_world(engine: Engine) -> None:
         session.add(ImportRow(id="1" * 32, created_at=now, updated_at=now, **row))
     with reading(engine) as session:
         assert session.scalars(sa.select(ImportRow.created_at)).one() == now
+
+
+def test_accounts_work_on_each_database(engine: Engine) -> None:
+    upgrade(engine)
+    by = Actor("tests")
+    add_user(engine, "zhang.san", "correct-horse-7", "editor", by)
+    token = sign_in(engine, "zhang.san", "correct-horse-7", "10.0.0.1")
+    caller = caller_of(engine, token)
+    assert caller is not None
+    assert (caller.name, caller.role) == ("zhang.san", "editor")
+    later = datetime.now(UTC) + timedelta(minutes=5)
+    assert caller_of(engine, token, later) is not None  # writes when it was seen
+    for _ in range(5):
+        with pytest.raises(AccountError):
+            sign_in(engine, "zhang.san", "wrong-password", "10.0.0.1")
+    with pytest.raises(TooManyAttempts):
+        sign_in(engine, "zhang.san", "correct-horse-7", "10.0.0.1")
+    set_disabled(engine, "zhang.san", by, disabled=True)
+    assert caller_of(engine, token) is None
+    actions = [entry.action for entry in entries(engine)]
+    assert actions == ["user.disable", *["session.refused"] * 5, "session.open", "user.add"]
