@@ -27,11 +27,13 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class ClaimList:
-    """``listed`` in the order of their numbers, ``refused`` those known to be out of reach."""
+    """``listed`` in the order of their numbers, ``refused`` those known to be out of reach; ``totals`` are the lines on
+    what may be added and what not."""
 
     listed: tuple[Claim, ...]
     refused: tuple[Claim, ...]
     lines: tuple[str, ...]
+    totals: tuple[str, ...]
 
 
 def told(facts: Facts, kb: KnowledgeBase) -> str:
@@ -59,14 +61,15 @@ def claim_list(found: Claims, kb: KnowledgeBase) -> ClaimList:
         for claim in group:
             shown.append(claim)
             parts.append(f"{len(shown)}. {_line(claim, kb)}")
-    parts += [_total_line(total, found, kb) for total in found.totals if len(total.parts) > 1]
-    parts += [
-        f"{quoted_title(kb.sources[doc])}没有写明几项能不能一起拿，这里就不加在一起了。" for doc in found.not_added
-    ]
+    totals = (
+        *(_total_line(total, found, kb) for total in found.totals if len(total.parts) > 1),
+        *(f"{quoted_title(kb.sources[doc])}没有写明几项能不能一起拿，这里就不加在一起了。" for doc in found.not_added),
+    )
+    parts += totals
     refused = tuple(claim for claim in found.of("no") if _for_this_kind(claim))
     if refused:
         parts.append("按您说的情况拿不到的：" + "；".join(_refusal(claim) for claim in refused) + "。")
-    return ClaimList(tuple(shown), refused, tuple(parts))
+    return ClaimList(tuple(shown), refused, tuple(parts), totals)
 
 
 def _line(claim: Claim, kb: KnowledgeBase) -> str:

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from aiohttp import web
 
-from channels.api.handlers import AwardsApi
+from channels.api.serving import Api
 from channels.backend import Backend
 from channels.conversations.service import Conversations
 from channels.conversations.socket import Socket
@@ -23,6 +23,7 @@ from channels.health import Health
 from channels.rest import RestChannel
 from channels.site import Site
 from channels.sources import SourcePages
+from channels.staff_api import staff_api
 from channels.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def create_app(
     turns: Turns | None = None,
     conversations: Conversations | None = None,
     embedders: Sequence[str] = (),
+    api: Api | None = None,
 ) -> web.Application:
     """The application with all its routes; ``human_contact`` is what a decline or an apology offers, ``embedders`` are
     the origins that may talk to it from pages of their own. Without ``conversations`` there is no WebSocket."""
@@ -52,7 +54,7 @@ def create_app(
         app.add_routes(socket.routes())
         app.on_shutdown.append(socket.close)
     app.add_routes(Health(backend).routes())
-    app.add_routes(AwardsApi().routes())
+    (staff_api() if api is None else api).attach(app)
     app.add_routes(SourcePages().routes())
     app.add_routes(Site().routes())
     return app
@@ -66,8 +68,12 @@ async def serve(
     *,
     conversations: Conversations | None = None,
     embedders: Sequence[str] = (),
+    notice: str | None = None,
 ) -> None:
-    """Serve until SIGTERM or SIGINT. Raises UserError if there is no port to be had, and what loading raises."""
+    """Serve until SIGTERM or SIGINT; ``notice`` is said once it listens.
+
+    Raises UserError if there is no port to be had, and what loading raises.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -75,6 +81,8 @@ async def serve(
     app = create_app(backend, human_contact, conversations=conversations, embedders=embedders)
     async with listening(app, host, port) as address:
         log.info("已在 %s 监听，模型加载完就能提问", address)
+        if notice is not None:
+            log.info(notice)
         loading = asyncio.create_task(backend.start())
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({loading, stopped}, return_when=asyncio.FIRST_COMPLETED)

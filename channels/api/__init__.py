@@ -1,1 +1,1 @@
-"""The JSON API: everything an applicant can claim, and the form to ask it with."""
+"""The JSON API: how endpoints are declared, served and described, and those of the awards."""

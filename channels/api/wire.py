@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+from pydantic import ConfigDict, Field
+
 from actions.answer import Amount, Missing, Part, RegionPart, TraceStep, Units, Yuan
 from policy_kb.awards.amount import CapScope
 from policy_kb.awards.claims import Standing
@@ -12,7 +14,7 @@ from policy_kb.awards.condition import State
 from policy_kb.awards.fact import FactType
 from policy_kb.awards.rule import Verdict
 
-SCHEMA = "ipdesk.claims/1"
+SCHEMA: Literal["ipdesk.claims/1"] = "ipdesk.claims/1"
 
 
 class FactPart(Part):
@@ -103,6 +105,9 @@ class ClaimsAnswer(Part):
     """Everything an applicant can claim. ``not_added`` are notices (doc_id) that don't say whether their awards add
     up; ``text`` is the whole answer in words."""
 
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    schema_name: Literal["ipdesk.claims/1"] = Field(default=SCHEMA, alias="schema")
     as_of: date
     region: RegionPart | None = None
     facts: dict[str, FactPart]
@@ -114,4 +119,4 @@ class ClaimsAnswer(Part):
 
     def payload(self) -> dict[str, Any]:
         """The JSON object."""
-        return {"schema": SCHEMA, **self.model_dump(mode="json", exclude_none=True)}
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)

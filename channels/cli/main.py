@@ -8,7 +8,7 @@ import warnings
 
 import typer
 
-from channels.cli import ask, awards, bench, chat, kb, match, nlu, serve, train
+from channels.cli import ask, awards, bench, chat, kb, match, nlu, serve, train, users
 from channels.cli.eval import evaluate
 from channels.errors import UserError
 
@@ -29,6 +29,7 @@ app.command(name="eval")(evaluate)
 app.add_typer(kb.app, name="kb")
 app.add_typer(awards.app, name="awards")
 app.add_typer(nlu.app, name="nlu")
+app.add_typer(users.app, name="users")
 
 
 def main() -> None:

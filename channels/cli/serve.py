@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policy_kb.settings import Settings
+
 
 def serve() -> None:
     """启动网页和问答服务（地址和端口由 IPDESK_HOST、IPDESK_PORT 决定）。"""
@@ -17,6 +22,7 @@ def serve() -> None:
     chosen = settings()
     probe = partial(probe_knowledge_base, chosen)
     probe()
+    notice = _of_accounts(chosen)
     backend = Backend(partial(load_assistant, chosen), probe)
     running = server.serve(
         backend,
@@ -25,5 +31,20 @@ def serve() -> None:
         chosen.port,
         conversations=open_conversations(chosen),
         embedders=chosen.embed_origins,
+        notice=notice,
     )
     asyncio.run(running)
+
+
+def _of_accounts(chosen: Settings) -> str | None:
+    """What to say where nobody could sign in to the desk."""
+    from channels.accounts.first_start import notice
+    from channels.errors import UserError
+    from channels.loading import open_database
+    from channels.staff_store.revision import StoreError
+
+    with open_database(chosen) as engine:
+        try:
+            return notice(engine)
+        except StoreError as error:
+            raise UserError(str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -26,7 +26,7 @@ from policy_kb.models import (
 from policy_kb.models.review import DraftKind, DraftStatus
 from policy_kb.review.checking import Checked, Checker
 from policy_kb.review.entries import APPLYING_KINDS
-from policy_kb.review.errors import EntryRefused, ReviewError
+from policy_kb.review.errors import EntryRefused, NotThere, ReviewError
 from policy_kb.review.log import Action, actor, record
 from policy_kb.review.offices import set_units
 from policy_kb.review.stacking import prove_stacking, retell_stacking
@@ -50,6 +50,12 @@ KIND_NAMES: dict[DraftKind, str] = {
     "stacking": "叠加规则",
 }
 _FOLLOWS = "application_follows"
+_NO_DRAFT = "没有 {} 号草稿，可能文件已经重新导入，请重新打开审核。"
+_DRAFTS = (
+    sa.select(DraftRow, DocumentRow.doc_id, DocumentRow.title, ClauseRow.text, ClauseRow.start_offset)
+    .join(DocumentRow, DocumentRow.id == DraftRow.document_id)
+    .outerjoin(ClauseRow, (ClauseRow.document_id == DraftRow.document_id) & (ClauseRow.cite_label == DraftRow.clause))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +84,21 @@ def drafts(engine: Engine, doc_id: str | None = None, *, status: DraftStatus | N
     with reading(engine) as session:
         if doc_id is not None:
             _document(session, doc_id)
-        query = (
-            sa.select(DraftRow, DocumentRow.doc_id, DocumentRow.title, ClauseRow.text, ClauseRow.start_offset)
-            .join(DocumentRow, DocumentRow.id == DraftRow.document_id)
-            .outerjoin(
-                ClauseRow, (ClauseRow.document_id == DraftRow.document_id) & (ClauseRow.cite_label == DraftRow.clause)
-            )
-            .order_by(DocumentRow.id, DraftRow.position)
-        )
+        query = _DRAFTS.order_by(DocumentRow.id, DraftRow.position)
         if doc_id is not None:
             query = query.where(DocumentRow.doc_id == doc_id)
         if status is not None:
             query = query.where(DraftRow.status == status)
         return [_draft(*row) for row in session.execute(query)]
+
+
+def one_draft(engine: Engine, draft: int) -> Draft:
+    """One draft, decided on or not. Raises NotThere."""
+    with reading(engine) as session:
+        found = session.execute(_DRAFTS.where(DraftRow.id == draft)).first()
+        if found is None:
+            raise NotThere(_NO_DRAFT.format(draft))
+        return _draft(*found)
 
 
 def pending(engine: Engine, doc_id: str | None = None) -> list[Draft]:
@@ -105,16 +113,18 @@ def approve(
     edited: str | Mapping[str, Any] | None = None,
     *,
     revise: bool = False,
+    seen: datetime | None = None,
     note: str | None = None,
 ) -> Json:
     """Make a draft a reviewed entry, as proposed or as ``edited`` (YAML text or its values); gives the entry.
 
     It has to pass what the catalogue's files pass. Raises EntryRefused with every mistake and its line, and ReviewError
-    where the draft is decided already; with ``revise`` the new decision takes the place of the old one.
+    where the draft is decided already; with ``revise`` the new decision takes the place of the old one, and where
+    ``seen`` says when that was taken, of no later one.
     """
     name = actor(who)
     with writing(engine) as session:
-        row, document = _open(session, draft, revise)
+        row, document = _open(session, draft, revise, seen)
         return _accept(session, row, document, name, edited, note, "approve")
 
 
@@ -215,13 +225,15 @@ def _place(entry: Mapping[str, Any]) -> tuple[str, str]:
     return str(inner.get("clause") or ""), str(quote or "")
 
 
-def reject(engine: Engine, draft: int, who: str, reason: str, *, revise: bool = False) -> None:
-    """Put a draft aside; an entry that had been approved is taken back with ``revise``."""
+def reject(
+    engine: Engine, draft: int, who: str, reason: str, *, revise: bool = False, seen: datetime | None = None
+) -> None:
+    """Put a draft aside; an entry that had been approved is taken back with ``revise``. ``seen`` as in ``approve``."""
     name, why = actor(who), reason.strip()
     if not why:
         raise ReviewError("请写明为什么不采用。")
     with writing(engine) as session:
-        row, document = _open(session, draft, revise)
+        row, document = _open(session, draft, revise, seen)
         _withdraw(session, row, document)
         row.approved, row.status, row.who, row.note = None, "rejected", name, why
         if row.kind == "units":
@@ -267,20 +279,29 @@ def _subject(row: DraftRow, name: str) -> str:
 def _document(session: Session, doc_id: str) -> DocumentRow:
     row = session.scalar(sa.select(DocumentRow).where(DocumentRow.doc_id == doc_id))
     if row is None:
-        raise ReviewError(f"没有编号为 {doc_id} 的文件。运行 ipdesk kb clause 可以列出全部文件。")
+        raise NotThere(f"没有编号为 {doc_id} 的文件。运行 ipdesk kb clause 可以列出全部文件。")
     return row
 
 
-def _open(session: Session, draft: int, revise: bool) -> tuple[DraftRow, DocumentRow]:
+def _open(session: Session, draft: int, revise: bool, seen: datetime | None = None) -> tuple[DraftRow, DocumentRow]:
     row = session.get(DraftRow, draft)
     if row is None:
-        raise ReviewError(f"没有 {draft} 号草稿，可能文件已经重新导入，请重新打开审核。")
+        raise NotThere(_NO_DRAFT.format(draft))
     if row.status != "draft" and not revise:
         done = "采用" if row.status == "approved" else "退回"
         raise ReviewError(f"这份草稿已经由{row.who}{done}了；如果要改，请先说明是改正原来的决定。")
+    if revise and seen is not None and row.decided_at is not None and _later(row.decided_at, seen):
+        done = "采用" if row.status == "approved" else "退回"
+        raise ReviewError(f"{row.who}刚刚{done}了这份草稿，您看到的是以前的。请刷新以后再决定。")
     document = session.get(DocumentRow, row.document_id)
     assert document is not None  # noqa: S101 -- the database keeps no draft without its document
     return row, document
+
+
+def _later(decided_at: datetime, seen: datetime) -> bool:
+    # SQLite gives back the time without its zone, which is UTC.
+    at, before = (one if one.tzinfo else one.replace(tzinfo=UTC) for one in (decided_at, seen))
+    return at > before
 
 
 def _practical(session: Session, document: DocumentRow) -> Sequence[tuple[str, Mapping[str, Any]]]:

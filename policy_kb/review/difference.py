@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from policy_kb.migrations import upgrade
 from policy_kb.models import AwardRow, DocumentRow, DraftRow, reading
 from policy_kb.notice import Clause
-from policy_kb.review.errors import ReviewError
+from policy_kb.review.errors import NotThere
 from policy_kb.search.tokenizer import tokenizer
 from policy_kb.store import repository
 
@@ -153,7 +153,7 @@ def _alike(one: Clause, other: Clause) -> bool:
 def _row(session: Session, doc_id: str) -> DocumentRow:
     row = session.scalar(sa.select(DocumentRow).where(DocumentRow.doc_id == doc_id))
     if row is None:
-        raise ReviewError(f"没有编号为 {doc_id} 的文件。运行 ipdesk kb clause 可以列出全部文件。")
+        raise NotThere(f"没有编号为 {doc_id} 的文件。运行 ipdesk kb clause 可以列出全部文件。")
     return row
 
 

@@ -9,6 +9,10 @@ class ReviewError(Exception):
     """Something that can't be done as asked; the message says why and what to do instead."""
 
 
+class NotThere(ReviewError):
+    """A document or a draft that is not stored, or not any more."""
+
+
 class ImportRefused(ReviewError):
     """A file that was read but can't be stored; nothing was."""
 

@@ -8,13 +8,13 @@ from policy_kb.notice import Notice
 from policy_kb.regions import RegionTable, region_table
 from policy_kb.review.errors import ImportRefused
 
-_HOW = "请用 --region 写明地区，例如 --region 漳州市 或 --region 350600。"
+_HOW = "请写明地区，例如漳州市或者 350600（命令行写 --region 漳州市）。"
 
 
 def region_of(notice: Notice, given: str | None = None) -> str:
     """The GB/T 2260 code. ImportRefused, with how to give one, where the notice names none or several are meant."""
     if given is not None and given.strip():
-        return _given(given.strip())
+        return find_place(given.strip())
     open_question: tuple[str, ...] = ()
     settled: list[tuple[str, ...]] = [
         codes for text in (notice.title, *notice.issuers) if (codes := _named(text)) is not None
@@ -33,7 +33,8 @@ def region_of(notice: Notice, given: str | None = None) -> str:
     raise ImportRefused(f"从标题和印发单位看不出这是哪个地方的文件。{_HOW}")
 
 
-def _given(text: str) -> str:
+def find_place(text: str) -> str:
+    """The code of a region that somebody wrote. Raises ImportRefused where it can't be told."""
     table = region_table()
     if text in table.names:
         return text

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from policy_kb.migrations import upgrade
 from policy_kb.models import DocumentRow, EndingRow, writing
-from policy_kb.review.errors import ReviewError
+from policy_kb.review.errors import NotThere, ReviewError
 from policy_kb.review.log import Action, actor, record
 from policy_kb.settings import today
 from policy_kb.store.build import bump
@@ -53,7 +53,7 @@ def retire(engine: Engine, doc_id: str, who: str, on: date | None = None) -> dat
 def _standing(session: Session, doc_id: str) -> DocumentRow:
     row = session.scalar(sa.select(DocumentRow).where(DocumentRow.doc_id == doc_id))
     if row is None:
-        raise ReviewError(f"没有编号为 {doc_id} 的文件。运行 ipdesk kb clause 可以列出全部文件。")
+        raise NotThere(f"没有编号为 {doc_id} 的文件。运行 ipdesk kb clause 可以列出全部文件。")
     ending = session.get(EndingRow, doc_id)
     if ending is not None:
         how = f"由 {ending.successor} 代替" if ending.successor else "停用"

@@ -15,6 +15,9 @@ from policy_kb.review.errors import EntryRefused, Mistake
 Json = dict[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
 _NAME = Path("草稿")
+#: So many brackets in each other no entry needs.
+_DEEPEST = 20
+_TOO_DEEP = "括号套得太深了，请按“名称: 内容”一行一行写"
 
 
 class _Dumper(yaml.SafeDumper):
@@ -44,9 +47,13 @@ class Written:
     def __init__(self, entry: str | Mapping[str, Any]) -> None:
         text = entry if isinstance(entry, str) else as_yaml(dict(entry))
         try:
+            if isinstance(entry, str):
+                _check_plain(text)
             self._file = CatalogueFile(_NAME, text)
         except RuleFileError as error:
             raise _refused(error) from error
+        except RecursionError:
+            raise EntryRefused((Mistake(1, _TOO_DEEP),)) from None
         if not isinstance(self._file.data, dict):
             raise EntryRefused((Mistake(1, "应该是“名称: 内容”这样的条目"),))
 
@@ -66,6 +73,23 @@ class Written:
     def mistake(self, reason: str, *location: str | int) -> Mistake:
         """What is wrong at a place of the entry."""
         return Mistake(self._file.line(location), reason)
+
+
+def _check_plain(text: str) -> None:
+    """Refuses anchors and deep brackets: an entry that repeats parts of itself can be a thousand times as large as its
+    text, and the parser takes seconds for thousands of brackets in each other."""
+    depth = 0
+    try:
+        for token in yaml.scan(text):
+            depth += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken)
+            depth -= isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken)
+            if depth > _DEEPEST:
+                raise EntryRefused((Mistake(token.start_mark.line + 1, _TOO_DEEP),))
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                reason = "不能用 & 和 * 引用别处的内容，请写全；文字以这两个符号开头的，请放在引号里"
+                raise EntryRefused((Mistake(token.start_mark.line + 1, reason),))
+    except yaml.YAMLError:
+        return  # said by whoever reads it next, with the line
 
 
 def _refused(error: RuleFileError) -> EntryRefused:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, Unpack
 
 import sqlalchemy as sa
@@ -144,9 +145,15 @@ def _inside(session: Session, cited: Iterable[tuple[str, str]], scope: Scope) ->
     return {places[number] for number in scope.of(places) if places[number] in cited}
 
 
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    """The same few hundred names and quotes are looked at for every query."""
+    return fold(simplify(text))
+
+
 def _hit(entry: _Entry, query: Query, counts: Statistics) -> EntryHit | None:
-    names = " ".join(fold(simplify(name)) for name in entry.names)
-    text = fold(simplify(entry.text))
+    names = " ".join(map(_folded, entry.names))
+    text = _folded(entry.text)
     score, held, weights = 0.0, 0.0, dict[str, float]()
     for term in (*query.required, *query.optional):
         weights[term] = weight = counts.weight(term)

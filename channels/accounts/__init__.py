@@ -1,0 +1,1 @@
+"""Accounts of the staff: who may sign in, who is signed in, and how often one may try."""

@@ -1,0 +1,1 @@
+"""What the staff look up and decide: search, notices, drafts, imports, calculator, replies."""

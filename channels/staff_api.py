@@ -1,0 +1,38 @@
+"""Every endpoint under /api/v1, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from channels.accounts.endpoints import SessionApi
+from channels.accounts.gate import AccountsGate
+from channels.api.awards import AwardsApi
+from channels.api.serving import Api
+from channels.audit.endpoints import AuditApi
+from channels.desk.calculator_api import CalculatorApi
+from channels.desk.drafts_api import DraftsApi
+from channels.desk.imports_api import ImportsApi
+from channels.desk.notices_api import NoticesApi
+from channels.desk.replies_api import RepliesApi
+from channels.desk.search_api import SearchApi
+from channels.staff_store.opening import staff_engine
+from policy_kb.settings import settings
+
+
+def staff_api(engine: Callable[[], Engine] = staff_engine, uploads: Path | None = None) -> Api:
+    """The API on the database that ``engine`` gives when it is first needed; ``uploads`` is where files lie."""
+    holders = [
+        AwardsApi(),
+        SessionApi(engine),
+        AuditApi(engine),
+        SearchApi(engine),
+        NoticesApi(engine),
+        DraftsApi(engine),
+        ImportsApi(engine),
+        CalculatorApi(),
+        RepliesApi(engine),
+    ]
+    return Api(holders, AccountsGate(engine), uploads or settings().data / "uploads")
