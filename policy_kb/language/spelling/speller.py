@@ -13,7 +13,7 @@ import yaml
 
 from policy_kb.language.spelling.alike import Alike
 from policy_kb.language.spelling.sequences import BREAK, CONTEXT, FIXED, Sequences, symbols
-from policy_kb.language.spelling.words import Standing, Words, bound_characters
+from policy_kb.language.spelling.words import Standing, Words, bound_characters, pairs_in_dictionary
 
 #: What counts: between a number and its measure nothing is missing, and the measure is none but itself.
 _COUNTED = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两半几]\s?$")
@@ -69,6 +69,7 @@ class Speller:
 
     def __init__(self, sequences: Sequences, alike: Alike, words: Words) -> None:
         self._sequences, self._alike, self._words = sequences, alike, words
+        self._bound, self._pairs = bound_characters(), pairs_in_dictionary()
 
     def mend(self, text: str) -> str:
         """``text`` (normalised) with its slips mended; most texts come back as they are."""
@@ -203,8 +204,10 @@ class Speller:
             # The word that it makes must hold what stood alone.
             left = words.covering(meant, start - 1, start + 1)[0] if not held[start] and start else Standing.NONE
             right = words.covering(meant, start, start + 2)[0] if not held[start + 1] else Standing.NONE
-            alone = text[start - 1 : start] if left > right else text[start : start + 1]
-            less = _LESS_WHERE_BOUND * bound_characters().get(alone, 0.0)
+            alone, beside = (start - 1, start - 2) if left > right else (start, start)
+            less = 0.0
+            if text[max(0, beside) : beside + 2] not in self._pairs:  # 校报 is a word, if a rare one
+                less = _LESS_WHERE_BOUND * self._bound.get(text[alone : alone + 1], 0.0)
             return {Standing.NAME: _LEAST_NEEDED - less, Standing.ASKED: 1.0 - less}.get(max(left, right), _NEVER)
         joint = (max(0, start - 1), start + 1) if to == "" else (start, end)
         becomes, length = words.covering(meant, *joint)

@@ -94,6 +94,12 @@ def general_words() -> dict[str, int]:
 
 
 @cache
+def pairs_in_dictionary() -> frozenset[str]:
+    """All words of two characters that jieba's dictionary has, however rare."""
+    return frozenset(word for word, _ in _dictionary() if len(word) == 2)
+
+
+@cache
 def bound_characters() -> dict[str, float]:
     """How seldom a character is a word by itself (究, 阶, 料), by the counts of jieba's dictionary.
 
