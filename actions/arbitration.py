@@ -125,6 +125,8 @@ def arbitrate(request: Request, intent: str) -> str:
         return "list_awards"
     if named == "list_policies" and request.scope.sources and _HANDED_OUT.search(request.text):
         return "list_awards"
+    if named == "list_policies" and request.scope.named and request.focus.topics and not request.elliptic:
+        return "award_amount" if request.rules else "clause_content"
     if named == "definition" and request.rules and not request.elliptic and _STANDARD.search(request.text):
         return "award_amount"
     if evidence.asks_what_it_says(request, named):

@@ -56,7 +56,7 @@ def answered_elsewhere(request: Request, intent: str) -> Reply | None:
     """The decline of a question for another desk; None where the message asks no such thing."""
     if intent not in QUESTIONS and intent not in ("out_of_scope", "nlu_fallback", "inform", "help"):
         return None
-    matter = _matter(request)
+    matter = matter_of_another_desk(request)
     if matter is None:
         return None
     if not request.scope.named or not request.scope.sources:
@@ -71,7 +71,7 @@ def answered_elsewhere(request: Request, intent: str) -> Reply | None:
     return Reply(answer, aside=True)
 
 
-def _matter(request: Request) -> str | None:
+def matter_of_another_desk(request: Request) -> str | None:
     """What another desk decides and the message asks about, in the message's own words."""
     if _tells_an_award(request):
         return None

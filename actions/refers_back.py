@@ -16,6 +16,7 @@ from actions.dialogue import Focus, storable
 from actions.earlier_subject import goes_back
 from actions.evidence import named_by_words, shown_by
 from actions.intents import SHOWS_NOTHING
+from actions.outside import matter_of_another_desk
 from actions.places import PLACE_FILLERS, for_a_place, with_the_last_place
 from actions.questions.target import asks_whether_done, other_targets
 from actions.request import Request
@@ -81,7 +82,7 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     kind = request.dialogue.kind
     if kind is not None and goes_back(request.turn):
         return request, kind
-    if kind is None or request.dialogue.unconfirmed is not None:
+    if kind is None or request.dialogue.unconfirmed is not None or matter_of_another_desk(request) is not None:
         return None
     if intent not in _MONEY and _tells_more_of_the_award(request, kind):
         return request, "inform"

@@ -18,6 +18,8 @@ def answer(request: Request) -> Reply:
     )
     sources = request.scope.sources if only_named else tuple(request.kb.sources.values())
     foreign = not_covered(request) if request.scope.foreign else None
+    if foreign and not request.scope.sources and not any(word in request.text for word in _OTHERS):
+        return Reply(Answer(kind="decline", text=foreign, region=scope_region(request.scope, request.kb)))
     shown = []
     for i, source in enumerate(sources, 1):
         day = f"，{chinese_date(source.stored.issued_on)}印发" if source.stored.issued_on else ""

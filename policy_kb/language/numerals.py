@@ -30,11 +30,13 @@ _ARABIC = (
     r"(?:\d{1,3}(?:,\d{3})++(?![\d,])(?:\.\d++)?|\d++(?:\.\d++)?)(?:e\+?\d{1,6}(?![a-z\d])|(?:\^|\*\*)\d{1,6}(?!\d))?+"
 )
 
+_NEXT_THING = r"(?!(?<=[百千万亿])一[笔家所个件项名位款户])"
+
 #: Matches the longest run that is written like one number; ``read_number`` says whether it is one. Nobody writes 12十:
-#: in iso56005十级 the numeral begins after the code; in 100万一笔 the next thing is one 笔.
+#: in iso56005十级 the numeral begins after the code; in 100万一笔 and 五千一件 the next thing is one 笔, one 件.
 NUMBER = re.compile(
-    rf"(?:(?<!\d)(?<!\d\.){_ARABIC}|[{_HAN_DIGIT}{_HAN_UNIT}]++(?:点(?=[{_HAN_DIGIT}])[{_HAN_DIGIT}]++)?+)"
-    rf"(?:(?!(?<=\d\d)[十拾])[{_SCALE}]++(?:(?!(?<=[万亿])一[笔家所个件项名位款户])[{_HAN_DIGIT}{_HAN_UNIT}])*+|(?<=[{_SCALE}零]){_ARABIC}|(?<=\d)w(?![a-z\d])"
+    rf"(?:(?<!\d)(?<!\d\.){_ARABIC}|(?:{_NEXT_THING}[{_HAN_DIGIT}{_HAN_UNIT}])++(?:点(?=[{_HAN_DIGIT}])[{_HAN_DIGIT}]++)?+)"
+    rf"(?:(?!(?<=\d\d)[十拾])[{_SCALE}]++(?:{_NEXT_THING}[{_HAN_DIGIT}{_HAN_UNIT}])*+|(?<=[{_SCALE}零]){_ARABIC}|(?<=\d)w(?![a-z\d])"
     rf"|(?<=\d)k(?=\s?(?:[件家个项元块，,。.;；!！?？吧呢啊的了]|$)))*+"
     rf"(?:(?<=[百千万亿])半(?![年月天日个数价径夜]))?+"
 )

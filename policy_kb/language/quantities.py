@@ -87,6 +87,8 @@ _RANK_BEFORE = re.compile(
 _RANK_LISTED = re.compile(r"排[^，,。;；]{0,6}第[^。;；]{1,12}第\s?$")
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _RANK_AFTER = re.compile(r"\s?(?P<unit>位|名|(?=(?:主要?)?(?:起草|完成|参与|参加|牵头|署名|编制|制定|作者)))(?!性|为)")
+#: 排在第三个，有没有: a place, where nothing follows that would be counted.
+_RANK_COUNTED = re.compile(r"\s?[个家](?=\s?(?:$|[，,。;；!！?？的吧呢啊嘛]|能|有|可|行|算|给|补|拿|够))")
 _OTHER_UNIT = re.compile(rf"\s?(?:[{_MEASURE_WORDS}元块万亿]|部分|章|节|方面|类|者|方|期|季|代|步|阶段|届)")
 _FRONT = re.compile(r"(?<![之以目先年此当提从])前\s?$")
 
@@ -377,6 +379,8 @@ class _Reader:
         unit = _RANK_AFTER.match(after)
         if unit and unit["unit"] and (ranked or ordinal or _FRONT.search(self._before)):
             self.end += unit.end()
+        elif ranked and ordinal and (placed := _RANK_COUNTED.match(after)):
+            self.end += placed.end()
         elif not (unit and ordinal) and (ranked is None or value >= 1000 or _OTHER_UNIT.match(after)):
             return None
         front = _FRONT.search(self._before) is not None

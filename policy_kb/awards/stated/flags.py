@@ -28,6 +28,9 @@ _ASKING = re.compile(
 _WHAT_IF = re.compile(
     r"那么?|要是|如果|假如|万一|的话|后来|最后|结果|没想到|其实|不对|说错了?|我们|咱们|官司|案子|[呢嘞了吗么吧啊的,，。?？!！\s]"
 )
+#: A message that denies what was told before (败诉的话有没有补助) need not name it again.
+_SHORT = 16
+_SAYS_NOTHING_OF = frozenset(("没有", "没办", "没", "不是"))
 _EITHER_OR = re.compile(r"(?P<either>[\u4e00-\u9fff])[不没](?P=either)|有无|是否")
 _UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
 #: 第一次是2021年 tells when, not that this was the first.
@@ -74,6 +77,9 @@ def stated_flags(
             turned = {_WHAT_IF.sub("", word): word in fact.affirms for word in words}
             if said in turned:
                 claims.append(_Claim(fact.id, 0, len(text), turned[said], certain=False))
+            elif len(text) <= _SHORT:
+                denied = (claim for claim in _claims(text, fact, asked=True) if not claim.value)
+                claims += [claim for claim in denied if text[claim.start : claim.end] not in _SAYS_NOTHING_OF]
     values: dict[str, bool] = {}
     for claim in sorted(claims, key=lambda c: c.start):
         rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]

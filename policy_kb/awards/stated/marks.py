@@ -41,7 +41,7 @@ _PENDING = (
 )
 _UNFIT = (
     r"(?:(?<!算)不算(?![多少高低太很什])|不作数|(?<!合)不合[格规]"
-    rf"|(?<![达符满属])不(?:达标|符合|满足|属于)(?![^{BREAKS}]{{0,6}}(?:吧|吗|么|条件|要求|门槛|标准)))"
+    rf"|(?<![达符满属])(?<!符合)(?<!达标)(?<!满足)(?<!属于)不(?:达标|符合|满足|属于)(?![^{BREAKS}]{{0,6}}(?:吧|吗|么|条件|要求|门槛|标准)))"
 )
 _VOID = rf"(?:{_NOT_YET}{_DONE}|{_REJECTED}|{_PENDING}|{_UNFIT})"
 #: What says of something told that it does not count, or not yet.

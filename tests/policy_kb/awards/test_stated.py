@@ -868,3 +868,14 @@ def test_a_known_flag_stays_in_a_message_about_something_else(say: Any) -> None:
 def test_a_flag_that_only_an_enterprise_can_have(say: Any) -> None:
     assert say("introduced-enterprise", "我们是新引进到漳州的").values[APPLICANT_FACT] == "enterprise"
     assert say("introduced-enterprise", "研究院是新引进的").values[APPLICANT_FACT] == "research_institute"
+
+
+def test_what_was_told_is_denied_without_naming_it_again(say: Any) -> None:
+    found = say("domestic-enforcement-win", "败诉的话有没有补助", None, {"domestic_case_won": True})
+    assert found.values["domestic_case_won"] is False
+    assert "domestic_case_won" not in say("domestic-enforcement-win", "败诉的话有没有补助").values
+
+
+def test_a_rate_is_no_count(say: Any) -> None:
+    assert not say("patent-intensive-product", "五千一件能领吗").values
+    assert say("patent-intensive-product", "五千一件，认定了七件").values == {"intensive_products": 7}
