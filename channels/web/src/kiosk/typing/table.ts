@@ -24,6 +24,9 @@ const FIELD_COST = 6;
 const WORD_COST = 4;
 const WORD_OFFSET = 50;
 
+/** Where the table is fetched from. */
+export const tableAddress = address;
+
 let loading: Promise<Table> | null = null;
 
 /** The table; fetched once, and again only if that failed. */
