@@ -118,9 +118,9 @@ export class IpDeskKiosk extends LitElement {
           <h1 tabindex="-1">知识产权一站式服务</h1>
           <div class="controls">
             ${this.trail.length > 1 ? html`<button type="button" @click=${this.back}>返回</button>` : nothing}
-            <button type="button" aria-label="缩小文字" ?disabled=${this.scale === SCALES[0]} @click=${() => this.resize(-1)}>字小</button>
+            <button type="button" ?disabled=${this.scale === SCALES[0]} @click=${() => this.resize(-1)}>字小</button>
             <output aria-label="现在的字号">${Math.round(this.scale * 100)}%</output>
-            <button type="button" aria-label="放大文字" ?disabled=${this.scale === SCALES.at(-1)} @click=${() => this.resize(1)}>字大</button>
+            <button type="button" ?disabled=${this.scale === SCALES.at(-1)} @click=${() => this.resize(1)}>字大</button>
             <button type="button" aria-pressed=${this.care} @click=${this.switchCare}>关怀模式</button>
             <button type="button" class="end" @click=${this.end}>结束</button>
           </div>
@@ -130,7 +130,7 @@ export class IpDeskKiosk extends LitElement {
           ${place.name === "chat" ? this.chatPage() : html`<div class="inside">${this.guidePage(place)}</div>`}
         </main>
         <dialog aria-labelledby="dialog-title" @cancel=${prevent}>${this.left !== null ? this.countdown(this.left) : this.link ? this.code(this.link) : nothing}</dialog>
-        ${slip(this.talk.messages, new Date())}
+        ${this.talk.messages.length ? slip(this.talk.messages, new Date()) : nothing}
       `)}
       <div class=${this.toast ? "toast" : "hidden"} role="status">${this.toast}</div>`;
   }
@@ -143,7 +143,7 @@ export class IpDeskKiosk extends LitElement {
 
   private guidePage(place: Place): TemplateResult {
     const guide = this.guide;
-    if (!guide) return html`<p class="waiting" role="status">内容正在准备，请稍等。您也可以先点“结束”回到这里再试。</p>`;
+    if (!guide) return html`<p class="waiting" role="status">内容正在准备，请稍等，准备好了会自动显示。</p>`;
     return html`${this.body(guide, place)}
       ${this.speech.possible && place.name !== "start" && place.name !== "topics"
         ? html`<button type="button" class="read" aria-pressed=${this.speech.speaking} @click=${this.readPage}>${this.speech.speaking ? "停止朗读" : "朗读本页"}</button>`

@@ -5,11 +5,13 @@ import { chineseDay } from "../shared/dates";
 import type { Award, Clause, Guide, Station, Topic } from "./guide";
 import type { Steps } from "./place";
 
-const FIRST_TOPICS = 8;
+const FIRST_TOPICS = 14;
 const FIRST_TOPICS_IN_CARE = 4;
 
 export function startPage(guide: Guide, steps: Steps, care: boolean): TemplateResult {
   const first = guide.topics.slice(0, care ? FIRST_TOPICS_IN_CARE : FIRST_TOPICS);
+  const rewarding = new Set(guide.awards.map((award) => award.region));
+  const without = [...new Set([...guide.notices.values()].map((notice) => notice.region))].filter((region) => !rewarding.has(region));
   return html`
     <button type="button" class="ask" @click=${() => steps.go({ name: "chat" })}>
       <strong>我要提问</strong><span>写下您的问题，当场查政策、算奖补</span>
@@ -30,6 +32,7 @@ export function startPage(guide: Guide, steps: Steps, care: boolean): TemplateRe
           <strong>${region}</strong><span>${count} 项</span>
         </button>`)}
       </div>
+      ${without.length ? html`<p class="remark">${without.join("、")}的文件没有写明奖补金额。</p>` : nothing}
     </section>
     <section>
       <h2>服务站点</h2>

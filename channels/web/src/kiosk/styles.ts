@@ -66,7 +66,7 @@ export const styles = css`
   .card { display: flex; flex-direction: column; gap: 8px; padding: 18px 20px 6px; border: 1px solid var(--line); border-radius: 14px; background: var(--card); overflow-wrap: anywhere; }
   .facts, .remark { color: var(--soft); font-size: 0.9em; }
   .words { font-weight: 600; }
-  .inner { align-self: flex-start; min-height: 64px; padding: 0 1em; border: 2px solid var(--button); border-radius: 10px; color: var(--button); background: var(--card); font-weight: 600; }
+  .inner { align-self: flex-start; margin: 4px 0 8px; min-height: 64px; padding: 0 1em; border: 2px solid var(--button); border-radius: 10px; color: var(--button); background: var(--card); font-weight: 600; }
   details { border-top: 1px solid var(--line); }
   section > details { border: 1px solid var(--line); border-radius: 14px; padding: 0 20px; background: var(--card); }
   summary { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; min-height: 68px; padding: 8px 0; cursor: pointer; color: var(--link); list-style: none; }
@@ -93,6 +93,13 @@ export const styles = css`
   .code { display: block; width: min(440px, 70vw); margin: 12px auto; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
   .toast { position: fixed; left: 50%; bottom: 40px; transform: translateX(-50%); z-index: 5; max-width: 90%; padding: 16px 26px; border-radius: 12px; background: #2b2b2b; color: #fff; }
   .slip { display: none; }
+  /* A screen to stand in front of: what is at eye level may be large. */
+  @media (min-height: 1500px) {
+    .inside { gap: 30px; }
+    main.start .tile { min-height: 132px; }
+    main.start .ask { min-height: 210px; }
+    main.start .ask strong { font-size: 2em; }
+  }
   @media (max-width: 720px) { header { padding: 8px; } main { padding: 12px; } }
   @media print {
     :host { display: block; height: auto; overflow: visible; background: #fff; color: #000; font-size: 11pt; }

@@ -34,6 +34,7 @@ export class IpDeskKeyboard extends LitElement {
     base,
     css`
       :host { display: block; padding: 8px; background: var(--paper); border-top: 1px solid var(--line); user-select: none; -webkit-user-select: none; }
+      :host([hidden]) { display: none; }
       .rows { display: flex; flex-direction: column; gap: 8px; max-width: 1400px; margin: 0 auto; }
       .row { display: flex; gap: 8px; justify-content: center; }
       button {
@@ -72,6 +73,7 @@ export class IpDeskKeyboard extends LitElement {
     super.connectedCallback();
     this.sizes.observe(this);
     this.addEventListener("pointerdown", this.keepFocus);
+    void this.load();
   }
 
   override disconnectedCallback(): void {
@@ -100,8 +102,8 @@ export class IpDeskKeyboard extends LitElement {
     return html`<div class="rows" role="group" aria-label="屏幕键盘">
       ${this.chinese && !this.signs ? this.spelling() : nothing} ${this.signs ? this.signRows() : this.letterRows()}
       <div class="row">
-        ${this.key(this.signs ? "ABC" : "123", this.switchSigns, "wide", this.signs ? "字母" : "数字和符号")}
-        ${this.key(this.chinese ? "中" : "英", this.switchLanguage, "", this.chinese ? "现在是中文，点一下换成英文" : "现在是英文，点一下换成中文")}
+        ${this.key(this.signs ? "ABC" : "123", this.switchSigns, "wide", this.signs ? "ABC 字母" : "123 数字和符号")}
+        ${this.key(this.chinese ? "中" : "英", this.switchLanguage, "", this.chinese ? "中文，点一下换成英文" : "英文，点一下换成中文")}
         ${this.key(this.chinese ? "，" : ",", () => this.write(this.chinese ? "，" : ","), "", "逗号")}
         ${this.key("空格", () => this.space(), "space")} ${this.key(this.chinese ? "？" : "?", () => this.write(this.chinese ? "？" : "?"), "", "问号")}
         ${this.key("清空", () => this.clearAll(), "wide")} ${this.key("发送", () => this.finish(), "send")}

@@ -1,4 +1,4 @@
-// The keyboard's pinyin table (made by scripts/pinyin_table.py), fetched when somebody first types Chinese.
+// The keyboard's pinyin table (made by scripts/pinyin_table.py), fetched when a keyboard is first shown.
 
 import { type Json, list, object, text } from "../../shared/read";
 import address from "./table.json?url";
