@@ -135,7 +135,7 @@ def test_nobody_is_asked_whether_they_are_there_when_nobody_was(new_context, des
 
 def test_going_away_and_back_finds_nothing(new_context, desk):
     page, token = visited(new_context, desk)
-    page.goto(f"{desk.url}/icon.svg")
+    page.goto(f"{desk.url}/chat")
     page.go_back()
     expect(page.get_by_role("heading", name="常问的主题")).to_be_visible()
     session = desk.conversations._tokens.session(token)
@@ -162,13 +162,3 @@ def test_the_end_without_a_network_is_told_to_the_server_later(new_context, desk
     with page.expect_response("**/kiosk/end", timeout=15_000):
         desk.up()
     assert desk.store.ended(session)
-
-
-def test_the_old_token_gets_nothing_back(new_context, desk):
-    page, token = visited(new_context, desk)
-    with page.expect_response("**/kiosk/end"):
-        page.get_by_role("button", name="结束").tap()
-    status = page.evaluate(
-        "token => fetch('/kiosk/takeaway', {method: 'POST', body: JSON.stringify({token})}).then(r => r.status)", token
-    )
-    assert status == 404

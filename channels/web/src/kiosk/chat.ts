@@ -26,7 +26,7 @@ export class IpDeskKioskChat extends LitElement {
     css`
       :host { display: flex; flex-direction: column; min-height: 0; height: 100%; background: var(--paper); }
       .tools { display: flex; flex-wrap: wrap; gap: 10px; padding: 10px 16px; border-bottom: 1px solid var(--line); background: var(--raised); }
-      .tools button { flex: 1 1 auto; min-height: 64px; padding: 0 0.7em; border: 1px solid var(--soft); border-radius: 10px; background: var(--card); font-weight: 600; }
+      .tools button { min-height: 64px; padding: 0 1.2em; border: 1px solid var(--soft); border-radius: 10px; background: var(--card); font-weight: 600; }
       .banner { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; margin: 0; padding: 10px 16px; color: var(--doubt); background: var(--doubt-paper); }
       .banner button { min-height: 60px; padding: 0 1em; border: 1px solid currentColor; border-radius: 10px; }
       ip-desk-log { flex: 1; min-height: 0; }

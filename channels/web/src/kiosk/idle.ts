@@ -1,7 +1,9 @@
 const IDLE_MS = 60_000;
 const COUNTDOWN_MS = 20_000;
 const TICK_MS = 500;
-const SIGNS = ["pointerdown", "keydown", "wheel", "input"];
+const SIGNS = ["pointerdown", "click", "keydown", "wheel", "input"];
+/** A touch that ends the countdown must end as a click there: what lies below would get it otherwise. */
+const LONG_TOUCH_MS = 2_000;
 
 export interface IdleEvents {
   /** How many seconds are left to show that one is still there; null when somebody is. */
@@ -44,7 +46,7 @@ export class Idle {
     if (this.leaving(event)) return;
     this.used = true;
     this.since = Date.now();
-    this.show(null);
+    if (event.type !== "pointerdown") this.show(null);
   };
 
   private tick(): void {
@@ -53,6 +55,7 @@ export class Idle {
     const left = this.since + IDLE_MS + COUNTDOWN_MS - Date.now();
     if (left <= 0) this.events.ended();
     else if (left <= COUNTDOWN_MS) this.show(Math.ceil(left / 1000));
+    else if (Date.now() - this.since > LONG_TOUCH_MS) this.show(null);
   }
 
   private show(seconds: number | null): void {

@@ -48,7 +48,7 @@ export class IpDeskKioskComposer extends LitElement {
           aria-label="您的问题"
           placeholder="请在这里写下您的问题"
           @keydown=${this.typed}
-          @pointerdown=${this.show}
+          @click=${this.show}
         ></textarea>
         <button type="button" aria-expanded=${this.open} @click=${this.toggle}>${this.open ? "收起键盘" : "打开键盘"}</button>
       </div>
@@ -61,6 +61,7 @@ export class IpDeskKioskComposer extends LitElement {
       ></ip-desk-keyboard>`;
   }
 
+  /** Not before the finger has gone: the field moves up, and a key would come to lie under it. */
   private readonly show = (): void => {
     this.open = true;
   };
