@@ -12,6 +12,7 @@ from channels.conversations.service import Conversations
 from channels.faults import refusal
 from channels.kiosk import takeaway_page
 from channels.kiosk.links import LIFETIME_SECONDS, Links, Taken
+from policy_kb.settings import settings
 
 _NOTHING = "现在还没有可以带走的回答，请先提问。"
 _GONE = 410
@@ -43,7 +44,10 @@ class Takeaway:
         if wait := self._limiter.wait(found.conversation):
             return refusal(429, "二维码生成得太频繁，请稍等片刻再试。", retry_after=int(wait) + 1)
         link = self._links.make(Taken(found.conversation, found.seq))
-        return web.json_response({"path": f"/take/{link}", "seconds": LIFETIME_SECONDS})
+        made: dict[str, str | int] = {"path": f"/take/{link}", "seconds": LIFETIME_SECONDS}
+        if (base := settings().public_url) is not None:
+            made["base"] = base
+        return web.json_response(made)
 
     async def _end(self, request: web.Request) -> web.Response:
         token = await _token(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -61,20 +62,37 @@ def _said(messages: Iterable[Message]) -> Iterator[str]:
         if message.role == "user":
             yield f"<h2>问：{escape(message.text)}</h2>"
         elif message.role in {"bot", "staff"}:
-            text = (line for line in message.text.split("\n") if line.strip() and line.strip() != _CAUTION)
-            yield "".join(f"<p>{escape(line)}</p>" for line in text)
-            yield from _cited(message.payload)
+            cited = list(_citations(message.payload))
+            lines = (line for line in message.text.split("\n") if line.strip() and not _below(line, cited))
+            yield "".join(f"<p>{escape(line)}</p>" for line in lines)
+            yield from map(_clause, cited)
 
 
-def _cited(payload: dict[str, Any] | None) -> Iterator[str]:
+def _citations(payload: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
     custom = (payload or {}).get("custom")
     found = custom.get("citations") if isinstance(custom, dict) else None
     for citation in found if isinstance(found, list) else ():
-        if not isinstance(citation, dict) or not citation.get("document"):
-            continue
-        title = str(citation["document"]).strip("《》")
-        until = f"有效期至{citation['valid_until']}" if citation.get("valid_until") else "没有写明有效期"
-        ended = "" if citation.get("in_force", True) else "，目前不在有效期内"
-        yield f"<p><b>《{escape(title)}》{escape(str(citation.get('clause') or ''))}</b>（{escape(until)}{ended}）</p>"
-        if citation.get("quote"):
-            yield f"<blockquote>{escape(str(citation['quote']))}</blockquote>"
+        if isinstance(citation, dict) and citation.get("document"):
+            yield citation
+
+
+def _below(line: str, cited: list[dict[str, Any]]) -> bool:
+    """Whether a line says what stands below the answer anyway."""
+    quoted = line.startswith("依据：") and any(one.get("quote") and str(one["quote"]) in line for one in cited)
+    return quoted or line.strip() == _CAUTION
+
+
+def _clause(citation: dict[str, Any]) -> str:
+    title = f"《{str(citation['document']).strip('《》')}》{citation.get('clause') or ''}"
+    until = f"有效期到{_day(str(citation['valid_until']))}" if citation.get("valid_until") else "没有写明有效期"
+    ended = "" if citation.get("in_force", True) else "，目前不在有效期内"
+    quote = f"<blockquote>{escape(str(citation['quote']))}</blockquote>" if citation.get("quote") else ""
+    return f"<p><b>{escape(title)}</b>（{escape(until)}{ended}）</p>{quote}"
+
+
+def _day(iso: str) -> str:
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.year}年{day.month}月{day.day}日"

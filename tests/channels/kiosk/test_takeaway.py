@@ -11,6 +11,7 @@ from channels.conversations.store import Draft, Store
 from channels.conversations.tokens import Tokens, new_session
 from channels.server import create_app
 from policy_kb.models.engine import create_engine
+from policy_kb.settings import settings
 
 
 @pytest.fixture
@@ -134,3 +135,13 @@ async def test_ending_leaves_the_queue_for_a_person(client, token, store, tokens
         assert (await client.post("/kiosk/end", json={"token": token})).status == 204
     assert store.waiting() == []
     assert [message.role for message in store.history(conversation)].count("event") == 1
+
+
+async def test_phones_are_sent_where_they_reach_the_server(client, token, monkeypatch):
+    assert "base" not in (await make(client, token))[1]
+    monkeypatch.setenv("IPDESK_PUBLIC_URL", "https://desk.example.gov.cn")
+    settings.cache_clear()
+    try:
+        assert (await make(client, token))[1]["base"] == "https://desk.example.gov.cn"
+    finally:
+        settings.cache_clear()

@@ -40,11 +40,11 @@ export class IpDeskKeyboard extends LitElement {
       button {
         flex: 1 1 0;
         min-width: 60px;
-        min-height: max(60px, 2.6em);
+        min-height: max(60px, min(2.6em, 6.5vh));
         border-radius: 8px;
         background: var(--card);
         border: 1px solid var(--line);
-        font-size: 1.1em;
+        font-size: max(18px, min(1.1em, 4.5vh));
         font-weight: 500;
         white-space: nowrap;
       }
@@ -59,7 +59,7 @@ export class IpDeskKeyboard extends LitElement {
       .candidates button:first-child { border-color: var(--good); }
       .candidates .paging { flex: none; }
       .choices { flex: 1; min-width: 0; display: flex; gap: 8px; justify-content: flex-start; }
-      .candidates { min-height: max(60px, 2.6em); }
+      .candidates { min-height: max(60px, min(2.6em, 6.5vh)); }
       @media (max-width: 720px) {
         :host { padding: 4px; }
         .rows { gap: 4px; }
@@ -242,8 +242,9 @@ export class IpDeskKeyboard extends LitElement {
   };
 
   private measure(): void {
-    const size = parseFloat(getComputedStyle(this).fontSize);
-    this.width = Math.max(PAGING, Math.floor(Math.min(this.clientWidth, 1400) / (size * 1.1)) - PAGING);
+    const key = this.renderRoot.querySelector("button");
+    const size = parseFloat(getComputedStyle(key ?? this).fontSize);
+    this.width = Math.max(PAGING, Math.floor(Math.min(this.clientWidth, 1400) / size) - PAGING);
   }
 }
 
