@@ -54,6 +54,19 @@ least => {
 }
 """
 
+#: A browser with a Chinese voice, which notes what it is to say.
+SPEAKING = """
+window.said = [];
+const voices = [{lang: 'zh-CN', name: 'x'}];
+const synthesis = new EventTarget();
+Object.assign(synthesis, {
+  getVoices: () => voices,
+  speak: one => { window.said.push(one.text); window.last = one; },
+  cancel: () => { window.stopped = true; },
+});
+Object.defineProperty(window, 'speechSynthesis', {value: synthesis});
+"""
+
 
 def open_kiosk(new_context: Callable[..., BrowserContext], desk: Desk, script: str = "", **options: Any) -> Page:
     """The kiosk's start page on a touch screen; ``script`` runs before the page's own."""

@@ -139,6 +139,11 @@ def test_going_away_and_back_finds_nothing(new_context, desk):
     page.go_back()
     expect(page.get_by_role("heading", name="常问的主题")).to_be_visible()
     session = desk.conversations._tokens.session(token)
+    # What a page says as it goes away arrives a little later.
+    for _ in range(50):
+        if desk.store.ended(session):
+            break
+        page.wait_for_timeout(100)
     assert desk.store.ended(session)
     page.get_by_role("button", name="我要提问").tap()
     expect(page.get_by_text("我是知识产权政策咨询助手")).to_be_visible()

@@ -52,9 +52,9 @@ def test_the_network_goes_and_comes_back(new_context, desk):
     shoot(page, "kiosk-offline-chat")
     assert faults(page) == []
     desk.up()
-    expect(page.locator("ip-desk-message").get_by_text("收到：维权援助有什么政策？")).to_be_visible(timeout=20_000)
+    expect(page.locator("ip-desk-message").get_by_text("收到：维权援助有什么规定？")).to_be_visible(timeout=20_000)
     expect(banner).to_have_count(0)
-    assert desk.script.heard == ["维权援助有什么政策？"]
+    assert desk.script.heard == ["维权援助有什么规定？"]
 
 
 def test_switched_on_without_a_network_it_shows_what_it_kept_and_recovers(new_context, desk):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import DESK, KIOSK, PHONE, faults, shoot
-from .kiosk import open_kiosk, too_small_targets, too_small_texts
+from .kiosk import SPEAKING, open_kiosk, too_small_targets, too_small_texts
 
 
 def checked(page, name: str, *, scale: float = 1) -> None:
@@ -92,19 +92,6 @@ def test_no_menu_no_selection_no_zoom_and_nothing_that_needs_a_hovering_pointer(
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
     assert page.evaluate("visualViewport.scale") == 1
-
-
-SPEAKING = """
-window.said = [];
-const voices = [{lang: 'zh-CN', name: 'x'}];
-const synthesis = new EventTarget();
-Object.assign(synthesis, {
-  getVoices: () => voices,
-  speak: one => { window.said.push(one.text); window.last = one; },
-  cancel: () => { window.stopped = true; },
-});
-Object.defineProperty(window, 'speechSynthesis', {value: synthesis});
-"""
 
 
 def test_pages_are_read_aloud_where_the_browser_has_a_voice(new_context, desk):

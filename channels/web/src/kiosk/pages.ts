@@ -52,8 +52,8 @@ export function topicsPage(guide: Guide, steps: Steps): TemplateResult {
 export function topicPage(guide: Guide, topic: Topic, steps: Steps): TemplateResult {
   return html`
     <h2 class="title">${topic.name}</h2>
-    <button type="button" class="ask" @click=${() => steps.ask(`${topic.name}有什么政策？`)}>
-      <strong>就这个主题提问</strong><span>${topic.name}有什么政策？</span>
+    <button type="button" class="ask" @click=${() => steps.ask(`${topic.name}有什么规定？`)}>
+      <strong>就这个主题提问</strong><span>${topic.name}有什么规定？</span>
     </button>
     ${topic.awards.length
       ? html`<section><h3>奖励和补助</h3>${topic.awards.map((award) => awardCard(guide, award, steps))}</section>`
