@@ -30,6 +30,11 @@ export class IpDeskKioskChat extends LitElement {
       .banner { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; margin: 0; padding: 10px 16px; color: var(--doubt); background: var(--doubt-paper); }
       .banner button { min-height: 60px; padding: 0 1em; border: 1px solid currentColor; border-radius: 10px; }
       ip-desk-log { flex: 1; min-height: 0; }
+      @media (max-height: 1200px) {
+        .tools { padding: 6px 16px; gap: 8px; }
+        .banner { flex-wrap: nowrap; padding: 6px 16px; font-size: max(18px, 0.8em); line-height: 1.3; }
+        .banner button { flex: none; }
+      }
     `,
   ];
 
@@ -50,18 +55,7 @@ export class IpDeskKioskChat extends LitElement {
     const talk = this.conversation;
     const answered = talk?.messages.some((message) => message.role === "bot" || message.role === "staff") ?? false;
     return html`
-      <div class="tools">
-        ${answered
-          ? html`${this.read
-                ? html`<button type="button" aria-pressed=${this.reading} @click=${this.readLast}>${this.reading ? "停止朗读" : "朗读回答"}</button>`
-                : nothing}
-              <button type="button" ?disabled=${this.offline} @click=${this.takeAway}>扫码带走</button>
-              <button type="button" @click=${this.print}>打印</button>`
-          : nothing}
-        ${talk?.handover.state === "bot"
-          ? html`<button type="button" ?disabled=${this.offline} @click=${() => talk.askPerson()}>找工作人员</button>`
-          : nothing}
-      </div>
+      ${answered || talk?.handover.state === "bot" ? this.tools(answered) : nothing}
       ${this.banner()}
       <ip-desk-log
         .messages=${talk?.messages ?? []}
@@ -75,6 +69,22 @@ export class IpDeskKioskChat extends LitElement {
       ></ip-desk-log>
       <ip-desk-kiosk-composer .most=${talk?.opening?.maxCharacters ?? 1000} .say=${this.say}></ip-desk-kiosk-composer>
     `;
+  }
+
+  private tools(answered: boolean): TemplateResult {
+    const talk = this.conversation;
+    return html`<div class="tools">
+      ${answered
+        ? html`${this.read
+              ? html`<button type="button" aria-pressed=${this.reading} @click=${this.readLast}>${this.reading ? "停止朗读" : "朗读回答"}</button>`
+              : nothing}
+            <button type="button" ?disabled=${this.offline} @click=${this.takeAway}>扫码带走</button>
+            <button type="button" @click=${this.print}>打印</button>`
+        : nothing}
+      ${talk?.handover.state === "bot"
+        ? html`<button type="button" ?disabled=${this.offline} @click=${() => talk.askPerson()}>找工作人员</button>`
+        : nothing}
+    </div>`;
   }
 
   private banner(): TemplateResult | typeof nothing {

@@ -24,7 +24,7 @@ export const styles = css`
   h1 { flex: 1 1 auto; margin: 0 12px 0 0; font-size: 1.2em; line-height: 1.3; }
   h1:focus { outline: none; }
   header .controls { display: flex; flex-wrap: wrap; gap: 10px; margin-left: auto; align-items: center; }
-  header button { min-width: 64px; min-height: 64px; padding: 0 0.7em; border: 2px solid #fff; border-radius: 10px; background: #14523d; color: #fff; font-weight: 600; }
+  header button { min-width: 64px; min-height: 64px; padding: 0 0.5em; border: 2px solid #fff; border-radius: 10px; background: #14523d; color: #fff; font-weight: 600; }
   header button[aria-pressed="true"] { background: #fff; color: #14523d; }
   header .end { border-color: #fff; background: #b3261e; }
   header output { min-width: 3em; text-align: center; }
@@ -99,6 +99,12 @@ export const styles = css`
     main.start .tile { min-height: 132px; }
     main.start .ask { min-height: 210px; }
     main.start .ask strong { font-size: 2em; }
+  }
+  @media (max-height: 1200px) {
+    header { padding: 8px 16px; }
+    h1 { margin-right: 0; font-size: 0.8em; }
+    header button { padding: 0 0.35em; }
+    header .controls, header { gap: 8px; }
   }
   @media (max-width: 720px) { header { padding: 8px; } main { padding: 12px; } }
   @media print {

@@ -5,6 +5,8 @@ import { base } from "../../shared/theme";
 import type { IpDeskKeyboard } from "./keyboard";
 import "./keyboard";
 
+const SMALL = "(max-height: 1200px)";
+
 /** Where a question is written: a field that the on-screen keyboard fills, and a real keyboard too. */
 export class IpDeskKioskComposer extends LitElement {
   @property({ type: Number }) most = 1000;
@@ -33,6 +35,10 @@ export class IpDeskKioskComposer extends LitElement {
         resize: none;
       }
       textarea::placeholder { color: var(--soft); opacity: 1; }
+      @media (max-height: 1200px) {
+        .write { padding: 6px 12px; }
+        textarea { min-height: max(60px, min(2.6em, 8vh)); padding: 0.2em 0.4em; }
+      }
       button { min-width: 60px; min-height: 60px; padding: 0 0.7em; border-radius: 10px; background: var(--card); border: 1px solid var(--soft); }
     `,
   ];
@@ -105,6 +111,8 @@ export class IpDeskKioskComposer extends LitElement {
     if (!text) return;
     this.field.value = "";
     this.say(text);
+    // A small screen has no room for both the keyboard and the answer.
+    if (matchMedia(SMALL).matches) this.open = false;
   };
 }
 

@@ -60,6 +60,12 @@ export class IpDeskKeyboard extends LitElement {
       .candidates .paging { flex: none; }
       .choices { flex: 1; min-width: 0; display: flex; gap: 8px; justify-content: flex-start; }
       .candidates { min-height: max(60px, min(2.6em, 6.5vh)); }
+      @media (max-height: 1200px) {
+        :host { padding: 4px 8px; }
+        .rows { gap: 6px; }
+        .spelling { font-size: max(18px, min(1em, 3.4vh)); }
+        button, .candidates { min-height: 60px; }
+      }
       @media (max-width: 720px) {
         :host { padding: 4px; }
         .rows { gap: 4px; }

@@ -141,7 +141,8 @@ export class Pinyin {
     for (let rank = 0; rank < longest; rank += 1) {
       for (const group of groups) if (group[rank]) found.push(group[rank] ?? "");
     }
-    return found;
+    const rank = (character: string): number => this.asked.get(character) ?? this.asked.size;
+    return found.sort((one, other) => rank(one) - rank(other));
   }
 }
 
