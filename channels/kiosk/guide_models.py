@@ -18,9 +18,9 @@ class GuideNotice(_Part):
     title: str
     region: str
     issuers: tuple[str, ...]
-    issued_on: date | None
-    until: date | None
     in_force: bool
+    issued_on: date | None = None
+    until: date | None = None
 
 
 class GuideClause(_Part):

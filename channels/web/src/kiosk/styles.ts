@@ -58,7 +58,7 @@ export const styles = css`
   }
   .tile strong { font-size: 1.12em; line-height: 1.3; }
   .tile span { color: var(--soft); font-size: 0.86em; }
-  .tile:active { background: var(--line); }
+  .tile:active { background: var(--good-paper); }
   .tile.more { border-style: dashed; border-color: var(--soft); }
   .ask { width: 100%; min-height: 128px; padding: 20px 28px; border-color: var(--button); background: var(--button); color: var(--button-text); }
   .ask strong { font-size: 1.5em; line-height: 1.3; }

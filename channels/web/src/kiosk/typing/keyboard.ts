@@ -48,7 +48,7 @@ export class IpDeskKeyboard extends LitElement {
         font-weight: 500;
         white-space: nowrap;
       }
-      button:active { background: var(--line); }
+      button:active { background: var(--good-paper); }
       .wide { flex: 1.6 1 0; }
       .space { flex: 3 1 0; }
       .send { flex: 1.8 1 0; background: var(--button); color: var(--button-text); border-color: var(--button); font-weight: 600; }
