@@ -20,6 +20,7 @@ from channels.errors import UserError
 from channels.faults import faults
 from channels.headers import secure_headers
 from channels.health import Health
+from channels.kiosk.takeaway import Takeaway
 from channels.rest import RestChannel
 from channels.site import Site
 from channels.sources import SourcePages
@@ -52,6 +53,7 @@ def create_app(
         conversations.attach(backend, turns)
         socket = Socket(conversations, embedders)
         app.add_routes(socket.routes())
+        app.add_routes(Takeaway(conversations).routes())
         app.on_shutdown.append(socket.close)
     app.add_routes(Health(backend).routes())
     (staff_api() if api is None else api).attach(app)

@@ -27,6 +27,7 @@ _ENTRIES = {
     "/chat": "chat.html",
     "/desk": "desk.html",
     "/kiosk": "kiosk.html",
+    "/kiosk-worker.js": "kiosk-worker.js",
     "/widget.js": "widget.js",
     "/icon.svg": "icon.svg",
 }
@@ -51,7 +52,7 @@ class Site:
         if not file.is_file():
             return refusal(503, _NOT_BUILT)
         response = _file(file, _ASK_EACH_TIME)
-        if file.suffix == ".js":
+        if file.name == "widget.js":
             # The widget stands in pages of other sites.
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
             response.headers["Access-Control-Allow-Origin"] = "*"

@@ -23,6 +23,7 @@ _EXPECTED = {
     "REDIS_URL": "应以 redis:// 或 rediss:// 开头，例如 redis://127.0.0.1:6379/0",
     "IPDESK_TODAY": "应是写成 YYYY-MM-DD 的日期，例如 2025-01-31",
     "IPDESK_HUMAN_CONTACT": "不能是空白，应写明可以找谁",
+    "IPDESK_PUBLIC_URL": "应是手机能打开的本系统地址，例如 https://desk.example.gov.cn",
     "IPDESK_EMBED_ORIGINS": "应是可以嵌入咨询窗口的网站地址，多个用空格隔开，例如 https://www.example.gov.cn",
 }
 #: Values that may hold a password and are therefore never repeated in a message.
@@ -60,6 +61,11 @@ class Settings(BaseSettings):
         default="",
         validation_alias="IPDESK_EMBED_ORIGINS",
         pattern=r"^\s*(https?://[A-Za-z0-9.\-\[\]:]+\s*)*$",
+    )
+
+    #: Where phones reach the server, for the codes that they scan; without it the address that the kiosk itself uses.
+    public_url: str | None = Field(
+        default=None, validation_alias="IPDESK_PUBLIC_URL", pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
     )
 
     @field_validator("human_contact", mode="before")

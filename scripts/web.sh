@@ -5,6 +5,14 @@ source "$(dirname "$0")/common.sh"
 NODE_WHEEL=24.19.0
 web=channels/web
 
+# What the kiosk's keyboard knows of pinyin is made from the knowledge base's words.
+table=$web/src/kiosk/typing/table.json
+if [[ -x .venv/bin/python ]]; then
+  .venv/bin/python scripts/pinyin_table.py
+elif [[ ! -f $table ]]; then
+  fail "键盘的拼音词表还没有生成。请先运行 scripts/setup.sh，然后再运行一次。"
+fi
+
 sources() { find "$web" \( -name node_modules -o -name 'dist*' \) -prune -o -type f -print | LC_ALL=C sort; }
 state=$(sources | while IFS= read -r file; do cksum "$file"; done | cksum)
 if [[ -f $web/dist/.built && $(cat "$web/dist/.built") == "$state" ]]; then
@@ -52,7 +60,7 @@ if ! "${npm[@]}" run --silent build >"$log" 2>&1; then
   fail "网页没有构建成，原因见上面。(The build of channels/web failed.)"
 fi
 # What the server hands to browsers that take it compressed.
-find dist-next -type f \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -exec gzip -9 -n -k {} +
+find dist-next -type f \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' -o -name '*.json' \) -exec gzip -9 -n -k {} +
 printf '%s' "$state" >dist-next/.built
 # In one step as seen from a running server, which keeps serving the old files until then.
 rm -rf dist

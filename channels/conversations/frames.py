@@ -184,7 +184,7 @@ class Bye(Frame):
     """The last frame before the server closes."""
 
     type: Literal["bye"] = "bye"
-    code: Literal["bad_frame", "no_hello", "too_fast", "full"]
+    code: Literal["bad_frame", "no_hello", "too_fast", "full", "ended"]
     sentence: str
 
 

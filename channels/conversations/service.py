@@ -13,6 +13,7 @@ from channels.backend import Backend, NotReady
 from channels.conversations.connection import Connection
 from channels.conversations.frames import (
     Ack,
+    Bye,
     Outgoing,
     Rated,
     Refused,
@@ -93,7 +94,7 @@ class Conversations:
     async def join(self, connection: Connection, token: str | None, known: str | None, after: int) -> Room:
         """Connect a tab to its session (a new one without a good token) and send the welcome. Raises what the
         database raises."""
-        session = (self._tokens.session(token) if token else None) or new_session()
+        session = await self._session(token) or new_session()
         room = await self._enter(session)
         try:
             async with room.lock:
@@ -108,6 +109,11 @@ class Conversations:
             raise
         self._wake(room)
         return room
+
+    async def _session(self, token: str | None) -> str | None:
+        """The session of a token, unless it was ended."""
+        session = self._tokens.session(token) if token else None
+        return None if session is None or await _in_thread(self.store.ended, session) else session
 
     def leave(self, connection: Connection, room: Room) -> None:
         """A tab has gone. What is being answered is answered and stored all the same."""
@@ -197,6 +203,36 @@ class Conversations:
             for connection in room.connections:
                 self._welcome(connection, room, state)
         await self._tell_positions()
+
+    async def end(self, token: str) -> None:
+        """The visitor leaves for good: the conversation is closed and the token worth nothing any more."""
+        session = await self._session(token)
+        if session is None:
+            return
+        last = await _in_thread(self.store.end, session)
+        if last is None:
+            return
+        self._changed(last.conversation)
+        if (room := self._rooms.get(session)) is not None:
+            for connection in list(room.connections):
+                connection.send(Bye(code="ended", sentence="这次服务已经结束。"))
+                connection.finish()
+        await self._tell_positions()
+
+    async def so_far(self, token: str) -> Message | None:
+        """The newest answer in the conversation of a token; None where there is none."""
+        session = await self._session(token)
+        if session is None:
+            return None
+        conversation = await _in_thread(self.store.current, session)
+        history = await _in_thread(self.store.history, conversation.id)
+        answers = [message for message in history if message.role in {"bot", "staff"}]
+        return answers[-1] if answers else None
+
+    async def read(self, conversation: str, last_seq: int) -> list[Message]:
+        """What a visitor saw of a conversation up to a message."""
+        history = await _in_thread(self.store.history, conversation)
+        return [message for message in history if message.seq <= last_seq]
 
     async def ask_person(self, room: Room) -> None:
         """Put the conversation into the queue of those that wait for a person."""

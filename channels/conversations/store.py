@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -109,6 +109,24 @@ class Store:
             for message in rows.scalars(_open_messages(old.id)):
                 message.settled_at = _now()
             return _conversation(_begin(rows, session, old.number + 1))
+
+    def end(self, session: str) -> Message | None:
+        """Close the session for good, with a line that says so; None if it has no conversation or was ended before."""
+        with changing(self._engine) as rows:
+            newest = _newest(rows, session)
+            if newest is None or _ended(rows, newest.id):
+                return None
+            _end_handover(rows, newest.id, "closed")
+            for message in rows.scalars(_open_messages(newest.id)):
+                message.settled_at = _now()
+            draft = Draft("event", "来访者已经离开，这次服务结束了。", {"session_ended": True})
+            return _message(_append(rows, _locked(rows, newest.id), draft))
+
+    def ended(self, session: str) -> bool:
+        """Whether the session was ended."""
+        with reading(self._engine) as rows:
+            newest = _newest(rows, session)
+            return newest is not None and _ended(rows, newest.id)
 
     def add_from_user(self, conversation: str, client_id: str, text: str) -> tuple[Message, bool]:
         """Store a visitor's message. The second value is False if one of that ``client_id`` was there already."""
@@ -303,6 +321,13 @@ def _newest(rows: Session, session: str) -> ConversationRow | None:
         .order_by(ConversationRow.number.desc())
         .limit(1)
     )
+
+
+def _ended(rows: Session, conversation: str) -> bool:
+    events: Iterable[dict[str, Any] | None] = rows.scalars(
+        select(MessageRow.payload).where(MessageRow.conversation_id == conversation, MessageRow.role == "event")
+    )
+    return any((payload or {}).get("session_ended") for payload in events)
 
 
 def _begin(rows: Session, session: str, number: int) -> ConversationRow:

@@ -10,6 +10,10 @@ export default defineConfig({
     // Under a content security policy without data: and inline code nothing may be put into the pages themselves.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { chat: "chat.html", desk: "desk.html", kiosk: "kiosk.html" } },
+    rollupOptions: {
+      input: { chat: "chat.html", desk: "desk.html", kiosk: "kiosk.html", "kiosk-worker": "src/kiosk/worker.ts" },
+      // A service worker is known by its address.
+      output: { entryFileNames: (entry) => (entry.name === "kiosk-worker" ? "[name].js" : "assets/[name]-[hash].js") },
+    },
   },
 });

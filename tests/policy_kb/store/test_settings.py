@@ -18,6 +18,7 @@ VARIABLES = (
     "IPDESK_TODAY",
     "IPDESK_HUMAN_CONTACT",
     "IPDESK_EMBED_ORIGINS",
+    "IPDESK_PUBLIC_URL",
 )
 
 
@@ -81,6 +82,8 @@ def test_database_url(monkeypatch: pytest.MonkeyPatch, given: str, used: str) ->
         ("IPDESK_TODAY", "2025-02-30"),
         ("IPDESK_TODAY", "yesterday"),
         ("IPDESK_HUMAN_CONTACT", "   "),
+        ("IPDESK_PUBLIC_URL", "desk.example.cn"),
+        ("IPDESK_PUBLIC_URL", "javascript:alert(1)"),
         ("IPDESK_EMBED_ORIGINS", "portal.example.cn"),
         ("IPDESK_EMBED_ORIGINS", "https://portal.example.cn/page"),
         ("IPDESK_DATA", __file__),

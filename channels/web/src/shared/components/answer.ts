@@ -20,6 +20,7 @@ export class IpDeskAnswer extends LitElement {
   @property() text = "";
   @property({ attribute: false }) custom: unknown = null;
   @property() server = "";
+  @property({ type: Boolean }) plain = false;
   @state() private whole = false;
   @state() private allCitations = false;
   private answer: Answer | null = null;
@@ -144,7 +145,7 @@ export class IpDeskAnswer extends LitElement {
 
   private line(text: string): unknown {
     return pieces(text).map((piece) =>
-      piece.kind === "text"
+      piece.kind === "text" || this.plain
         ? piece.text
         : html`<a href=${piece.href} target=${piece.href.startsWith("tel:") ? "_self" : "_blank"} rel="noopener noreferrer">${piece.text}</a>`,
     );
@@ -170,7 +171,7 @@ export class IpDeskAnswer extends LitElement {
     const shown = this.allCitations ? answer.citations : answer.citations.slice(0, CITATIONS);
     const left = answer.citations.length - shown.length;
     return html`<div class="citations">
-      ${shown.map((citation) => html`<ip-desk-citation .citation=${citation} .server=${this.server}></ip-desk-citation>`)}
+      ${shown.map((citation) => html`<ip-desk-citation .citation=${citation} .server=${this.server} .plain=${this.plain}></ip-desk-citation>`)}
       ${left
         ? html`<button type="button" class="more" @click=${this.showCitations}>还有${left}条依据</button>`
         : nothing}

@@ -11,6 +11,7 @@ export class IpDeskCitation extends LitElement {
   @property({ attribute: false }) citation: Citation | null = null;
   /** The origin that serves the notices' pages. */
   @property() server = "";
+  @property({ type: Boolean }) plain = false;
   @property({ attribute: false }) copied = false;
 
   static override styles = [
@@ -92,13 +93,17 @@ export class IpDeskCitation extends LitElement {
         </dd>
         ${citation.reviewed ? nothing : html`<dt>说明</dt><dd>从文件里自动读出，还没有人工核对</dd>`}
       </dl>
-      <div class="acts">
-        <button type="button" @click=${this.copy}>${this.copied ? "已复制" : "复制原文"}</button>
-        ${citation.docId && this.server
-          ? html`<a href=${this.page(citation)} target="_blank" rel="noopener noreferrer">看全文<span class="hidden">（新窗口打开）</span></a>`
-          : nothing}
-      </div>
+      ${this.plain ? nothing : this.acts(citation)}
     </details>`;
+  }
+
+  private acts(citation: Citation): TemplateResult {
+    return html`<div class="acts">
+      <button type="button" @click=${this.copy}>${this.copied ? "已复制" : "复制原文"}</button>
+      ${citation.docId && this.server
+        ? html`<a href=${this.page(citation)} target="_blank" rel="noopener noreferrer">看全文<span class="hidden">（新窗口打开）</span></a>`
+        : nothing}
+    </div>`;
   }
 
   private page(citation: Citation): string {

@@ -15,6 +15,8 @@ export interface MessageActions {
   discard?(clientId: string): void;
   rate?(message: Message, useful: boolean): void;
   askPerson?(): void;
+  /** For a screen that is not the visitor's own: links are text, and there is nothing to copy. */
+  plain?: boolean;
 }
 
 /** One line of a conversation: avatar and bubble, or a line of the system's own in the middle. */
@@ -130,7 +132,13 @@ export class IpDeskMessage extends LitElement {
       <div class="body">
         ${bot ? html`<span class="hidden">助手：</span>` : html`<p class="author">${message.author ?? "工作人员"}</p>`}
         <div class="bubble">
-          <ip-desk-answer class="text" .text=${message.text} .custom=${message.custom} .server=${this.server}></ip-desk-answer>
+          <ip-desk-answer
+            class="text"
+            .text=${message.text}
+            .custom=${message.custom}
+            .server=${this.server}
+            .plain=${this.actions.plain ?? false}
+          ></ip-desk-answer>
         </div>
         ${message.seq > 0 ? this.acts(message) : nothing}
       </div>
@@ -143,7 +151,9 @@ export class IpDeskMessage extends LitElement {
       ${kind === "handover" && this.actions.askPerson
         ? html`<button type="button" class="person" @click=${() => this.actions.askPerson?.()}>转人工客服</button>`
         : nothing}
-      <button type="button" @click=${() => this.copy(message)}>${icons.copy}${this.copied ? "已复制" : "复制"}</button>
+      ${this.actions.plain
+        ? nothing
+        : html`<button type="button" @click=${() => this.copy(message)}>${icons.copy}${this.copied ? "已复制" : "复制"}</button>`}
       ${this.actions.rate && message.role === "bot"
         ? html`<button type="button" aria-pressed=${message.useful === true} @click=${() => this.actions.rate?.(message, true)}>
               ${icons.useful}有用

@@ -1,0 +1,1 @@
+"""What the screen at a service point needs of the server."""
