@@ -27,7 +27,8 @@ export class IpDeskAllResults extends LitElement {
     css`
       .claims > li { border: 1px solid var(--line); border-radius: 8px; }
       .claims { display: grid; gap: 8px; }
-      summary { display: grid; gap: 2px; padding: 10px 14px; cursor: pointer; list-style-position: inside; }
+      summary { padding: 10px 14px; cursor: pointer; list-style-position: inside; }
+      .pays { display: block; padding-left: 1.1em; }
       summary .name { font-weight: 600; }
       .inside { display: grid; gap: 10px; padding: 4px 14px 14px; }
       .total { display: grid; gap: 2px; padding: 12px 14px; border-radius: 8px; background: var(--good-paper); }
@@ -60,8 +61,8 @@ export class IpDeskAllResults extends LitElement {
   }
 
   private claim(claim: Claim): TemplateResult {
-    return html`<details><summary><span class="name">${claim.name}</span><br>
-        <span>${claim.verdict === "no" ? (claim.conditions.find((one) => one.state === "not_met")?.reason ?? "") : claim.text}</span></summary>
+    return html`<details><summary><span class="name">${claim.name}</span>
+        <span class="pays">${claim.verdict === "no" ? (claim.conditions.find((one) => one.state === "not_met")?.reason ?? "") : claim.text}</span></summary>
       <div class="inside">
         ${claim.because ? html`<p class="banner doubt">${claim.because}</p>` : nothing}
         ${claim.trace.some((step) => step.yuan !== undefined)

@@ -7,7 +7,7 @@ export const results = css`
   .ask { display: grid; gap: 2px; }
   .ask .link { text-align: left; }
   .conditions { display: grid; gap: 6px; }
-  .conditions li { display: grid; grid-template-columns: 8.5em 1fr; gap: 8px; align-items: baseline; }
+  .conditions li { display: grid; grid-template-columns: 6.5em 1fr; gap: 8px; align-items: baseline; }
   .state { font-size: 0.88em; color: var(--doubt); }
   .met .state { color: var(--good); }
   .not_met .state { color: var(--warn); }

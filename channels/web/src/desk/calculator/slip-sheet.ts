@@ -23,7 +23,7 @@ export class IpDeskSlip extends LitElement {
       .meta { display: flex; flex-wrap: wrap; gap: 4px 24px; }
       table { width: 100%; border-collapse: collapse; }
       th, td { padding: 6px 8px; border: 1px solid #999999; text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: anywhere; }
-      th { background: #f2f2f2; }
+      th { width: 45%; background: #f2f2f2; }
       .line { display: grid; gap: 4px; padding-top: 12px; border-top: 1px solid #999999; break-inside: avoid; }
       .line .money { font-weight: 600; }
       @media (max-width: 720px) { .acts { padding: 12px; } .sheet { margin: 0 0 24px; padding: 20px 16px; border-radius: 0; } }

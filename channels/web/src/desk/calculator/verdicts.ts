@@ -12,5 +12,5 @@ export const STATES: Record<Condition["state"], string> = {
   met: "符合",
   not_met: "不符合",
   unknown: "还不知道",
-  person: "要由主管部门认定",
+  person: "由部门认定",
 };

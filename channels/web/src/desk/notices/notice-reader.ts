@@ -4,15 +4,16 @@ import { chineseDay } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import { Latest, told } from "../api";
-import { runs } from "../characters";
+import type { Run } from "../characters";
 import * as icons from "../icons";
 import { address } from "../route";
 import { controls } from "../styles";
 import type { Desk } from "../view";
-import type { Draft, DraftsPage, Mark, NoticeLine, NoticeText, Original, OutlineClause, Span } from "../wire";
+import type { Draft, DraftsPage, Mark, NoticeLine, NoticeText, Original, OutlineClause } from "../wire";
 import "./draft-card";
 import "./entry-card";
 import { COLOURS, type Colour, colour } from "./kinds";
+import { originalLines } from "./original-lines";
 import { type Paragraph, type Piece, paragraphs } from "./passages";
 import { styles } from "./reader-styles";
 
@@ -36,6 +37,7 @@ export class IpDeskNoticeReader extends LitElement {
   /** Where the text is open: the start of a piece. */
   @state() private open: number | null = null;
   private text: Paragraph[] = [];
+  private raw: Run[][] | null = null;
   private readonly latest = new Latest();
 
   static override styles = [base, controls, styles];
@@ -44,6 +46,7 @@ export class IpDeskNoticeReader extends LitElement {
     if (changed.has("doc")) {
       this.notice = null;
       this.original = null;
+      this.raw = null;
       this.beside = false;
       this.open = null;
       this.load();
@@ -65,18 +68,23 @@ export class IpDeskNoticeReader extends LitElement {
           ? html`<p class="banner" role="alert">${this.error} <button type="button" class="link" @click=${() => this.load()}>再试一次</button></p>`
           : html`<p class="empty">正在打开文件……</p>`}</div>`;
     }
+    // Cleaning leaves lines where they are, as a rule: then each stands beside its own.
+    const aligned = this.beside && this.raw?.length === notice.text.split("\n").length;
     return html`<div class="head">
         <a class="row" href=${address("notices")}>${icons.back}返回文件列表</a>
         <h1>${notice.title}</h1>
         <div class="row">${this.facts(notice)}</div>
         <div class="row"><button type="button" class="button" aria-pressed=${this.beside} @click=${this.toggleOriginal}>
-          ${this.beside ? "收起原件" : "对照原件"}</button></div>
+          ${this.beside ? "收起原件" : "对照原件"}</button>
+          ${this.beside && this.original
+            ? html`<span class="soft small">${this.original.source_name}，整理时改了${this.original.repairs.length}处。繁体字和半角标点以外的，标了底色。</span>`
+            : nothing}</div>
         ${this.error ? html`<p class="banner" role="alert">${this.error}</p>` : nothing}
       </div>
-      <div class="columns ${this.beside ? "beside" : ""}">
+      <div class="columns ${this.beside ? (aligned ? "aligned" : "beside") : ""}">
         <aside>${this.draftList()} ${this.outline(notice)} ${this.versions(notice)}</aside>
-        <article class="card text" aria-label="整理后的正文">${this.legend(notice)} ${this.loose()} ${this.text.map((one) => this.paragraph(one))}</article>
-        ${this.beside ? this.besides() : nothing}
+        <article class="card text" aria-label="整理后的正文">${this.legend(notice)} ${this.loose()} ${this.text.map((one) => this.paragraph(one, aligned))}</article>
+        ${this.beside && !aligned ? this.besides() : nothing}
       </div>`;
   }
 
@@ -106,17 +114,17 @@ export class IpDeskNoticeReader extends LitElement {
 
   // --- the text ---
 
-  private paragraph(one: Paragraph): TemplateResult {
+  private paragraph(one: Paragraph, aligned: boolean): TemplateResult {
     const here = one.clause && one.clause.clause === this.clause;
     const long = one.end - one.start > LONG;
     const open = this.open;
     const opened = open !== null && open >= one.start && open < one.end;
     // After a decision the piece may have become one with its neighbours.
     const marks = opened ? (one.pieces.filter((piece) => piece.start <= open).at(-1)?.marks ?? []) : [];
-    return html`<p class="${one.clause ? "clause" : ""} ${long ? "long" : ""} ${here ? "found" : ""}" data-clause=${one.clause?.clause ?? nothing} tabindex=${here ? -1 : nothing}>
+    return html`<p class="${one.clause?.heading ? "clause" : ""} ${long ? "long" : ""} ${here ? "found" : ""}" data-clause=${one.clause?.clause ?? nothing} tabindex=${here ? -1 : nothing}>
         ${one.pieces.map((piece) => this.piece(piece))}
       </p>
-      ${opened ? this.inPlace(marks) : nothing}`;
+      ${aligned ? this.rawLine(this.raw?.[one.line] ?? []) : nothing} ${opened ? this.inPlace(marks) : nothing}`;
   }
 
   private piece(piece: Piece): TemplateResult | string {
@@ -225,26 +233,17 @@ export class IpDeskNoticeReader extends LitElement {
     this.desk.go(newer ? address("notices", this.doc, { compare: other }) : address("notices", other, { compare: this.doc }));
   }
 
+  /** The original in a pane of its own: its lines are not those of the text. */
   private besides(): TemplateResult {
-    const original = this.original;
     return html`<section class="card original" aria-label="原件文字" tabindex="0">
       <h2>原件文字</h2>
-      ${original
-        ? html`<p class="small soft">${original.source_name}，整理时改了${original.repairs.length}处，改过的地方有底色。</p>${this.originalText(original)}`
-        : html`<p class="empty">正在打开……</p>`}
+      ${this.raw ? this.raw.filter((line) => line.length).map((line) => this.rawLine(line)) : html`<p class="empty">正在打开……</p>`}
     </section>`;
   }
 
-  private originalText(original: Original): TemplateResult[] {
-    const spans: Span[] = original.repairs.map((one) => [one.start, one.start + [...one.before].length]);
-    const lines: (TemplateResult | string)[][] = [[]];
-    for (const run of runs(original.text, spans)) {
-      for (const [index, part] of run.text.split("\n").entries()) {
-        if (index) lines.push([]);
-        if (part) lines.at(-1)?.push(run.marked ? html`<mark>${part}</mark>` : part);
-      }
-    }
-    return lines.filter((line) => line.length).map((line) => html`<p>${line}</p>`);
+
+  private rawLine(line: Run[]): TemplateResult {
+    return html`<p class="raw">${line.map((run) => (run.marked ? html`<mark>${run.text}</mark>` : run.text))}</p>`;
   }
 
   private readonly toggleOriginal = async (): Promise<void> => {
@@ -252,6 +251,7 @@ export class IpDeskNoticeReader extends LitElement {
     if (!this.beside || this.original) return;
     try {
       this.original = await this.desk.api.get<Original>(`desk/notices/${encodeURIComponent(this.doc)}/original`);
+      this.raw = originalLines(this.original);
     } catch (error) {
       this.beside = false;
       this.error = told(error) ?? "";

@@ -10,6 +10,8 @@ export interface Piece {
 }
 
 export interface Paragraph {
+  /** Which line of the text it is. */
+  line: number;
   start: number;
   end: number;
   pieces: Piece[];
@@ -23,10 +25,12 @@ export function paragraphs(text: string, outline: readonly OutlineClause[], mark
   const clauses = new Map(outline.map((clause) => [clause.start, clause]));
   const found: Paragraph[] = [];
   let start = 0;
+  let line = 0;
   for (let at = 0; at <= characters.length; at += 1) {
     if (at < characters.length && characters[at] !== "\n") continue;
-    if (at > start) found.push({ start, end: at, pieces: cut(characters, [start, at], marks), clause: clauses.get(start) ?? null });
+    if (at > start) found.push({ line, start, end: at, pieces: cut(characters, [start, at], marks), clause: clauses.get(start) ?? null });
     start = at + 1;
+    line += 1;
   }
   return found;
 }

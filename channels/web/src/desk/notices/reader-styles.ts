@@ -32,6 +32,9 @@ export const styles = css`
   .legend i.target { border-color: var(--target-line); background: var(--target-paper); }
   .legend i.practical { border-color: var(--soft); background: var(--raised); }
   .legend i.draft { border-bottom: 2px dashed var(--draft-line); background: var(--draft); }
+  .aligned .text { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 32px; }
+  .aligned .legend, .aligned .inplace { grid-column: 1 / -1; }
+  .text p.raw { color: var(--soft); font-weight: 400; }
   .original h2 { margin-bottom: 12px; }
   .original { position: sticky; top: 12px; max-height: calc(100dvh - 24px); overflow-y: auto; }
   .versions select { min-height: 36px; }
@@ -42,6 +45,9 @@ export const styles = css`
     aside { position: static; max-height: none; }
     .text, .original { padding: 16px; }
     .original { position: static; max-height: none; }
+    .aligned .text { grid-template-columns: minmax(0, 1fr); }
+    .aligned .text p:not(.raw), .aligned aside { display: none; }
+    .text p.raw { color: var(--text); }
     .beside .text, .beside aside { display: none; }
     .outline a { padding: 8px; }
   }

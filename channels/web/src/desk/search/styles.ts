@@ -10,8 +10,10 @@ export const styles = css`
   .chip { min-height: 30px; padding: 1px 12px; border: 1px solid var(--line); border-radius: 999px; background: var(--card); font-size: 0.88em; }
   .chip:hover { border-color: var(--soft); }
   .chip[aria-pressed="true"] { background: var(--good-paper); border-color: var(--good); color: var(--good); font-weight: 600; }
-  .facets { display: grid; gap: 6px; }
-  .facet { display: grid; grid-template-columns: 72px 1fr; gap: 8px; align-items: baseline; margin: 0; padding: 0; border: 0; min-width: 0; }
+  .facets { display: flex; flex-wrap: wrap; gap: 6px 28px; }
+  .facet { display: flex; gap: 8px; align-items: baseline; min-width: 0; }
+  .facet .label { flex: none; }
+  .examples { justify-content: center; margin: 12px 0; }
   .facet .label { color: var(--soft); font-size: 0.88em; }
   .list { overflow-y: auto; padding: 8px 12px 32px 24px; }
   .group { padding: 12px 0 4px; }
@@ -41,8 +43,7 @@ export const styles = css`
     .list { padding: 4px 4px 24px; }
     .narrow { display: inline-flex; }
     .facets:not([data-open]) { display: none; }
-    .facet { grid-template-columns: 1fr; gap: 4px; }
-    .facets { max-height: 40dvh; overflow-y: auto; }
+    .facets { max-height: 45dvh; overflow-y: auto; }
     .chip { min-height: 36px; }
   }
 `;
