@@ -105,7 +105,7 @@ def test_dark_and_large_print_stay(enter, size, viewport):
     staff = page.locator("ip-desk-staff")
     expect(staff).to_have_attribute("theme", "dark")
     expect(staff).to_have_attribute("care", "")
-    for path, text in (("search?q=专利奖励", ".hit"), ("notices/zhangzhou-2024", "a.place"), ("calculator", "details")):
+    for path, text in (("search?q=专利奖励", ".hit"), ("notices/zhangzhou-2024", "a.place"), ("calculator", "ip-desk-all-results details")):
         page.goto(page.url.partition("#")[0] + "#/" + path)
         page.locator(text).first.wait_for()
         shoot(page, f"staff-dark-care-{path.partition('?')[0].partition('/')[0]}-{size}")

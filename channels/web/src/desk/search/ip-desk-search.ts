@@ -60,7 +60,7 @@ export class IpDeskSearch extends DeskView {
         <div class="box">
           <label class="hidden" for="question">查政策、奖补、机构、名词</label>
           <input id="question" type="search" maxlength="200" autocomplete="off" spellcheck="false"
-            placeholder="查政策、奖补、机构、名词，可以用拼音首字母" .value=${this.text} @input=${this.typed} @keydown=${this.boxKey}>
+            placeholder="奖补、机构、名词、条文，或者拼音首字母" .value=${this.text} @input=${this.typed} @keydown=${this.boxKey}>
           <button type="button" class="button narrow" aria-expanded=${this.facetsOpen} ?hidden=${!found}
             @click=${() => {
               this.facetsOpen = !this.facetsOpen;
@@ -125,7 +125,7 @@ export class IpDeskSearch extends DeskView {
       return html`<div class="empty">
         <p>写几个字就开始查，不用按回车。比如：</p>
         <p class="chips examples">${EXAMPLES.map((one) => html`<button type="button" class="chip" @click=${() => this.put(one)}>${one}</button>`)}</p>
-        <p class="small">按 / 到查询框，按 ? 看全部快捷键</p>
+        <p class="small keys">按 / 到查询框，按 ? 看全部快捷键</p>
       </div>`;
     }
     if (!this.answer) return html`<p class="empty">正在查……</p>`;
