@@ -185,7 +185,8 @@ def _line(evaluation: Evaluation, because: str, kb: KnowledgeBase) -> SlipLine:
         outcome=_OUTCOMES[evaluation.verdict],
         money=money(evaluation, kb.book) if evaluation.verdict != "no" else "",
         steps=tuple(
-            words if yuan is None else f"{words}：{format_yuan(yuan)}" for words, yuan in shown_steps(evaluation)
+            words if yuan is None or words.endswith(format_yuan(yuan)) else f"{words}：{format_yuan(yuan)}"
+            for words, yuan in shown_steps(evaluation)
         ),
         open_points=tuple(point for point in (*failed, *open_points, because) if point),
         basis=basis_line(source, rule.clause, rule.amount.quote),

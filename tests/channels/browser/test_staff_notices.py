@@ -50,7 +50,7 @@ def test_reading_a_notice(enter, imported, size, viewport):
     page.get_by_role("button", name="收起", exact=True).click()
     expect(place).to_be_focused()
     page.get_by_role("button", name="对照原件").click()
-    raw = page.locator("p.raw", has_text="各縣(區)人民政府")
+    raw = page.locator("p.raw", has_text="各縣(區)人民政府,漳州開發區")
     expect(raw).to_be_visible()
     if size == "desk":
         beside = page.locator("article p", has_text="各县（区）人民政府，漳州开发区").bounding_box()

@@ -33,7 +33,8 @@ export class IpDeskDraft extends LitElement {
     controls,
     css`
       .draft { display: grid; gap: 10px; }
-      pre { margin: 0; padding: 10px 12px; max-height: 320px; overflow: auto; border-radius: 6px; background: var(--raised); font: 0.88em/1.5 ui-monospace, "Noto Sans Mono CJK SC", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+      .draft > .row:first-child { padding-right: 3em; }
+      pre { margin: 0; padding: 10px 12px; max-height: 220px; overflow: auto; border-radius: 6px; background: var(--raised); font: 0.88em/1.5 ui-monospace, "Noto Sans Mono CJK SC", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
       textarea.yaml { min-height: 260px; font: 0.88em/1.5 ui-monospace, "Noto Sans Mono CJK SC", monospace; tab-size: 2; }
       .chip { min-height: 32px; padding: 1px 12px; border: 1px solid var(--line); border-radius: 999px; font-size: 0.88em; }
       .errors { display: grid; gap: 2px; }

@@ -18,7 +18,6 @@ import { type Paragraph, type Piece, paragraphs } from "./passages";
 import { styles } from "./reader-styles";
 
 const PAGE = 200;
-const LONG = 60;
 
 /** One notice: outline, cleaned text with what was read from it in place, drafts to decide on, the original beside it. */
 export class IpDeskNoticeReader extends LitElement {
@@ -116,12 +115,13 @@ export class IpDeskNoticeReader extends LitElement {
 
   private paragraph(one: Paragraph, aligned: boolean): TemplateResult {
     const here = one.clause && one.clause.clause === this.clause;
-    const long = one.end - one.start > LONG;
+    // A heading of its own; where the clause goes on in the same line, all of it is text.
+    const heading = one.clause?.heading && one.end - one.start <= [...one.clause.label, ...one.clause.heading].length + 2;
     const open = this.open;
     const opened = open !== null && open >= one.start && open < one.end;
     // After a decision the piece may have become one with its neighbours.
     const marks = opened ? (one.pieces.filter((piece) => piece.start <= open).at(-1)?.marks ?? []) : [];
-    return html`<p class="${one.clause?.heading ? "clause" : ""} ${long ? "long" : ""} ${here ? "found" : ""}" data-clause=${one.clause?.clause ?? nothing} tabindex=${here ? -1 : nothing}>
+    return html`<p class="${heading ? "clause" : ""} ${here ? "found" : ""}" data-clause=${one.clause?.clause ?? nothing} tabindex=${here ? -1 : nothing}>
         ${one.pieces.map((piece) => this.piece(piece))}
       </p>
       ${aligned ? this.rawLine(this.raw?.[one.line] ?? []) : nothing} ${opened ? this.inPlace(marks) : nothing}`;
