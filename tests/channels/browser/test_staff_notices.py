@@ -152,7 +152,11 @@ def test_importing_a_file(enter):
 def drop(page: Page, name: str, content: str) -> None:
     """As if somebody let a file go over the place for it."""
     data = page.evaluate_handle(
-        "([name, content]) => { const data = new DataTransfer(); data.items.add(new File([content], name)); return data }",
+        """([name, content]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([content], name));
+            return data;
+        }""",
         [name, content],
     )
     page.locator(".drop").dispatch_event("dragover", {"dataTransfer": data})

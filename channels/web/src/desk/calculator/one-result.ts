@@ -25,7 +25,7 @@ export class IpDeskOneResult extends LitElement {
     const missing = result.fields.filter((one) => one.used && !one.known);
     return html`<article>
       <div class="row"><span class="tag ${verdict.tone}">${verdict.title}</span><span class="soft small">${result.notice.short_title} ${result.clause}</span></div>
-      <p class="figure">${figure(result)}</p>
+      <p class="figure ${verdict.tone}">${figure(result)}</p>
       <p>${result.sentence}</p>
       ${missing.length
         ? html`<section><h3>接下来先问</h3><ol class="ask">${missing.map(

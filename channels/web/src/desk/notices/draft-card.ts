@@ -1,6 +1,6 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { chineseDay } from "../../shared/dates";
+import { clock } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import { ApiError, Latest, may, told } from "../api";
@@ -108,7 +108,7 @@ export class IpDeskDraft extends LitElement {
 
   private done(draft: Draft): TemplateResult {
     return html`<p class="banner ${draft.status === "approved" ? "good" : "doubt"}">
-        ${draft.who ?? ""} ${chineseDay(draft.decided_at ?? null)} ${STATUS[draft.status]}${draft.note ? `：${draft.note}` : "。"}
+        ${draft.who ?? ""} ${draft.decided_at ? clock(Date.parse(draft.decided_at)) : ""} ${STATUS[draft.status]}${draft.note ? `：${draft.note}` : "。"}
       </p>
       ${draft.status === "approved" ? html`<pre tabindex="0" aria-label="采用的内容">${draft.entry}</pre>` : nothing}
       ${this.next ? html`<div class="row"><button type="button" class="button next" @click=${this.next}>看下一份草稿</button></div>` : nothing}`;

@@ -33,6 +33,7 @@ export const styles = css`
   .legend i.draft { border-bottom: 2px dashed var(--draft-line); background: var(--draft); }
   .aligned .text { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 32px; }
   .aligned .legend, .aligned .inplace { grid-column: 1 / -1; }
+  .aligned .text p.clause { margin-top: 0; }
   .text p.raw { color: var(--soft); font-weight: 400; }
   .original h2 { margin-bottom: 12px; }
   .original { position: sticky; top: 12px; max-height: calc(100dvh - 24px); overflow-y: auto; }
@@ -46,7 +47,8 @@ export const styles = css`
     .original { position: static; max-height: none; }
     .aligned .text { grid-template-columns: minmax(0, 1fr); }
     .aligned .text p:not(.raw), .aligned aside { display: none; }
-    .text p.raw { color: var(--text); }
+    .aligned .text p.clause { margin-top: 0; }
+  .text p.raw { color: var(--text); }
     .beside .text, .beside aside { display: none; }
     .outline a { padding: 8px; }
   }

@@ -17,6 +17,7 @@ import { styles } from "./styles";
 const WAIT_MS = 60;
 const EXAMPLES = ["专利 奖励", "质押融资", "纠纷调解", "zscq"];
 const FACETS = Object.keys(FACET_NAMES) as FacetName[];
+const MOST_VALUES = 6;
 const WIDE = "(min-width: 1001px)";
 
 /** One box that answers while somebody types. */
@@ -106,7 +107,7 @@ export class IpDeskSearch extends DeskView {
         return html`<div class="facet" role="group" aria-label=${FACET_NAMES[name]}>
           <span class="label" aria-hidden="true">${FACET_NAMES[name]}</span>
           <div class="chips">
-            ${values.slice(0, 8).map(
+            ${values.slice(0, MOST_VALUES).map(
               (one) => html`<button type="button" class="chip" aria-pressed=${one.value === chosen} @click=${() => this.choose(name, one.value)}>
                 ${one.label}<span class="hidden">，</span> ${one.count}
               </button>`,
