@@ -194,3 +194,21 @@ def test_offsets_count_characters_and_hostile_notices_are_text(enter):
     expect(page.locator("article.text")).to_contain_text("<script>window.hacked=1</script>")
     assert page.evaluate("window.hacked") is None
     assert all(link.startswith("http") for link in page.locator("a").evaluate_all("all => all.map(a => a.href)"))
+
+
+def test_adding_an_entry_and_ending_a_notice(enter, imported, database):
+    import_notice(database, NEWER.encode(), "新.txt", who="tests")
+    page = enter("editor", f"#/notices/{DOC_ID}")
+    page.get_by_role("button", name="补充条目").click()
+    page.get_by_label("补充什么").select_option("target")
+    page.get_by_role("button", name="补充", exact=True).click()
+    expect(page.locator(".errors li").first).to_contain_text("第")
+    look(page, "add-entry")
+    page.get_by_role("button", name="不补了").click()
+    page.get_by_role("button", name="代替或者停用").click()
+    page.get_by_label("由哪份文件代替").select_option(NEWER_ID)
+    look(page, "ending")
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text(f"起按 {NEWER_ID} 回答")).to_be_visible()
+    expect(page.get_by_text("2026年5月15日起由")).to_be_visible()
+    expect(page.get_by_role("button", name="代替或者停用")).to_have_count(0)

@@ -24,6 +24,7 @@ export const styles = css`
   .text a.place.draft { background: var(--draft); border-bottom: 2px dashed var(--draft-line); }
   .text a.place[aria-expanded="true"] { background: var(--mark); color: var(--mark-text); }
   .inplace { position: relative; display: grid; gap: 16px; margin: 4px 0 16px; padding: 16px; border: 1px solid var(--line); border-left: 4px solid var(--brand); border-radius: 8px; background: var(--card); box-shadow: 0 4px 16px rgba(0, 0, 0, 0.12); scroll-margin: 60px; }
+  .head .inplace { max-width: 880px; margin: 8px 0 0; }
   .inplace .end { position: absolute; top: 10px; right: 12px; }
   .text p.legend { font-size: 0.88em; color: var(--soft); }
   .legend i { display: inline-block; width: 14px; height: 12px; margin: 0 4px 0 10px; vertical-align: -1px; border-bottom: 2px solid var(--award-line); background: var(--award); }
