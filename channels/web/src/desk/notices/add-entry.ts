@@ -39,7 +39,7 @@ export class IpDeskAddEntry extends LitElement {
           ${this.templates.map((one) => html`<option value=${one.kind}>${one.kind_name}</option>`)}
         </select></div>
       ${this.chosen
-        ? html`${yamlArea("照着样子填写，# 后面是说明", this.chosen.entry, this.fields)}
+        ? html`${yamlArea("照着样子改成文件里的内容", this.chosen.entry, this.fields)}
             <div class="row"><button type="button" class="button main" ?disabled=${this.busy} @click=${this.send}>补充</button>
               <button type="button" class="button" @click=${this.close}>不补了</button></div>`
         : nothing}
