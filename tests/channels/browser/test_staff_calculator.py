@@ -49,6 +49,7 @@ def test_the_whole_enterprise_and_its_slip(enter):
     sheet = page.locator(".sheet")
     expect(sheet.get_by_role("heading", name="知识产权奖补测算单")).to_be_visible()
     expect(sheet).to_contain_text("60件")
+    expect(sheet.get_by_text("算法：一次性50万元", exact=True)).to_be_visible()
     look(page, "slip")
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation", name="工作台")).to_be_hidden()

@@ -105,3 +105,30 @@ def test_dark_and_large_print_stay(enter):
         page.goto(page.url.partition("#")[0] + "#/" + path)
         page.locator(text).first.wait_for()
         look(page, f"dark-care-{path.partition('?')[0].partition('/')[0]}")
+
+
+def test_a_new_session_in_another_tab_goes_on_in_this_one(enter):
+    page = enter("clerk", "#/calculator?award=zhangzhou-2024/patent-transfer")
+    page.locator(".figure").wait_for()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="账号和设置").click()
+    other.get_by_role("button", name="退出登录").click()
+    sign_in(other, "clerk")
+    page.bring_to_front()
+    page.get_by_label("单位类型").select_option("bank")
+    expect(page.get_by_text("不符合条件")).to_be_visible()
+    expect(page.get_by_label("密码")).to_have_count(0)
+
+
+def test_somebody_else_finds_nothing_of_what_was_typed(enter):
+    page = enter("clerk", "#/calculator?award=zhangzhou-2024/patent-transfer")
+    page.get_by_label("单位类型").select_option("university")
+    page.get_by_text("还缺1项情况").wait_for()
+    page.context.clear_cookies()
+    page.get_by_label("单位类型").select_option("bank")
+    expect(page.get_by_text("登录已经过期")).to_be_visible()
+    sign_in(page, "editor")
+    expect(page.locator(".figure")).to_have_text("0 到 30万元")
+    expect(page.get_by_label("单位类型")).to_have_value("")
+    expect(page.get_by_role("button", name="账号和设置")).to_contain_text(PEOPLE["editor"])

@@ -14,7 +14,7 @@ import "./hit-detail";
 import { FACET_NAMES, KIND_NAMES, groups } from "./kinds";
 import { styles } from "./styles";
 
-const WAIT_MS = 60;
+const WAIT_MS = 40;
 const EXAMPLES = ["专利 奖励", "质押融资", "纠纷调解", "zscq"];
 const FACETS = Object.keys(FACET_NAMES) as FacetName[];
 const MOST_VALUES = 6;
