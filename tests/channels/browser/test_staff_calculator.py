@@ -28,6 +28,7 @@ def test_one_award_while_typing(enter):
     count.fill("-1")
     expect(page.locator("ip-desk-field .wrong", has_text="不能是负数")).to_be_visible()
     expect(count).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".figure")).to_have_count(0)
     look(page, "one-wrong")
     count.fill("5")
     expect(page.locator(".tag.warn")).to_have_text("不符合条件")

@@ -87,8 +87,8 @@ export class IpDeskCalculator extends DeskView {
         </form>
         <section class="card result" aria-label="测算结果" ?data-busy=${this.busy}>
           <div class="row tools"><h2>结果</h2>
-            <button type="button" class="button" ?disabled=${!this.one && !this.all} @click=${this.print}>打印测算单</button></div>
-          ${this.problem()} ${this.result()}
+            <button type="button" class="button" ?disabled=${this.error !== "" || (!this.one && !this.all)} @click=${this.print}>打印测算单</button></div>
+          ${this.problem() ?? this.result()}
         </section>
       </div>`;
   }

@@ -56,7 +56,7 @@ export class IpDeskDraft extends LitElement {
       <div class="row">
         <h3 tabindex="-1">${draft.kind_name}草稿</h3>
         <span class="tag ${draft.status === "draft" ? "doubt" : draft.status === "approved" ? "good" : ""}">${STATUS[draft.status]}</span>
-        <span class="soft small">${draft.clause}，第${draft.id}号</span>
+        <span class="soft small">${draft.clause} 第${draft.id}号</span>
       </div>
       <blockquote>${draft.quote}</blockquote>
       ${draft.status === "draft" ? this.open(draft) : this.done(draft)} ${this.problem()}
@@ -90,6 +90,7 @@ export class IpDeskDraft extends LitElement {
       <div class="row">${REASONS.map(
         (reason) => html`<button type="button" class="chip" @click=${() => {
           this.area.value = reason;
+          this.fields = {};
           this.area.focus();
         }}>${reason}</button>`,
       )}</div>
