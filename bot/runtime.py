@@ -13,9 +13,11 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.exceptions import ModelNotFound
 from rasa.shared.exceptions import RasaException
 
+from actions.dialogue import Dialogue
 from bot.direct import DirectAgent
 from bot.executor import InProcessActions
 from bot.trackers import BoundedTrackerStore
+from policy_kb.knowledge import current
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,15 @@ class Assistant:
             UserMessage(text, channel, sender, input_channel="rest", metadata=dict(metadata or {}))
         )
         return list(channel.messages)
+
+    async def understood(self, sender: str) -> tuple[str | None, str | None]:
+        """The intent that the conversation's last message was taken for, and the first topic it is about."""
+        tracker = await self._agent.tracker_store.retrieve(sender)
+        if tracker is None or tracker.latest_message is None:
+            return None, None
+        focus = Dialogue.of(tracker.get_slot("dialogue")).focus
+        topics = focus.topics or tuple(t for key in focus.awards for t in current().book.rules[key].topics)
+        return tracker.latest_message.intent.get("name"), topics[0] if topics else None
 
     async def parse(self, text: str) -> dict[str, Any]:
         """What the pipeline makes of a text: intent, ranking, entities."""

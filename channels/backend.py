@@ -7,7 +7,8 @@ import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 
 from channels.replies import Reply
 
@@ -21,6 +22,22 @@ class Assistant(Protocol):
 
     async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Reply]:
         """Answer one message of one conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a message was taken to ask: an intent, and a topic's id where it had one."""
+
+    intent: str | None
+    topic: str | None
+
+
+@runtime_checkable
+class Insight(Protocol):
+    """An assistant that can tell what it took the last message of a conversation for."""
+
+    async def understood(self, sender: str) -> tuple[str | None, str | None]:
+        """The intent and the topic."""
 
 
 class NotReady(Exception):
@@ -84,3 +101,14 @@ class Backend:
         if not replies:
             raise EmptyAnswer
         return replies
+
+    async def understood(self, sender: str) -> Meant | None:
+        """What the conversation's last message was taken for; None where the assistant does not tell."""
+        if not isinstance(self._assistant, Insight):
+            return None
+        try:
+            return Meant(*await self._assistant.understood(sender))
+        except Exception:
+            # It is for the statistics only: no reason to lose an answer.
+            log.exception("这条消息的意图没有记下来")
+            return None
