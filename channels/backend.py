@@ -63,6 +63,7 @@ class Backend:
         self._probe = probe
         self._answer_seconds = answer_seconds
         self._assistant: Assistant | None = None
+        self._swapping = asyncio.Lock()
 
     @property
     def loaded(self) -> bool:
@@ -78,6 +79,16 @@ class Backend:
         gc.collect()
         gc.freeze()
         log.info("模型已加载，用时 %.1f 秒", time.monotonic() - began)
+
+    async def swap(self, load: Callable[[Assistant], Awaitable[Assistant]]) -> None:
+        """Load another assistant beside the one that answers, then let it answer. A turn is answered to its end by
+        whoever began it; ``load`` gets the old one, so that the new one can go on with its conversations. Where loading
+        fails, nothing changes and the error comes through. Raises NotReady before there is one to take the place of."""
+        async with self._swapping:
+            if self._assistant is None:
+                raise NotReady
+            self._assistant = await load(self._assistant)
+            gc.collect()
 
     async def ready(self) -> bool:
         """Whether a question would be answered now: the assistant is loaded and the knowledge base can be read."""
@@ -104,10 +115,11 @@ class Backend:
 
     async def understood(self, sender: str) -> Meant | None:
         """What the conversation's last message was taken for; None where the assistant does not tell."""
-        if not isinstance(self._assistant, Insight):
+        assistant: object = self._assistant
+        if not isinstance(assistant, Insight):
             return None
         try:
-            return Meant(*await self._assistant.understood(sender))
+            return Meant(*await assistant.understood(sender))
         except Exception:
             # It is for the statistics only: no reason to lose an answer.
             log.exception("这条消息的意图没有记下来")

@@ -18,6 +18,7 @@ from channels.desk.imports_api import ImportsApi
 from channels.desk.notices_api import NoticesApi
 from channels.desk.replies_api import RepliesApi
 from channels.desk.search_api import SearchApi
+from channels.inbox.endpoints import InboxApi
 from channels.staff_store.opening import staff_engine
 from policy_kb.settings import settings
 
@@ -34,5 +35,6 @@ def staff_api(engine: Callable[[], Engine] = staff_engine, uploads: Path | None 
         ImportsApi(engine),
         CalculatorApi(),
         RepliesApi(engine),
+        InboxApi(),
     ]
     return Api(holders, AccountsGate(engine), uploads or settings().data / "uploads")
