@@ -47,9 +47,13 @@ class Assistant:
         self._agent = agent
 
     @classmethod
-    async def load(cls, model_path: Path) -> Assistant:
-        """Load a model file; a few seconds. Raises ModelMissing."""
-        return cls(await asyncio.to_thread(_load_agent, model_path))
+    async def load(cls, model_path: Path, after: Assistant | None = None) -> Assistant:
+        """Load a model file; a few seconds. It goes on with the conversations of ``after``. Raises ModelMissing."""
+        trackers = BoundedTrackerStore()
+        if after is not None:
+            # What is kept there are texts: each model reads them with its own domain.
+            trackers.store = after._agent.tracker_store.store
+        return cls(await asyncio.to_thread(_load_agent, model_path, trackers))
 
     async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Message]:
         """The messages that answer one message of one conversation."""
@@ -74,9 +78,9 @@ class Assistant:
         return result
 
 
-def _load_agent(model_path: Path) -> Agent:
+def _load_agent(model_path: Path, trackers: BoundedTrackerStore) -> Agent:
     try:
-        agent = DirectAgent(action_endpoint=InProcessActions(), tracker_store=BoundedTrackerStore())
+        agent = DirectAgent(action_endpoint=InProcessActions(), tracker_store=trackers)
         agent.load_model(model_path)
     except (ModelNotFound, RasaException, OSError) as error:
         log.debug("loading %s failed", model_path, exc_info=True)

@@ -20,10 +20,16 @@ from channels.desk.replies_api import RepliesApi
 from channels.desk.search_api import SearchApi
 from channels.inbox.endpoints import InboxApi
 from channels.staff_store.opening import staff_engine
+from channels.teaching.endpoints import TeachingApi
+from channels.teaching.trainer import Trainer
 from policy_kb.settings import settings
 
 
-def staff_api(engine: Callable[[], Engine] = staff_engine, uploads: Path | None = None) -> Api:
+def staff_api(
+    engine: Callable[[], Engine] = staff_engine,
+    uploads: Path | None = None,
+    teaching: TeachingApi | None = None,
+) -> Api:
     """The API on the database that ``engine`` gives when it is first needed; ``uploads`` is where files lie."""
     holders = [
         AwardsApi(),
@@ -36,5 +42,6 @@ def staff_api(engine: Callable[[], Engine] = staff_engine, uploads: Path | None 
         CalculatorApi(),
         RepliesApi(engine),
         InboxApi(),
+        TeachingApi(engine, Trainer(engine)) if teaching is None else teaching,
     ]
     return Api(holders, AccountsGate(engine), uploads or settings().data / "uploads")
