@@ -19,6 +19,7 @@ from channels.desk.notices_api import NoticesApi
 from channels.desk.replies_api import RepliesApi
 from channels.desk.search_api import SearchApi
 from channels.inbox.endpoints import InboxApi
+from channels.overview.endpoints import OverviewApi
 from channels.staff_store.opening import staff_engine
 from channels.teaching.endpoints import TeachingApi
 from channels.teaching.trainer import Trainer
@@ -42,6 +43,7 @@ def staff_api(
         CalculatorApi(),
         RepliesApi(engine),
         InboxApi(),
+        OverviewApi(engine),
         TeachingApi(engine, Trainer(engine)) if teaching is None else teaching,
     ]
     return Api(holders, AccountsGate(engine), uploads or settings().data / "uploads")
