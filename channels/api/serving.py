@@ -57,8 +57,11 @@ class Api:
         self._described: str | None = None
 
     def attach(self, app: web.Application) -> None:
-        """Adds the routes to an application; its holders ``shut_down`` with it, where they can."""
+        """Adds the routes to an application, also to ``files`` of its holders, which ``shut_down`` with it."""
         app.add_routes(self.routes())
+        for holder in self._holders:
+            if (files := getattr(holder, "files", None)) is not None:
+                app.add_routes(files(self.gate))
         app.on_cleanup.append(self._close)
 
     def connect(self, live: object) -> None:

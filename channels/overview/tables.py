@@ -37,14 +37,10 @@ def safe(cell: Cell) -> Cell:
 
 def sheets(found: Overview) -> Iterator[tuple[str, Rows]]:
     """Name and rows of each table, headings first."""
-    yield (
-        "每天",
-        [
-            ["日期", "渠道", *_HEADINGS.values()],
-            *([day.day.isoformat(), channel_name(day.channel), *_counts(day)] for day in found.days),
-            [f"{found.since.isoformat()}至{found.until.isoformat()}", "合计", *_counts(found.totals)],
-        ],
-    )
+    daily: Rows = [["日期", "渠道", *_HEADINGS.values()]]
+    daily += [[day.day.isoformat(), channel_name(day.channel), *_counts(day)] for day in found.days]
+    daily.append([f"{found.since.isoformat()}至{found.until.isoformat()}", "合计", *_counts(found.totals)])
+    yield "每天", daily
     for name, shares in (
         ("回答类型", found.kinds),
         ("意图", found.intents),
@@ -88,4 +84,6 @@ def _counts(counts: Counts) -> list[Cell]:
 
 
 def _table(name: str, shares: Sequence[Share]) -> Rows:
-    return [[name, "次数"], *([share.name, share.count] for share in shares)]
+    rows: Rows = [[name, "次数"]]
+    rows += [[share.name, share.count] for share in shares]
+    return rows

@@ -114,7 +114,7 @@ async def test_files_are_for_staff(person, application):
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(database, cell):
+def test_no_cell_is_a_formula(database, conversations, cell):
     assert safe(cell) == f"'{cell}"
     found = overview(database, OverviewQuery()).model_copy(update={"topics": (Share(id="x", name=cell, count=-3),)})
     rows = list(csv.reader(io.StringIO(as_csv(found).decode("utf-8-sig"), newline="")))
