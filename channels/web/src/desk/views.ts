@@ -1,0 +1,27 @@
+// The views of the desk, in the order of the navigation. A new one is a line here and the import of its element.
+
+import type { TemplateResult } from "lit";
+import "./calculator/ip-desk-calculator";
+import * as icons from "./icons";
+import "./imports/ip-desk-imports";
+import "./notices/ip-desk-notices";
+import "./search/ip-desk-search";
+import type { Role } from "./wire";
+
+export interface View {
+  /** The first part of the address: #/<path>. */
+  path: string;
+  title: string;
+  icon: TemplateResult;
+  /** Who may see it. */
+  role: Role;
+  /** A custom element that extends DeskView. */
+  element: string;
+}
+
+export const VIEWS: readonly View[] = [
+  { path: "search", title: "查询", icon: icons.search, role: "clerk", element: "ip-desk-search" },
+  { path: "notices", title: "文件", icon: icons.notices, role: "clerk", element: "ip-desk-notices" },
+  { path: "calculator", title: "测算", icon: icons.calculator, role: "clerk", element: "ip-desk-calculator" },
+  { path: "imports", title: "导入", icon: icons.imports, role: "editor", element: "ip-desk-imports" },
+];
