@@ -149,7 +149,12 @@ def test_hostile_answers_are_harmless_text(enter, viewport):
         "copy_text": {"text": script, "citation": citation},
     }
     facets = {"of": 1, "region": [], "kind": [], "in_force": [], "unit": []}
-    body = {"searched": "坏", "as_of": "2026-01-01", "completions": [{"text": script, "kind": "term"}], "facets": facets}
+    body = {
+        "searched": "坏",
+        "as_of": "2026-01-01",
+        "completions": [{"text": script, "kind": "term"}],
+        "facets": facets,
+    }
     body |= {"awards": [], "stations": [], "targets": [], "terms": [], "clauses": [hit]}
     page.route("**/desk/search*", lambda route: route.fulfill(body=json.dumps(body), content_type="application/json"))
     page.get_by_label(BOX).fill("坏")

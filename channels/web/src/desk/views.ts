@@ -4,6 +4,7 @@ import type { TemplateResult } from "lit";
 import "./calculator/ip-desk-calculator";
 import * as icons from "./icons";
 import "./imports/ip-desk-imports";
+import "./inbox/ip-desk-inbox";
 import "./notices/ip-desk-notices";
 import "./search/ip-desk-search";
 import type { Role } from "./wire";
@@ -24,4 +25,5 @@ export const VIEWS: readonly View[] = [
   { path: "notices", title: "文件", icon: icons.notices, role: "clerk", element: "ip-desk-notices" },
   { path: "calculator", title: "测算", icon: icons.calculator, role: "clerk", element: "ip-desk-calculator" },
   { path: "imports", title: "导入", icon: icons.imports, role: "editor", element: "ip-desk-imports" },
+  { path: "inbox", title: "人工接待", icon: icons.inbox, role: "clerk", element: "ip-desk-inbox" },
 ];
