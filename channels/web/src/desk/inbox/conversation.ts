@@ -36,7 +36,7 @@ export class StaffConversation extends LitElement {
       .top { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 10px 16px; background: var(--card); border-bottom: 1px solid var(--line); }
       .top p { flex: 1; min-width: 12em; }
       .log { overflow-y: auto; padding: 16px; background: var(--paper); }
-      .lines { display: grid; gap: 14px; max-width: 820px; margin: 0 auto; }
+      .lines { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; max-width: 820px; margin: 0 auto; }
       .line { display: flex; gap: 10px; align-items: flex-start; }
       .line.ours { flex-direction: row-reverse; }
       .face { flex: none; width: 36px; }
@@ -57,7 +57,7 @@ export class StaffConversation extends LitElement {
       .write.noting textarea { border-style: dashed; border-color: var(--doubt); }
       textarea { min-height: 4.6em; max-height: 14em; }
       .send { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; justify-content: space-between; }
-      @media (max-width: 720px) { .log { padding: 12px; } .kinds button { min-height: var(--target); } }
+      @media (max-width: 720px) { .top p { flex-basis: 100%; } .log { padding: 12px; } .kinds button { min-height: var(--target); } }
     `,
   ];
 
@@ -105,7 +105,7 @@ export class StaffConversation extends LitElement {
             : nothing
           : nothing}
         ${state !== "staff"
-          ? html`<button type="button" class="button main" ?disabled=${this.busy} @click=${() => this.act("take", "已接手，请回复来访者。")}>接手</button>`
+          ? html`<button type="button" class="button main" ?disabled=${this.busy} @click=${() => this.act("take", "")}>接手</button>`
           : nothing}
       </div>
       <div class="log" tabindex="0" role="region" aria-label="对话记录" @scroll=${this.scrolled}>
@@ -212,7 +212,7 @@ export class StaffConversation extends LitElement {
   private async act(act: string, sentence: string): Promise<void> {
     await this.doing(async () => {
       this.changed(await this.desk.api.post<Transcript>(`${this.path()}/${act}`));
-      this.desk.say(sentence);
+      if (sentence) this.desk.say(sentence);
     });
     await this.updateComplete;
     this.begin();

@@ -55,7 +55,7 @@ export class ReplyHelper extends LitElement {
         <input id="words" type="search" maxlength="200" autocomplete="off" .value=${this.words} @input=${this.typed}>
       </div>
       <h3>${this.words ? "查到的" : "推荐答复"}</h3>
-      <p class="empty" role="status">${this.items === null && !this.sentence ? "正在查找……" : this.sentence || nothing}</p>
+      <p class=${this.items?.length ? "hidden" : "empty"} role="status">${this.items === null && !this.sentence ? "正在查找……" : this.sentence || nothing}</p>
       <ul>
         ${this.items?.map(
           (item) => html`<li>
