@@ -28,8 +28,8 @@ export const VIEWS: readonly View[] = [
   { path: "notices", title: "文件", icon: icons.notices, role: "clerk", element: "ip-desk-notices" },
   { path: "calculator", title: "测算", icon: icons.calculator, role: "clerk", element: "ip-desk-calculator" },
   { path: "imports", title: "导入", icon: icons.imports, role: "editor", element: "ip-desk-imports" },
-  { path: "inbox", title: "人工接待", icon: icons.inbox, role: "clerk", element: "ip-desk-inbox" },
-  { path: "teaching", title: "待教的问题", icon: icons.teaching, role: "clerk", element: "ip-desk-teaching" },
+  { path: "inbox", title: "接待", icon: icons.inbox, role: "clerk", element: "ip-desk-inbox" },
+  { path: "teaching", title: "待教", icon: icons.teaching, role: "clerk", element: "ip-desk-teaching" },
   { path: "overview", title: "统计", icon: icons.overview, role: "clerk", element: "ip-desk-overview" },
-  { path: "audit", title: "操作记录", icon: icons.audit, role: "admin", element: "ip-desk-audit" },
+  { path: "audit", title: "记录", icon: icons.audit, role: "admin", element: "ip-desk-audit" },
 ];

@@ -141,9 +141,9 @@ export class StaffConversation extends LitElement {
       <div class="body">
         <span class="who">${bot ? "助手" : one.author ?? "工作人员"} ${at}
           ${one.useful === undefined ? nothing : html`<span class="tag ${one.useful ? "good" : "warn"}">${one.useful ? "评价有用" : "评价没用"}</span>`}</span>
-        <div class="bubble ${bot ? "" : "plain"}">
-          ${bot ? html`<ip-desk-answer .text=${one.text} .custom=${one.custom ?? null}></ip-desk-answer>` : one.text}
-        </div>
+        ${bot
+          ? html`<div class="bubble"><ip-desk-answer .text=${one.text} .custom=${one.custom ?? null}></ip-desk-answer></div>`
+          : html`<div class="bubble plain">${one.text}</div>`}
       </div></div>`;
   }
 

@@ -16,6 +16,7 @@ import "./helper";
 import { CHANNELS, type Line, type Lines, type Transcript } from "./wire";
 
 const CLOCK_MS = 30_000;
+const LEAST_CHARACTERS = 6;
 
 /** Who waits for a person, longest first; the conversation that was chosen; answers that may fit. */
 export class IpDeskInbox extends DeskView {
@@ -151,9 +152,11 @@ export class IpDeskInbox extends DeskView {
     return minutes < 24 * 60 ? `${Math.floor(minutes / 60)}小时${minutes % 60}分钟` : `，从${clock(Date.parse(since))}起`;
   }
 
+  /** What to suggest answers for: thanks and 在吗 are no questions. */
   private question(): string {
-    const asked = this.transcript?.messages.filter((one) => one.role === "user") ?? [];
-    return asked[asked.length - 1]?.text ?? "";
+    const asked = (this.transcript?.messages ?? []).filter((one) => one.role === "user").map((one) => one.text);
+    const telling = asked.filter((text) => [...text].length >= LEAST_CHARACTERS);
+    return telling[telling.length - 1] ?? asked[asked.length - 1] ?? "";
   }
 
   private heard(conversations: string[]): void {

@@ -34,7 +34,7 @@ export function columns(title: string, points: Point[], unit: string): TemplateR
         const tall = height(point.value ?? 0);
         const x = LEFT + step * index;
         return svg`<rect class="bar" x=${x + step * 0.15} y=${HEIGHT - BELOW - tall} width=${step * 0.7} height=${tall}><title>${shortDay(point.day)}：${point.value ?? "没有"}${point.value === undefined ? "" : unit}</title></rect>
-          ${index % every ? nothing : svg`<text class="scale" x=${x + step / 2} y=${HEIGHT - 8} text-anchor="middle">${shortDay(point.day)}</text>`}`;
+          ${index % every ? nothing : svg`<text class="scale ${(index / every) % 2 ? "between" : ""}" x=${x + step / 2} y=${HEIGHT - 8} text-anchor="middle">${shortDay(point.day)}</text>`}`;
       })}
     </svg>
     <details><summary>看数字</summary>

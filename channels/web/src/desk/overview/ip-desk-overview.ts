@@ -28,11 +28,11 @@ export class IpDeskOverview extends DeskView {
       .head { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
       .head h1 { flex: 1; }
       .head select { width: auto; }
-      .totals { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 168px), 1fr)); gap: 12px; margin: 0; }
+      .totals { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; margin: 0; }
       .totals > div { padding: 14px 16px; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
       .totals dt { color: var(--soft); font-size: 0.9em; }
       .totals dd { margin: 0; font-size: 1.7em; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }
-      .totals small { font-size: 0.5em; font-weight: 400; color: var(--soft); }
+      .totals small { display: block; min-height: 1.5em; font-size: 0.5em; font-weight: 400; color: var(--soft); }
       .charts, .all { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px; }
       .all { grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); }
       figure, .shares { margin: 0; padding: 16px; background: var(--card); border-radius: 8px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; align-content: start; }
@@ -40,6 +40,7 @@ export class IpDeskOverview extends DeskView {
       figure > svg { width: 100%; height: auto; }
       .grid { stroke: var(--line); }
       .scale { fill: var(--soft); font-size: 14px; }
+      @media (max-width: 720px) { .scale { font-size: 24px; } .between { display: none; } }
       .bar { fill: var(--good); }
       details { font-size: 0.9em; }
       summary { min-height: 28px; color: var(--link); cursor: pointer; }
@@ -166,7 +167,7 @@ function days({ since, until }: Overview): string[] {
 }
 
 function total(name: string, value: number | string, beside = ""): TemplateResult {
-  return html`<div class="card"><dt>${name}</dt><dd>${value} ${beside ? html`<small>${beside}</small>` : nothing}</dd></div>`;
+  return html`<div class="card"><dt>${name}</dt><dd>${value} <small>${beside}</small></dd></div>`;
 }
 
 function share(part: number, whole: Counts["answers"]): string {
