@@ -43,17 +43,19 @@ class _WholeMessages(CollectingOutputChannel):
 class Assistant:
     """A loaded model that answers messages. Conversations are kept apart by sender."""
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: Agent, trackers: BoundedTrackerStore | None = None) -> None:
+        """``trackers`` is where the agent keeps its conversations; without it nobody else can go on with them."""
         self._agent = agent
+        self._trackers = trackers
 
     @classmethod
     async def load(cls, model_path: Path, after: Assistant | None = None) -> Assistant:
         """Load a model file; a few seconds. It goes on with the conversations of ``after``. Raises ModelMissing."""
         trackers = BoundedTrackerStore()
-        if after is not None:
+        if after is not None and after._trackers is not None:
             # What is kept there are texts: each model reads them with its own domain.
-            trackers.store = after._agent.tracker_store.store
-        return cls(await asyncio.to_thread(_load_agent, model_path, trackers))
+            trackers.store = after._trackers.store
+        return cls(await asyncio.to_thread(_load_agent, model_path, trackers), trackers)
 
     async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Message]:
         """The messages that answer one message of one conversation."""

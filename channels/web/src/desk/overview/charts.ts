@@ -2,9 +2,10 @@ import { type TemplateResult, html, nothing, svg } from "lit";
 import type { Share } from "./wire";
 
 const WIDTH = 720;
-const HEIGHT = 180;
+const HEIGHT = 200;
 const LEFT = 44;
-const BELOW = 26;
+const BELOW = 36;
+const ABOVE = 20;
 const MOST_BARS = 8;
 
 /** One day; nothing where there was nothing to measure. */
@@ -18,7 +19,7 @@ export function columns(title: string, points: Point[], unit: string): TemplateR
   const values = points.map((point) => point.value ?? 0);
   const top = ceiling(Math.max(...values, 1));
   const step = (WIDTH - LEFT) / Math.max(points.length, 1);
-  const height = (value: number): number => ((HEIGHT - BELOW - 8) * value) / top;
+  const height = (value: number): number => ((HEIGHT - BELOW - ABOVE) * value) / top;
   const every = Math.ceil(points.length / 8);
   const sum = values.reduce((all, value) => all + value, 0);
   const label = sum ? `${title}：${points.length}天里最多的一天${Math.max(...values)}${unit}` : `${title}：没有数据`;

@@ -29,7 +29,7 @@ export class IpDeskOverview extends DeskView {
       .head h1 { flex: 1; }
       .head select { width: auto; }
       .totals { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; margin: 0; }
-      .totals > div { padding: 14px 16px; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
+      .totals > div { padding: 14px 16px; display: flex; flex-direction: column; }
       .totals dt { color: var(--soft); font-size: 0.9em; }
       .totals dd { margin: 0; font-size: 1.7em; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }
       .totals small { display: block; min-height: 1.5em; font-size: 0.5em; font-weight: 400; color: var(--soft); }
