@@ -185,12 +185,18 @@ def _line(evaluation: Evaluation, because: str, kb: KnowledgeBase) -> SlipLine:
         outcome=_OUTCOMES[evaluation.verdict],
         money=money(evaluation, kb.book) if evaluation.verdict != "no" else "",
         steps=tuple(
-            words if yuan is None else f"{words}：{format_yuan(yuan)}" for words, yuan in shown_steps(evaluation)
+            words if yuan is None or _says(words, format_yuan(yuan)) else f"{words}：{format_yuan(yuan)}"
+            for words, yuan in shown_steps(evaluation)
         ),
         open_points=tuple(point for point in (*failed, *open_points, because) if point),
         basis=basis_line(source, rule.clause, rule.amount.quote),
         units=units_of(source.clause(rule.clause)),
     )
+
+
+def _says(words: str, money: str) -> bool:
+    """Whether a step's words end in its sum, or limit it to that."""
+    return words.endswith(money) or f"不超过{money}" in words
 
 
 def _remarks(shown_rules: Sequence[Rule], profile: Profile, kb: KnowledgeBase) -> Iterator[str]:

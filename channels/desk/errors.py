@@ -17,7 +17,10 @@ def review_in_words() -> Iterator[None]:
     try:
         yield
     except EntryRefused as error:
-        fields = {f"entry.{mistake.line}": str(mistake) for mistake in error.mistakes}
+        fields: dict[str, str] = {}
+        for mistake in error.mistakes:
+            place = f"entry.{mistake.line}"
+            fields[place] = f"{fields[place]}；{mistake.reason}" if place in fields else str(mistake)
         first = f"还不能采用：{error.mistakes[0]}" if error.mistakes else "还不能采用。"
         more = f"（一共{len(error.mistakes)}处要改）" if len(error.mistakes) > 1 else ""
         raise Refused(422, first + more, fields) from None

@@ -15,8 +15,9 @@ from tests.channels.staff import PASSWORD, PEOPLE, built, cheap_passwords, datab
 
 from .serving import Desk
 
-__all__ = ["Enter", "built", "cheap_passwords", "database", "enter", "sign_in"]
+__all__ = ["Enter", "built", "cheap_passwords", "database", "enter", "look", "sign_in"]
 
+PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
 Enter = Callable[..., Page]
 
@@ -27,6 +28,17 @@ def sign_in(page: Page, role: str) -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.get_by_role("navigation", name="工作台").wait_for()
+
+
+def look(page: Page, state: str) -> None:
+    """A picture at both sizes of the state that the page is in, in which axe finds nothing and nothing sticks out."""
+    from .conftest import faults, shoot
+
+    for size, viewport in (("phone", PHONE), ("desk", WIDE)):
+        page.set_viewport_size(viewport)
+        shoot(page, f"staff-{state}-{size}")
+        assert faults(page) == [], f"{state}-{size}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{state}-{size} is too wide"
 
 
 @pytest.fixture

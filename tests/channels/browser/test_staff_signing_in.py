@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.channels.staff import PASSWORD, PEOPLE
 
-from .conftest import DESK, PHONE, faults, shoot
-from .staff_pages import sign_in
-
-SIZES = [("desk", DESK), ("phone", PHONE)]
+from .conftest import faults
+from .staff_pages import look, sign_in
 
 
-@pytest.mark.parametrize(("size", "viewport"), SIZES)
-def test_signing_in_and_out(enter, size, viewport):
-    page = enter(None, viewport=viewport)
+def test_signing_in_and_out(enter):
+    page = enter(None)
     expect(page.get_by_label("登录名")).to_be_focused()
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("alert")).to_have_text("请输入登录名。")
@@ -24,15 +20,13 @@ def test_signing_in_and_out(enter, size, viewport):
     page.get_by_label("密码").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("登录名或者密码不对")
     expect(page.get_by_label("密码")).to_be_focused()
-    shoot(page, f"staff-sign-in-{size}")
-    assert faults(page) == []
+    look(page, "sign-in")
     sign_in(page, "clerk")
     expect(page.get_by_label("查政策、奖补、机构、名词")).to_be_focused()
     assert faults(page) == []
     page.get_by_role("button", name="账号和设置").click()
     expect(page.get_by_role("dialog").get_by_text("坐席")).to_be_visible()
-    shoot(page, f"staff-person-{size}")
-    assert faults(page) == []
+    look(page, "person")
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_text("已退出登录。")).to_be_visible()
     page.reload()
@@ -84,8 +78,7 @@ def test_keys(enter):
     page.locator("a.notice").first.wait_for()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
-    shoot(page, "staff-keys")
-    assert faults(page) == []
+    look(page, "keys")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("/")
@@ -94,9 +87,8 @@ def test_keys(enter):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("size", "viewport"), SIZES)
-def test_dark_and_large_print_stay(enter, size, viewport):
-    page = enter("clerk", viewport=viewport)
+def test_dark_and_large_print_stay(enter):
+    page = enter("clerk")
     for choice in ("深色模式", "大字模式"):
         page.get_by_role("button", name="账号和设置").click()
         page.get_by_role("button", name=choice).click()
@@ -105,9 +97,38 @@ def test_dark_and_large_print_stay(enter, size, viewport):
     staff = page.locator("ip-desk-staff")
     expect(staff).to_have_attribute("theme", "dark")
     expect(staff).to_have_attribute("care", "")
-    for path, text in (("search?q=专利奖励", ".hit"), ("notices/zhangzhou-2024", "a.place"), ("calculator", "details")):
+    for path, text in (
+        ("search?q=专利奖励", ".hit"),
+        ("notices/zhangzhou-2024", "a.place"),
+        ("calculator", "ip-desk-all-results details"),
+    ):
         page.goto(page.url.partition("#")[0] + "#/" + path)
         page.locator(text).first.wait_for()
-        shoot(page, f"staff-dark-care-{path.partition('?')[0].partition('/')[0]}-{size}")
-        assert faults(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        look(page, f"dark-care-{path.partition('?')[0].partition('/')[0]}")
+
+
+def test_a_new_session_in_another_tab_goes_on_in_this_one(enter):
+    page = enter("clerk", "#/calculator?award=zhangzhou-2024/patent-transfer")
+    page.locator(".figure").wait_for()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="账号和设置").click()
+    other.get_by_role("button", name="退出登录").click()
+    sign_in(other, "clerk")
+    page.bring_to_front()
+    page.get_by_label("单位类型").select_option("bank")
+    expect(page.get_by_text("不符合条件")).to_be_visible()
+    expect(page.get_by_label("密码")).to_have_count(0)
+
+
+def test_somebody_else_finds_nothing_of_what_was_typed(enter):
+    page = enter("clerk", "#/calculator?award=zhangzhou-2024/patent-transfer")
+    page.get_by_label("单位类型").select_option("university")
+    page.get_by_text("还缺1项情况").wait_for()
+    page.context.clear_cookies()
+    page.get_by_label("单位类型").select_option("bank")
+    expect(page.get_by_text("登录已经过期")).to_be_visible()
+    sign_in(page, "editor")
+    expect(page.locator(".figure")).to_have_text("0 到 30万元")
+    expect(page.get_by_label("单位类型")).to_have_value("")
+    expect(page.get_by_role("button", name="账号和设置")).to_contain_text(PEOPLE["editor"])

@@ -80,7 +80,7 @@ def test_the_first_paint_comes_within_a_second_over_slow_4g(new_context, desk):
 
 @pytest.mark.parametrize("path", ["/desk", "/kiosk", "/sources/zhangzhou-2024"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_other_pages_are_accessible(new_context, desk, path, scheme):
+def test_the_other_pages_are_accessible(database, new_context, desk, path, scheme):
     page = new_context(color_scheme=scheme).new_page()
     page.goto(desk.url + path)
     page.locator("h1").wait_for()

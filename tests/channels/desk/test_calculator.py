@@ -120,6 +120,18 @@ async def test_a_slip_for_a_whole_enterprise(person: SignIn) -> None:
     assert slip["remarks"][-1].endswith("以主管部门审核为准。")
 
 
+async def test_a_slip_says_a_sum_once(person: SignIn) -> None:
+    slip = await (await person("clerk")).post(
+        SLIP, {"region": "漳州市", "facts": {"单位类型": "企业", "ISO56005评级": "四级"}}
+    )
+    steps = {line["name"]: line["steps"] for line in slip["lines"]}
+    assert steps["新引进专利密集型企业奖励"] == ["一次性50万元"]
+    assert steps["企业海外维权或侵权纠纷应对胜诉补助"] == [
+        "一次性最高不超过20万元，具体数额根据维权成本或者应对成本核定"
+    ]
+    assert steps["企业通过ISO56005国际标准评级补助"] == ["四级对应24万元"]
+
+
 async def test_a_slip_for_one_award_and_for_none(person: SignIn) -> None:
     clerk = await person("clerk")
     one = await clerk.post(SLIP, {"award": LEVELS, "facts": {"单位类型": "高校"}})

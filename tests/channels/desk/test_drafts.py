@@ -172,3 +172,13 @@ async def test_an_entry_that_was_not_proposed_is_added(person: SignIn) -> None:
     from_folder = await editor.post("/api/v1/desk/notices/zhangzhou-2024/entries", body, 409)
     assert "文件夹" in from_folder["error"]
     await editor.post("/api/v1/desk/notices/nowhere/entries", body, 404)
+
+
+async def test_every_mistake_of_a_line_is_told(person: SignIn) -> None:
+    editor = await person("editor")
+    entry = next(
+        one["entry"] for one in (await editor.get("/api/v1/desk/templates"))["templates"] if one["kind"] == "target"
+    )
+    refused = await editor.post(f"/api/v1/desk/notices/{DOC_ID}/entries", {"kind": "target", "entry": entry}, 422)
+    told = "；".join(refused["fields"].values())
+    assert f"一共{told.count('；') + 1}处要改" in refused["error"]

@@ -15,8 +15,8 @@ export const shell = css`
   main:focus { outline: none; }
   .skip { position: absolute; left: 8px; top: -60px; z-index: 5; padding: 8px 12px; background: var(--card); border-radius: 6px; }
   .skip:focus { top: 8px; }
-  .toast { position: fixed; left: 0; right: 0; bottom: 32px; z-index: 10; display: grid; justify-items: center; pointer-events: none; padding: 0 16px; }
-  .toast span { padding: 10px 18px; border-radius: 8px; background: #333333; color: #ffffff; max-width: 480px; }
+  .toast { position: fixed; right: 24px; bottom: 24px; z-index: 10; pointer-events: none; }
+  .toast span { display: block; padding: 10px 18px; border-radius: 8px; background: #333333; color: #ffffff; max-width: 480px; }
   .choices { display: grid; gap: 8px; margin-top: 16px; }
   .keys { display: grid; gap: 8px; margin: 16px 0; }
   .keys div { display: grid; grid-template-columns: 80px 1fr; gap: 12px; align-items: center; }
@@ -32,7 +32,7 @@ export const shell = css`
     .person { flex: 0 0 20%; }
     .who { max-width: 100%; }
     main { grid-row: 1; grid-column: 1; }
-    .toast { bottom: 72px; }
+    .toast { left: 16px; right: 16px; bottom: 72px; display: grid; justify-items: center; }
   }
   @media print {
     :host { background: #ffffff; }

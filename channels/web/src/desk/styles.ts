@@ -56,6 +56,7 @@ export const controls = css`
     color: var(--text);
     font-size: 0.94em;
     text-decoration: none;
+    white-space: nowrap;
     cursor: pointer;
   }
   .button:hover { border-color: var(--soft); }

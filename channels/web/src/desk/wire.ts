@@ -182,6 +182,12 @@ export interface Draft {
   note?: string;
 }
 
+export interface Template {
+  kind: DraftKind;
+  kind_name: string;
+  entry: string;
+}
+
 export interface DraftsPage {
   drafts: Draft[];
   next?: number;

@@ -8,6 +8,7 @@ import { controls } from "../styles";
 import type { Claim, Claims, Verdict } from "../wire";
 import { offices } from "./one-result";
 import { results } from "./result-styles";
+import { step } from "./steps";
 import { STATES, VERDICTS } from "./verdicts";
 
 const ORDER: readonly Verdict[] = ["yes", "person", "unknown", "not_in_force", "no"];
@@ -65,8 +66,8 @@ export class IpDeskAllResults extends LitElement {
         <span class="pays">${claim.verdict === "no" ? (claim.conditions.find((one) => one.state === "not_met")?.reason ?? "") : claim.text}</span></summary>
       <div class="inside">
         ${claim.because ? html`<p class="banner doubt">${claim.because}</p>` : nothing}
-        ${claim.trace.some((step) => step.yuan !== undefined)
-          ? html`<p>${claim.trace.map((step) => html`${step.step}${step.yuan === undefined ? nothing : html` = <b>${inWords(step.yuan)}</b>`}<br>`)}</p>`
+        ${claim.trace.some((one) => one.yuan !== undefined)
+          ? html`<p>${claim.trace.map((one) => html`${step(one.step, one.yuan)}<br>`)}</p>`
           : nothing}
         <ul class="conditions">${claim.conditions.map((one) => html`<li class=${one.state}><span class="state">${STATES[one.state]}</span><span>${one.text}</span></li>`)}</ul>
         <blockquote class="small">${claim.quote}<br><a href=${address("notices", claim.doc_id, { clause: claim.clause })}>《${claim.document}》${claim.clause}</a></blockquote>

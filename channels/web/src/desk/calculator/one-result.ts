@@ -8,6 +8,7 @@ import { address } from "../route";
 import { controls } from "../styles";
 import type { Evaluated } from "../wire";
 import { results } from "./result-styles";
+import { step } from "./steps";
 import { STATES, VERDICTS } from "./verdicts";
 
 /** One award with what is known: verdict, range, steps with the words they rest on, conditions. */
@@ -24,7 +25,7 @@ export class IpDeskOneResult extends LitElement {
     const missing = result.fields.filter((one) => one.used && !one.known);
     return html`<article>
       <div class="row"><span class="tag ${verdict.tone}">${verdict.title}</span><span class="soft small">${result.notice.short_title} ${result.clause}</span></div>
-      <p class="figure">${figure(result)}</p>
+      <p class="figure ${verdict.tone}">${figure(result)}</p>
       <p>${result.sentence}</p>
       ${missing.length
         ? html`<section><h3>接下来先问</h3><ol class="ask">${missing.map(
@@ -32,9 +33,9 @@ export class IpDeskOneResult extends LitElement {
           )}</ol></section>`
         : nothing}
       <section><h3>怎么算的</h3>
-        <ol>${result.trace.map((step) => {
-          const citation = result.citations[step.cite];
-          return html`<li><p>${step.step}${step.yuan === undefined ? nothing : html` = <b>${inWords(step.yuan)}</b>`}</p>
+        <ol>${result.trace.map((one) => {
+          const citation = result.citations[one.cite];
+          return html`<li><p>${step(one.step, one.yuan)}</p>
             ${citation ? html`<blockquote class="small">${citation.quote}<br><a href=${address("notices", citation.doc_id, { clause: citation.clause })}>${citation.clause}</a></blockquote>` : nothing}</li>`;
         })}</ol>
       </section>

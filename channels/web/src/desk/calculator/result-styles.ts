@@ -4,6 +4,8 @@ export const results = css`
   article { display: grid; gap: 14px; }
   section { display: grid; gap: 6px; }
   .figure { font-size: 2em; line-height: 1.3; font-weight: 600; color: var(--good); }
+  .figure.doubt { color: var(--doubt); }
+  .figure.warn { color: var(--warn); }
   .ask { display: grid; gap: 2px; }
   .ask .link { text-align: left; }
   .conditions { display: grid; gap: 6px; }

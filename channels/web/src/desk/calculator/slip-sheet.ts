@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
-import { chineseDay, clock } from "../../shared/dates";
+import { chineseDay } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import { controls } from "../styles";
@@ -42,7 +42,7 @@ export class IpDeskSlip extends LitElement {
       </div>
       <article class="sheet" aria-label=${slip.title}>
         <h1>${slip.title}</h1>
-        <p class="meta"><span>打印时间：${chineseDay(slip.made_at)} ${clock(Date.parse(slip.made_at)).slice(-5)}</span><span>按${chineseDay(slip.as_of)}的文件测算</span>
+        <p class="meta"><span>打印时间：${chineseDay(slip.made_at)} ${slip.made_at.slice(11, 16)}</span><span>按${chineseDay(slip.as_of)}的文件测算</span>
           ${slip.region ? html`<span>地区：${slip.region.name}</span>` : nothing}</p>
         ${slip.told.length
           ? html`<table><caption class="hidden">单位的情况</caption><tbody>${slip.told.map((one) => html`<tr><th scope="row">${one.label}</th><td>${one.text}</td></tr>`)}</tbody></table>`

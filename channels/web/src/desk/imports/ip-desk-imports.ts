@@ -149,6 +149,7 @@ export class IpDeskImports extends DeskView {
     }
     this.sending = "";
     if (this.regionError) this.region.focus();
+    else if (!this.error) this.region.value = "";
   }
 }
 

@@ -1,12 +1,13 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { chineseDay } from "../../shared/dates";
+import { clock } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import { ApiError, Latest, may, told } from "../api";
 import { controls } from "../styles";
 import type { Desk } from "../view";
 import type { Decided, Draft } from "../wire";
+import { yaml, yamlArea } from "./yaml-area";
 
 const REASONS = ["金额读错了", "条件读错了", "这一句不是奖补", "和别的条目重复"];
 const STATUS: Record<Draft["status"], string> = { draft: "待审核", approved: "已采用", rejected: "已退回" };
@@ -31,12 +32,11 @@ export class IpDeskDraft extends LitElement {
   static override styles = [
     base,
     controls,
+    yaml,
     css`
       .draft { display: grid; gap: 10px; }
-      pre { margin: 0; padding: 10px 12px; max-height: 320px; overflow: auto; border-radius: 6px; background: var(--raised); font: 0.88em/1.5 ui-monospace, "Noto Sans Mono CJK SC", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
-      textarea.yaml { min-height: 260px; font: 0.88em/1.5 ui-monospace, "Noto Sans Mono CJK SC", monospace; tab-size: 2; }
+      .draft > .row:first-child { padding-right: 3em; }
       .chip { min-height: 32px; padding: 1px 12px; border: 1px solid var(--line); border-radius: 999px; font-size: 0.88em; }
-      .errors { display: grid; gap: 2px; }
     `,
   ];
 
@@ -78,11 +78,7 @@ export class IpDeskDraft extends LitElement {
   }
 
   private editor(draft: Draft): TemplateResult {
-    const lines = Object.entries(this.fields);
-    return html`<label for="entry">改好以后采用。文件里没有的内容，系统不会收。</label>
-      <textarea id="entry" class="yaml" spellcheck="false" maxlength="20000" aria-invalid=${lines.length ? "true" : "false"} aria-describedby="wrong"
-        .value=${draft.entry}></textarea>
-      <ul class="errors" id="wrong">${lines.map(([, sentence]) => html`<li class="wrong">${sentence}</li>`)}</ul>
+    return html`${yamlArea("改好以后采用。文件里没有的内容，系统不会收。", draft.entry, Object.values(this.fields))}
       <div class="row">
         <button type="button" class="button main" ?disabled=${this.busy} @click=${() => this.approve(this.area.value)}>按修改的采用</button>
         <button type="button" class="button" @click=${() => this.turn("read")}>不改了</button>
@@ -107,7 +103,7 @@ export class IpDeskDraft extends LitElement {
 
   private done(draft: Draft): TemplateResult {
     return html`<p class="banner ${draft.status === "approved" ? "good" : "doubt"}">
-        ${draft.who ?? ""} ${chineseDay(draft.decided_at ?? null)} ${STATUS[draft.status]}${draft.note ? `：${draft.note}` : "。"}
+        ${draft.who ?? ""} ${draft.decided_at ? clock(Date.parse(draft.decided_at)) : ""} ${STATUS[draft.status]}${draft.note ? `：${draft.note}` : "。"}
       </p>
       ${draft.status === "approved" ? html`<pre tabindex="0" aria-label="采用的内容">${draft.entry}</pre>` : nothing}
       ${this.next ? html`<div class="row"><button type="button" class="button next" @click=${this.next}>看下一份草稿</button></div>` : nothing}`;

@@ -23,6 +23,7 @@ export class IpDeskEntry extends LitElement {
     controls,
     css`
       section { display: grid; gap: 8px; }
+      section > .row:first-child { padding-right: 3em; }
       .answer { white-space: pre-wrap; overflow-wrap: anywhere; }
     `,
   ];

@@ -1,5 +1,6 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
+import { chineseDay } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import { Latest, told } from "../api";
@@ -49,7 +50,7 @@ export class IpDeskNoticeDifference extends LitElement {
     return html`<div class="page">
       <a class="row" href=${address("notices", this.from)}>${icons.back}返回文件</a>
       <h1>两份文件的差异</h1>
-      <p>从《${this.titles.get(this.from) ?? this.from}》到《${this.titles.get(this.to) ?? this.to}》。<ins>新增的文字</ins>，<del>删去的文字</del>。</p>
+      <p>从${this.titles.get(this.from) ?? this.from}到${this.titles.get(this.to) ?? this.to}。<ins>新增的文字</ins>，<del>删去的文字</del>。</p>
       ${this.error ? html`<p class="banner" role="alert">${this.error}</p>` : found ? this.content(found) : html`<p class="empty">正在比较……</p>`}
     </div>`;
   }
@@ -89,13 +90,18 @@ export class IpDeskNoticeDifference extends LitElement {
         ]),
       ([difference, { notices }]) => {
         this.difference = difference;
-        this.titles = new Map(notices.map((notice) => [notice.doc_id, notice.title]));
+        this.titles = new Map(notices.map((notice) => [notice.doc_id, titled(notice)]));
       },
       (error) => {
         this.error = told(error) ?? "";
       },
     );
   }
+}
+
+/** Versions often have the same title: the day tells them apart. */
+function titled(notice: NoticeLine): string {
+  return `《${notice.title}》${notice.issued_on ? `（${chineseDay(notice.issued_on)}印发）` : ""}`;
 }
 
 function word(words: Words): TemplateResult | string {

@@ -3,22 +3,23 @@ import { property, state } from "lit/decorators.js";
 import { chineseDay } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
-import { Latest, told } from "../api";
+import { Latest, may, told } from "../api";
 import type { Run } from "../characters";
 import * as icons from "../icons";
 import { address } from "../route";
 import { controls } from "../styles";
 import type { Desk } from "../view";
 import type { Draft, DraftsPage, Mark, NoticeLine, NoticeText, Original, OutlineClause } from "../wire";
+import "./add-entry";
 import "./draft-card";
 import "./entry-card";
 import { COLOURS, type Colour, colour } from "./kinds";
+import "./notice-ending";
 import { originalLines } from "./original-lines";
 import { type Paragraph, type Piece, paragraphs } from "./passages";
 import { styles } from "./reader-styles";
 
 const PAGE = 200;
-const LONG = 60;
 
 /** One notice: outline, cleaned text with what was read from it in place, drafts to decide on, the original beside it. */
 export class IpDeskNoticeReader extends LitElement {
@@ -34,6 +35,8 @@ export class IpDeskNoticeReader extends LitElement {
   @state() private original: Original | null = null;
   @state() private beside = false;
   @state() private error = "";
+  /** What an editor does to the notice as a whole. */
+  @state() private panel: "add" | "end" | null = null;
   /** Where the text is open: the start of a piece. */
   @state() private open: number | null = null;
   private text: Paragraph[] = [];
@@ -48,6 +51,7 @@ export class IpDeskNoticeReader extends LitElement {
       this.original = null;
       this.raw = null;
       this.beside = false;
+      this.panel = null;
       this.open = null;
       this.load();
     } else if (changed.has("draft") || changed.has("clause")) {
@@ -76,16 +80,43 @@ export class IpDeskNoticeReader extends LitElement {
         <div class="row">${this.facts(notice)}</div>
         <div class="row"><button type="button" class="button" aria-pressed=${this.beside} @click=${this.toggleOriginal}>
           ${this.beside ? "收起原件" : "对照原件"}</button>
+          ${may(this.desk.user.role, "editor")
+            ? html`<button type="button" class="button" aria-expanded=${this.panel === "add"} @click=${() => this.turn("add")}>补充条目</button>
+                ${notice.ended_on ? nothing : html`<button type="button" class="button" aria-expanded=${this.panel === "end"} @click=${() => this.turn("end")}>代替或者停用</button>`}`
+            : nothing}
           ${this.beside && this.original
             ? html`<span class="soft small">${this.original.source_name}，整理时改了${this.original.repairs.length}处。繁体字和半角标点以外的，标了底色。</span>`
             : nothing}</div>
         ${this.error ? html`<p class="banner" role="alert">${this.error}</p>` : nothing}
+        ${this.panels(notice)}
       </div>
       <div class="columns ${this.beside ? (aligned ? "aligned" : "beside") : ""}">
         <aside>${this.draftList()} ${this.outline(notice)} ${this.versions(notice)}</aside>
         <article class="card text" aria-label="整理后的正文">${this.legend(notice)} ${this.loose()} ${this.text.map((one) => this.paragraph(one, aligned))}</article>
         ${this.beside && !aligned ? this.besides() : nothing}
       </div>`;
+  }
+
+  private panels(notice: NoticeText): TemplateResult | typeof nothing {
+    const close = (): void => this.turn(null);
+    const done = (): void => {
+      this.turn(null);
+      this.load();
+    };
+    if (this.panel === "add") {
+      return html`<div class="inplace"><ip-desk-add-entry .desk=${this.desk} .doc=${this.doc} .added=${done} .close=${close}></ip-desk-add-entry></div>`;
+    }
+    if (this.panel === "end") {
+      const others = this.others.filter((one) => one.doc_id !== this.doc);
+      return html`<div class="inplace">
+        <ip-desk-notice-ending .desk=${this.desk} .notice=${notice} .others=${others} .ended=${done} .close=${close}></ip-desk-notice-ending>
+      </div>`;
+    }
+    return nothing;
+  }
+
+  private turn(panel: "add" | "end" | null): void {
+    this.panel = this.panel === panel ? null : panel;
   }
 
   private facts(notice: NoticeText): TemplateResult {
@@ -116,12 +147,13 @@ export class IpDeskNoticeReader extends LitElement {
 
   private paragraph(one: Paragraph, aligned: boolean): TemplateResult {
     const here = one.clause && one.clause.clause === this.clause;
-    const long = one.end - one.start > LONG;
+    // A heading of its own; where the clause goes on in the same line, all of it is text.
+    const heading = one.clause?.heading && one.end - one.start <= [...one.clause.label, ...one.clause.heading].length + 2;
     const open = this.open;
     const opened = open !== null && open >= one.start && open < one.end;
     // After a decision the piece may have become one with its neighbours.
     const marks = opened ? (one.pieces.filter((piece) => piece.start <= open).at(-1)?.marks ?? []) : [];
-    return html`<p class="${one.clause?.heading ? "clause" : ""} ${long ? "long" : ""} ${here ? "found" : ""}" data-clause=${one.clause?.clause ?? nothing} tabindex=${here ? -1 : nothing}>
+    return html`<p class="${heading ? "clause" : ""} ${here ? "found" : ""}" data-clause=${one.clause?.clause ?? nothing} tabindex=${here ? -1 : nothing}>
         ${one.pieces.map((piece) => this.piece(piece))}
       </p>
       ${aligned ? this.rawLine(this.raw?.[one.line] ?? []) : nothing} ${opened ? this.inPlace(marks) : nothing}`;

@@ -16,7 +16,6 @@ export const styles = css`
   .text, .original { padding: 20px 28px; min-width: 0; }
   .text p, .original p { margin: 0 0 10px; overflow-wrap: anywhere; line-height: 1.9; scroll-margin-top: 16px; }
   .text p.clause { font-weight: 600; margin-top: 18px; }
-  .text p.long { font-weight: 400; }
   .text p.found { background: var(--raised); box-shadow: -6px 0 0 var(--raised), 6px 0 0 var(--raised); }
   .text a.place { color: inherit; text-decoration: none; background: var(--award); border-bottom: 2px solid var(--award-line); }
   .text a.place.institution { background: var(--place); border-color: var(--place-line); }
@@ -24,8 +23,9 @@ export const styles = css`
   .text a.place.practical { background: var(--raised); border-color: var(--soft); }
   .text a.place.draft { background: var(--draft); border-bottom: 2px dashed var(--draft-line); }
   .text a.place[aria-expanded="true"] { background: var(--mark); color: var(--mark-text); }
-  .inplace { display: grid; gap: 16px; margin: 4px 0 16px; padding: 16px; border: 1px solid var(--line); border-left: 4px solid var(--brand); border-radius: 8px; background: var(--card); box-shadow: 0 4px 16px rgba(0, 0, 0, 0.12); scroll-margin: 60px; }
-  .inplace .end { display: flex; justify-content: flex-end; margin: -8px -8px 0 0; }
+  .inplace { position: relative; display: grid; gap: 16px; margin: 4px 0 16px; padding: 16px; border: 1px solid var(--line); border-left: 4px solid var(--brand); border-radius: 8px; background: var(--card); box-shadow: 0 4px 16px rgba(0, 0, 0, 0.12); scroll-margin: 60px; }
+  .head .inplace { max-width: 880px; margin: 8px 0 0; }
+  .inplace .end { position: absolute; top: 10px; right: 12px; }
   .text p.legend { font-size: 0.88em; color: var(--soft); }
   .legend i { display: inline-block; width: 14px; height: 12px; margin: 0 4px 0 10px; vertical-align: -1px; border-bottom: 2px solid var(--award-line); background: var(--award); }
   .legend i.institution { border-color: var(--place-line); background: var(--place); }
@@ -34,6 +34,7 @@ export const styles = css`
   .legend i.draft { border-bottom: 2px dashed var(--draft-line); background: var(--draft); }
   .aligned .text { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 32px; }
   .aligned .legend, .aligned .inplace { grid-column: 1 / -1; }
+  .aligned .text p.clause { margin-top: 0; }
   .text p.raw { color: var(--soft); font-weight: 400; }
   .original h2 { margin-bottom: 12px; }
   .original { position: sticky; top: 12px; max-height: calc(100dvh - 24px); overflow-y: auto; }
@@ -47,7 +48,8 @@ export const styles = css`
     .original { position: static; max-height: none; }
     .aligned .text { grid-template-columns: minmax(0, 1fr); }
     .aligned .text p:not(.raw), .aligned aside { display: none; }
-    .text p.raw { color: var(--text); }
+    .aligned .text p.clause { margin-top: 0; }
+  .text p.raw { color: var(--text); }
     .beside .text, .beside aside { display: none; }
     .outline a { padding: 8px; }
   }

@@ -14,9 +14,10 @@ import "./hit-detail";
 import { FACET_NAMES, KIND_NAMES, groups } from "./kinds";
 import { styles } from "./styles";
 
-const WAIT_MS = 60;
+const WAIT_MS = 40;
 const EXAMPLES = ["专利 奖励", "质押融资", "纠纷调解", "zscq"];
 const FACETS = Object.keys(FACET_NAMES) as FacetName[];
+const MOST_VALUES = 6;
 const WIDE = "(min-width: 1001px)";
 
 /** One box that answers while somebody types. */
@@ -60,7 +61,7 @@ export class IpDeskSearch extends DeskView {
         <div class="box">
           <label class="hidden" for="question">查政策、奖补、机构、名词</label>
           <input id="question" type="search" maxlength="200" autocomplete="off" spellcheck="false"
-            placeholder="查政策、奖补、机构、名词，可以用拼音首字母" .value=${this.text} @input=${this.typed} @keydown=${this.boxKey}>
+            placeholder="奖补、机构、名词、条文，或者拼音首字母" .value=${this.text} @input=${this.typed} @keydown=${this.boxKey}>
           <button type="button" class="button narrow" aria-expanded=${this.facetsOpen} ?hidden=${!found}
             @click=${() => {
               this.facetsOpen = !this.facetsOpen;
@@ -106,7 +107,7 @@ export class IpDeskSearch extends DeskView {
         return html`<div class="facet" role="group" aria-label=${FACET_NAMES[name]}>
           <span class="label" aria-hidden="true">${FACET_NAMES[name]}</span>
           <div class="chips">
-            ${values.slice(0, 8).map(
+            ${values.slice(0, MOST_VALUES).map(
               (one) => html`<button type="button" class="chip" aria-pressed=${one.value === chosen} @click=${() => this.choose(name, one.value)}>
                 ${one.label}<span class="hidden">，</span> ${one.count}
               </button>`,
@@ -125,7 +126,7 @@ export class IpDeskSearch extends DeskView {
       return html`<div class="empty">
         <p>写几个字就开始查，不用按回车。比如：</p>
         <p class="chips examples">${EXAMPLES.map((one) => html`<button type="button" class="chip" @click=${() => this.put(one)}>${one}</button>`)}</p>
-        <p class="small">按 / 到查询框，按 ? 看全部快捷键</p>
+        <p class="small keys">按 / 到查询框，按 ? 看全部快捷键</p>
       </div>`;
     }
     if (!this.answer) return html`<p class="empty">正在查……</p>`;

@@ -7,7 +7,7 @@ export const styles = css`
   .box { display: flex; gap: 8px; align-items: center; }
   .box input { min-height: 48px; font-size: 1.05em; }
   .chips { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
-  .chip { min-height: 30px; padding: 1px 12px; border: 1px solid var(--line); border-radius: 999px; background: var(--card); font-size: 0.88em; }
+  .chip { min-height: 30px; padding: 1px 12px; border: 1px solid var(--line); border-radius: 999px; background: var(--card); font-size: 0.88em; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .chip:hover { border-color: var(--soft); }
   .chip[aria-pressed="true"] { background: var(--good-paper); border-color: var(--good); color: var(--good); font-weight: 600; }
   .facets { display: flex; flex-wrap: wrap; gap: 6px 28px; }
@@ -24,7 +24,8 @@ export const styles = css`
   .open { flex: 1; min-width: 0; padding: 10px 12px; text-align: left; }
   .name { display: flex; flex-wrap: wrap; gap: 2px 8px; align-items: center; font-weight: 600; }
   .snippet { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; font-size: 0.94em; overflow-wrap: anywhere; }
-  .from { font-size: 0.85em; color: var(--soft); }
+  .name, .from { max-height: 4.6em; overflow: hidden; overflow-wrap: anywhere; }
+  .from { display: block; font-size: 0.85em; color: var(--soft); }
   .copy { display: grid; place-items: center; width: 40px; height: 40px; margin: 6px; border-radius: 6px; color: var(--soft); }
   .copy:hover { background: var(--raised); color: var(--text); }
   .detail { overflow-y: auto; background: var(--card); border-left: 1px solid var(--line); }
@@ -42,6 +43,7 @@ export const styles = css`
     .top { padding: 12px; }
     .list { padding: 4px 4px 24px; }
     .narrow { display: inline-flex; }
+    .keys { display: none; }
     .facets:not([data-open]) { display: none; }
     .facets { max-height: 45dvh; overflow-y: auto; }
     .chip { min-height: 36px; }
