@@ -89,6 +89,11 @@ def lint(nlu_dir: Path, tests_dir: Path) -> list[Problem]:
     return problems
 
 
+def known_sentences(nlu_dir: Path) -> dict[str, str]:
+    """The intent of each example, by the example's key."""
+    return {key(example.text): example.intent for example in _examples(sorted(nlu_dir.glob("*.yml")), [])}
+
+
 def key(sentence: str) -> str:
     """What two sentences have in common that are the same for a reader: normal form without punctuation."""
     normal = normalise(sentence)

@@ -13,9 +13,11 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.exceptions import ModelNotFound
 from rasa.shared.exceptions import RasaException
 
+from actions.dialogue import Dialogue
 from bot.direct import DirectAgent
 from bot.executor import InProcessActions
 from bot.trackers import BoundedTrackerStore
+from policy_kb.knowledge import current
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +43,19 @@ class _WholeMessages(CollectingOutputChannel):
 class Assistant:
     """A loaded model that answers messages. Conversations are kept apart by sender."""
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: Agent, trackers: BoundedTrackerStore | None = None) -> None:
+        """``trackers`` is where the agent keeps its conversations; without it nobody else can go on with them."""
         self._agent = agent
+        self._trackers = trackers
 
     @classmethod
-    async def load(cls, model_path: Path) -> Assistant:
-        """Load a model file; a few seconds. Raises ModelMissing."""
-        return cls(await asyncio.to_thread(_load_agent, model_path))
+    async def load(cls, model_path: Path, after: Assistant | None = None) -> Assistant:
+        """Load a model file; a few seconds. It goes on with the conversations of ``after``. Raises ModelMissing."""
+        trackers = BoundedTrackerStore()
+        if after is not None and after._trackers is not None:
+            # What is kept there are texts: each model reads them with its own domain.
+            trackers.store = after._trackers.store
+        return cls(await asyncio.to_thread(_load_agent, model_path, trackers), trackers)
 
     async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Message]:
         """The messages that answer one message of one conversation."""
@@ -57,15 +65,24 @@ class Assistant:
         )
         return list(channel.messages)
 
+    async def understood(self, sender: str) -> tuple[str | None, str | None]:
+        """The intent that the conversation's last message was taken for, and the first topic it is about."""
+        tracker = await self._agent.tracker_store.retrieve(sender)
+        if tracker is None or tracker.latest_message is None:
+            return None, None
+        focus = Dialogue.of(tracker.get_slot("dialogue")).focus
+        topics = focus.topics or tuple(t for key in focus.awards for t in current().book.rules[key].topics)
+        return tracker.latest_message.intent.get("name"), topics[0] if topics else None
+
     async def parse(self, text: str) -> dict[str, Any]:
         """What the pipeline makes of a text: intent, ranking, entities."""
         result: dict[str, Any] = await self._agent.parse_message(text)
         return result
 
 
-def _load_agent(model_path: Path) -> Agent:
+def _load_agent(model_path: Path, trackers: BoundedTrackerStore) -> Agent:
     try:
-        agent = DirectAgent(action_endpoint=InProcessActions(), tracker_store=BoundedTrackerStore())
+        agent = DirectAgent(action_endpoint=InProcessActions(), tracker_store=trackers)
         agent.load_model(model_path)
     except (ModelNotFound, RasaException, OSError) as error:
         log.debug("loading %s failed", model_path, exc_info=True)

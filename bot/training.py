@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,12 +77,17 @@ def _train_into(model_dir: Path, wanted: str) -> Path:
 
 
 def _train(workshop: Path) -> Path:
+    return rasa_model(workshop, TRAINING_DATA)
+
+
+def rasa_model(workshop: Path, data: Iterable[Path]) -> Path:
+    """Train in a folder on some data. Raises TrainingFailed."""
     from rasa.model_training import train as rasa_train
 
     result = rasa_train(
         domain=str(DOMAIN),
         config=str(CONFIG),
-        training_files=[str(place) for place in TRAINING_DATA],
+        training_files=[str(place) for place in data],
         output=str(workshop),
         force_training=True,
         fixed_model_name="model",

@@ -7,7 +7,8 @@ import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 
 from channels.replies import Reply
 
@@ -21,6 +22,22 @@ class Assistant(Protocol):
 
     async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Reply]:
         """Answer one message of one conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a message was taken to ask: an intent, and a topic's id where it had one."""
+
+    intent: str | None
+    topic: str | None
+
+
+@runtime_checkable
+class Insight(Protocol):
+    """An assistant that can tell what it took the last message of a conversation for."""
+
+    async def understood(self, sender: str) -> tuple[str | None, str | None]:
+        """The intent and the topic."""
 
 
 class NotReady(Exception):
@@ -46,6 +63,7 @@ class Backend:
         self._probe = probe
         self._answer_seconds = answer_seconds
         self._assistant: Assistant | None = None
+        self._swapping = asyncio.Lock()
 
     @property
     def loaded(self) -> bool:
@@ -61,6 +79,16 @@ class Backend:
         gc.collect()
         gc.freeze()
         log.info("模型已加载，用时 %.1f 秒", time.monotonic() - began)
+
+    async def swap(self, load: Callable[[Assistant], Awaitable[Assistant]]) -> None:
+        """Load another assistant beside the one that answers, then let it answer. A turn is answered to its end by
+        whoever began it; ``load`` gets the old one, so that the new one can go on with its conversations. Where loading
+        fails, nothing changes and the error comes through. Raises NotReady before there is one to take the place of."""
+        async with self._swapping:
+            if self._assistant is None:
+                raise NotReady
+            self._assistant = await load(self._assistant)
+            gc.collect()
 
     async def ready(self) -> bool:
         """Whether a question would be answered now: the assistant is loaded and the knowledge base can be read."""
@@ -84,3 +112,15 @@ class Backend:
         if not replies:
             raise EmptyAnswer
         return replies
+
+    async def understood(self, sender: str) -> Meant | None:
+        """What the conversation's last message was taken for; None where the assistant does not tell."""
+        assistant: object = self._assistant
+        if not isinstance(assistant, Insight):
+            return None
+        try:
+            return Meant(*await assistant.understood(sender))
+        except Exception:
+            # It is for the statistics only: no reason to lose an answer.
+            log.exception("这条消息的意图没有记下来")
+            return None

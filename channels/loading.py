@@ -40,9 +40,16 @@ async def load_assistant(settings: Settings) -> Runtime:
     # Importing Rasa takes seconds; a thread keeps /healthz answering meanwhile.
     await asyncio.to_thread(_import_runtime)
     from bot.runtime import Assistant, ModelMissing
+    from bot.taught import chosen_model
 
+    folder = model_folder(settings)
+    if (taught := chosen_model(folder)) is not None:
+        try:
+            return await Assistant.load(taught)
+        except ModelMissing:
+            log.exception("教过的模型 %s 读不出来，改用程序自带的", taught.name)
     try:
-        return await Assistant.load(newest_model(model_folder(settings)))
+        return await Assistant.load(newest_model(folder))
     except ModelMissing as error:
         raise UserError(str(error)) from error
 

@@ -20,7 +20,9 @@ from channels.errors import UserError
 from channels.faults import faults
 from channels.headers import secure_headers
 from channels.health import Health
+from channels.inbox.events import Events
 from channels.kiosk.takeaway import Takeaway
+from channels.live import Live
 from channels.rest import RestChannel
 from channels.site import Site
 from channels.sources import SourcePages
@@ -56,7 +58,15 @@ def create_app(
         app.add_routes(Takeaway(conversations).routes())
         app.on_shutdown.append(socket.close)
     app.add_routes(Health(backend).routes())
-    (staff_api() if api is None else api).attach(app)
+    api = staff_api() if api is None else api
+    if conversations is not None:
+        live = Live(conversations, backend)
+        app.on_startup.append(live.start)
+        api.connect(live)
+        events = Events(live, api.gate)
+        app.add_routes(events.routes())
+        app.on_shutdown.append(events.close)
+    api.attach(app)
     app.add_routes(SourcePages().routes())
     app.add_routes(Site().routes())
     return app

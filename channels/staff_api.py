@@ -18,12 +18,20 @@ from channels.desk.imports_api import ImportsApi
 from channels.desk.notices_api import NoticesApi
 from channels.desk.replies_api import RepliesApi
 from channels.desk.search_api import SearchApi
+from channels.inbox.endpoints import InboxApi
 from channels.kiosk.guide_api import GuideApi
+from channels.overview.endpoints import OverviewApi
 from channels.staff_store.opening import staff_engine
+from channels.teaching.endpoints import TeachingApi
+from channels.teaching.trainer import Trainer
 from policy_kb.settings import settings
 
 
-def staff_api(engine: Callable[[], Engine] = staff_engine, uploads: Path | None = None) -> Api:
+def staff_api(
+    engine: Callable[[], Engine] = staff_engine,
+    uploads: Path | None = None,
+    teaching: TeachingApi | None = None,
+) -> Api:
     """The API on the database that ``engine`` gives when it is first needed; ``uploads`` is where files lie."""
     holders = [
         AwardsApi(),
@@ -36,5 +44,8 @@ def staff_api(engine: Callable[[], Engine] = staff_engine, uploads: Path | None 
         CalculatorApi(),
         RepliesApi(engine),
         GuideApi(),
+        InboxApi(),
+        OverviewApi(engine),
+        TeachingApi(engine, Trainer(engine)) if teaching is None else teaching,
     ]
     return Api(holders, AccountsGate(engine), uploads or settings().data / "uploads")

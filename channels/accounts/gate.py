@@ -21,6 +21,10 @@ class AccountsGate:
         """The person signed in with this token."""
         return caller_of(self._engine(), token)
 
+    def glance(self, token: str) -> Caller | None:
+        """The person signed in with this token, whose session does not last longer for it."""
+        return caller_of(self._engine(), token, using=False)
+
     def record(self, call: Call, acts: list[Act]) -> None:
         """Keeps what a request changed."""
         record_all(self._engine(), call.person.name, acts, call.address)

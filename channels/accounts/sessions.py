@@ -40,8 +40,9 @@ def open_session(session: Session, user_id: int, address: str, now: datetime | N
     return token
 
 
-def caller_of(engine: Engine, token: str, now: datetime | None = None) -> Caller | None:
-    """The person whom a token was given to, while the session lasts and the account is not disabled."""
+def caller_of(engine: Engine, token: str, now: datetime | None = None, *, using: bool = True) -> Caller | None:
+    """The person whom a token was given to, while the session lasts and the account is not disabled. ``using`` False
+    leaves the session as unused as it was."""
     at = now or datetime.now(UTC)
     with reading(engine) as session:
         found = session.execute(
@@ -52,7 +53,7 @@ def caller_of(engine: Engine, token: str, now: datetime | None = None) -> Caller
     if found is None or ended(found[0].created_at, found[0].seen_at, at):
         return None
     row, user = found
-    if at - row.seen_at > _SEEN_STEP:
+    if using and at - row.seen_at > _SEEN_STEP:
         with writing(engine) as session:
             session.execute(
                 sa.update(SessionRow).where(SessionRow.id == row.id, SessionRow.seen_at < at).values(seen_at=at)

@@ -67,6 +67,9 @@ class Gate(Protocol):
     def caller(self, token: str) -> Caller | None:
         """The person to whom a session cookie was given, None where it is not or no longer valid."""
 
+    def glance(self, token: str) -> Caller | None:
+        """The same without counting as use: a page left open keeps nobody signed in."""
+
     def record(self, call: Call, acts: list[Act]) -> None:
         """Keeps acts in the audit log."""
 
@@ -78,6 +81,8 @@ class NobodyIsSignedIn:
         """Nobody."""
         del token
         return None
+
+    glance = caller
 
     def record(self, call: Call, acts: list[Act]) -> None:
         """There is no log; nothing that asks for a role got here."""

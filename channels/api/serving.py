@@ -48,7 +48,7 @@ class Api:
         self, holders: Iterable[object], gate: Gate | None = None, uploads: Path = Path("var/uploads")
     ) -> None:
         """``holders`` are objects with methods marked by ``endpoint``; ``uploads`` is where files lie meanwhile."""
-        self._gate = NobodyIsSignedIn() if gate is None else gate
+        self.gate = NobodyIsSignedIn() if gate is None else gate
         self._uploads = uploads
         self._holders = tuple(holders)
         self.endpoints = tuple(one for holder in self._holders for one in endpoints_of(holder))
@@ -57,9 +57,18 @@ class Api:
         self._described: str | None = None
 
     def attach(self, app: web.Application) -> None:
-        """Adds the routes to an application; its holders ``shut_down`` with it, where they can."""
+        """Adds the routes to an application, also to ``files`` of its holders, which ``shut_down`` with it."""
         app.add_routes(self.routes())
+        for holder in self._holders:
+            if (files := getattr(holder, "files", None)) is not None:
+                app.add_routes(files(self.gate))
         app.on_cleanup.append(self._close)
+
+    def connect(self, live: object) -> None:
+        """Hands the running server to those holders that work with it."""
+        for holder in self._holders:
+            if (take := getattr(holder, "connect", None)) is not None:
+                take(live)
 
     async def _close(self, _app: web.Application) -> None:
         for holder in self._holders:
@@ -94,8 +103,8 @@ class Api:
 
     async def _answer(self, endpoint: Endpoint, request: web.Request, call: Call) -> web.Response:
         declared = endpoint.declared
-        if endpoint.changes and endpoint.personal:
-            _same_site(request)
+        if endpoint.changes and endpoint.personal and from_another_site(request):
+            raise Refused(403, _OTHER_SITE)
         if call.token is not None and endpoint.personal:
             call.caller = await self._in_thread(lambda: self._who(call))
         if declared.role is not None:
@@ -134,7 +143,7 @@ class Api:
 
     def _who(self, call: Call) -> Caller | None:
         with _database_in_words(call.address):
-            return self._gate.caller(call.token or "")
+            return self.gate.caller(call.token or "")
 
     def _work(self, endpoint: Endpoint, call: Call, arguments: dict[str, object]) -> str:
         """In a thread: what the handler gives, as JSON, and a line in the audit log for a change."""
@@ -144,7 +153,7 @@ class Api:
             if endpoint.changes and declared.role is not None and declared.audited and not call.logged:
                 if not call.acts:
                     raise RuntimeError(f"{declared.method} {declared.path} changed something and said nothing of it")
-                self._gate.record(call, call.acts)
+                self.gate.record(call, call.acts)
         return endpoint.answer.dump_json(value, by_alias=True, exclude_none=True).decode()
 
     async def _in_thread(self, work: Callable[[], Value]) -> Value:
@@ -168,13 +177,12 @@ def _database_in_words(what: str) -> Iterator[None]:
         raise Refused(503, _AWAY, retry_after=RETRY_SECONDS) from error
 
 
-def _same_site(request: web.Request) -> None:
-    """A browser says where a request comes from; one from another site is refused, cookie or not."""
+def from_another_site(request: web.Request) -> bool:
+    """A browser says where a request comes from."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") in ("cross-site", "same-site"):
-        raise Refused(403, _OTHER_SITE)
+        return True
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        raise Refused(403, _OTHER_SITE)
+    return origin is not None and urlsplit(origin).netloc != request.host
 
 
 def _set_cookie(response: web.Response, call: Call) -> None:

@@ -8,7 +8,7 @@ import warnings
 
 import typer
 
-from channels.cli import ask, awards, bench, chat, kb, match, nlu, serve, train, users
+from channels.cli import ask, awards, bench, chat, kb, match, nlu, retrain, serve, train, users
 from channels.cli.eval import evaluate
 from channels.errors import UserError
 
@@ -25,6 +25,7 @@ app.command()(chat.chat)
 app.command()(match.match)
 app.command()(train.train)
 app.command()(bench.bench)
+app.command(hidden=True)(retrain.retrain)
 app.command(name="eval")(evaluate)
 app.add_typer(kb.app, name="kb")
 app.add_typer(awards.app, name="awards")

@@ -40,6 +40,7 @@ class Hello(Frame):
     token: str | None = Field(default=None, max_length=200)
     conversation: str | None = Field(default=None, max_length=32)
     after_seq: int = Field(default=0, ge=0)
+    channel: Literal["kiosk"] | None = None
 
 
 class Say(Frame):

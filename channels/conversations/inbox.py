@@ -7,15 +7,24 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from channels.conversations.service import Conversations, Room
-from channels.conversations.store import Draft, Message, Waiting
+from channels.conversations.store import Draft, Handover, Message, Waiting
 
 
 class Inbox:
     """The conversations that want a person. ``who`` is the name that the visitor gets to see. Every method that names
-    a conversation raises NoSuchThing, with a sentence, where it is gone or somebody else's."""
+    a conversation raises NoSuchThing, with a sentence, where it is gone, and SomebodyElses where it is another's.
+    ``account`` tells people of one name apart."""
 
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
+
+    def is_here(self, session: str) -> bool:
+        """Whether the visitor of a session has a page open."""
+        return self._conversations.is_here(session)
+
+    async def handover(self, conversation: str) -> Handover:
+        """Who the conversation is with now."""
+        return await asyncio.to_thread(self._conversations.store.handover, conversation)
 
     async def list_waiting(self) -> list[Waiting]:
         """Those that wait and those that are with a person, the longest waiting first."""
@@ -26,33 +35,37 @@ class Inbox:
         await asyncio.to_thread(self._conversations.store.conversation, conversation)
         return await asyncio.to_thread(lambda: self._conversations.store.history(conversation, notes=True))
 
-    async def take_over(self, conversation: str, who: str) -> None:
+    async def take_over(self, conversation: str, who: str, account: str | None = None) -> None:
         """From now on the assistant is silent in this conversation. Taking twice is no error."""
         async with self._room(conversation) as room:
-            await self._conversations.taken(room, who)
+            await self._conversations.taken(room, who, account)
 
-    async def staff_reply(self, conversation: str, who: str, text: str) -> Message:
-        """Answer the visitor; only who has taken the conversation may."""
+    async def staff_reply(
+        self, conversation: str, who: str, text: str, account: str | None = None, client_id: str | None = None
+    ) -> Message:
+        """Answer the visitor; only who has taken the conversation may. Taken once per ``client_id``."""
         async with self._room(conversation) as room:
-            return await self._conversations.staff_says(room, who, Draft("staff", text, author=who))
+            draft = Draft("staff", text, author=who, client_id=client_id)
+            return await self._conversations.staff_says(room, who, draft, account)
 
-    async def note(self, conversation: str, who: str, text: str) -> Message:
+    async def note(self, conversation: str, who: str, text: str, client_id: str | None = None) -> Message:
         """Keep a remark that the visitor never sees."""
         async with self._room(conversation) as room:
-            return await self._conversations.staff_says(room, who, Draft("note", text, author=who))
+            draft = Draft("note", text, author=who, client_id=client_id)
+            return await self._conversations.staff_says(room, who, draft)
 
-    async def hand_back(self, conversation: str) -> bool:
-        """The assistant answers again; False if it did already."""
+    async def hand_back(self, conversation: str, account: str | None = None) -> bool:
+        """The assistant answers again; False if it did already. ``account``: only where that person has it."""
         async with self._room(conversation) as room:
             return await self._conversations.end_handover(
-                room, "handed_back", "人工服务已结束，接下来由助手继续回答您。"
+                room, "handed_back", "人工服务已结束，接下来由助手继续回答您。", account
             )
 
-    async def close(self, conversation: str) -> bool:
+    async def close(self, conversation: str, account: str | None = None) -> bool:
         """The matter is settled; False if the assistant had the conversation already. The visitor may ask again."""
         async with self._room(conversation) as room:
             return await self._conversations.end_handover(
-                room, "closed", "本次人工服务已完成。有新的问题，可以继续问我。"
+                room, "closed", "本次人工服务已完成。有新的问题，可以继续问我。", account
             )
 
     def watch(self, changed: Callable[[str], None]) -> Callable[[], None]:

@@ -13,6 +13,8 @@ from policy_kb.models.base import NAMING
 #: ``event`` is a line of the system's own (somebody took over), ``note`` is for staff only.
 Role = Literal["user", "bot", "staff", "note", "event"]
 Ending = Literal["cancelled", "handed_back", "closed", "restarted"]
+#: Where a visitor writes from: a page of our own, a page of another site, a service point.
+Channel = Literal["web", "widget", "kiosk"]
 
 _type_map: dict[Any, Any] = {dict[str, Any]: JSON(none_as_null=True), datetime: DateTime(timezone=True)}
 
@@ -34,6 +36,7 @@ class ConversationRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     session: Mapped[str] = mapped_column(String(32))
     number: Mapped[int]
+    channel: Mapped[str] = mapped_column(String(10), server_default="web")
     started_at: Mapped[datetime]
     last_at: Mapped[datetime] = mapped_column(index=True)
     last_seq: Mapped[int]
@@ -41,7 +44,8 @@ class ConversationRow(Base):
 
 class MessageRow(Base):
     """One message. ``settled_at`` tells of a user's message that it needs no answer any more; ``reply_to`` of an answer
-    which message it answers; ``payload`` holds the buttons and the structured part of an answer."""
+    which message it answers; ``payload`` holds the buttons and the structured part of an answer. ``kind``, ``region``,
+    ``intent``, ``topic`` and ``ms`` (how long it took) of an answer are there to be counted."""
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -55,11 +59,16 @@ class MessageRow(Base):
     client_id: Mapped[str | None] = mapped_column(String(64))
     role: Mapped[str] = mapped_column(String(10))
     author: Mapped[str | None] = mapped_column(String(100))
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     reply_to: Mapped[int | None]
     settled_at: Mapped[datetime | None]
     text: Mapped[str] = mapped_column(Text)
     payload: Mapped[dict[str, Any] | None]
+    kind: Mapped[str | None] = mapped_column(String(20))
+    region: Mapped[str | None] = mapped_column(String(12))
+    intent: Mapped[str | None] = mapped_column(String(40))
+    topic: Mapped[str | None] = mapped_column(String(60))
+    ms: Mapped[int | None]
 
 
 class RatingRow(Base):
@@ -76,7 +85,8 @@ class RatingRow(Base):
 
 
 class HandoverRow(Base):
-    """A wish for a person, from the asking to the end. A conversation has one that has not ended, or none."""
+    """A wish for a person, from the asking to the end. A conversation has one that has not ended, or none.
+    ``taken_by`` is the name that visitors see, ``account`` tells people of one name apart."""
 
     __tablename__ = "handovers"
     __table_args__ = (
@@ -94,5 +104,6 @@ class HandoverRow(Base):
     asked_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
     taken_by: Mapped[str | None] = mapped_column(String(100))
+    account: Mapped[str | None] = mapped_column(String(100))
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     ending: Mapped[str | None] = mapped_column(String(20))

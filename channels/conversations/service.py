@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from channels import replies
@@ -23,8 +24,8 @@ from channels.conversations.frames import (
     message_out,
 )
 from channels.conversations.limits import Limiter
-from channels.conversations.models import Ending
-from channels.conversations.store import Conversation, Draft, Message, NoSuchThing, Store
+from channels.conversations.models import Channel, Ending
+from channels.conversations.store import Conversation, Counted, Draft, Message, NoSuchThing, SomebodyElses, Store
 from channels.conversations.tokens import Tokens, new_session
 from channels.envelope import plain_text
 from channels.opening import opening
@@ -91,11 +92,13 @@ class Conversations:
 
     # --- coming and going ---
 
-    async def join(self, connection: Connection, token: str | None, known: str | None, after: int) -> Room:
+    async def join(
+        self, connection: Connection, token: str | None, known: str | None, after: int, channel: Channel = "web"
+    ) -> Room:
         """Connect a tab to its session (a new one without a good token) and send the welcome. Raises what the
         database raises."""
         session = await self._session(token) or new_session()
-        room = await self._enter(session)
+        room = await self._enter(session, channel)
         try:
             async with room.lock:
                 self._welcome(
@@ -120,10 +123,15 @@ class Conversations:
         room.connections.discard(connection)
         self._leave(room)
 
-    async def _enter(self, session: str) -> Room:
+    def is_here(self, session: str) -> bool:
+        """Whether a tab of the session is connected."""
+        room = self._rooms.get(session)
+        return room is not None and bool(room.connections)
+
+    async def _enter(self, session: str, channel: Channel = "web") -> Room:
         room = self._rooms.get(session)
         if room is None:
-            conversation = await _in_thread(self.store.current, session)
+            conversation = await _in_thread(self.store.current, session, channel)
             room = self._rooms.setdefault(session, Room(conversation))
         room.users += 1
         return room
@@ -254,10 +262,10 @@ class Conversations:
 
     # --- what others do to a conversation ---
 
-    async def end_handover(self, room: Room, how: Ending, sentence: str) -> bool:
-        """Back to the assistant, saying so; False if the conversation was there already."""
+    async def end_handover(self, room: Room, how: Ending, sentence: str, account: str | None = None) -> bool:
+        """Back to the assistant, saying so; False if the conversation was there already. Raises SomebodyElses."""
         async with room.lock:
-            ended = await _in_thread(self.store.end_handover, room.conversation.id, how)
+            ended = await _in_thread(self.store.end_handover, room.conversation.id, how, account)
             if ended:
                 self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", sentence)))
             await self._tell_handover(room)
@@ -265,21 +273,22 @@ class Conversations:
         self._wake(room)
         return ended
 
-    async def taken(self, room: Room, who: str) -> None:
+    async def taken(self, room: Room, who: str, account: str | None = None) -> None:
         """A person takes the conversation, and the visitor is told. Raises NoSuchThing."""
         async with room.lock:
-            if not await _in_thread(self.store.take, room.conversation.id, who):
+            if not await _in_thread(self.store.take, room.conversation.id, who, account):
                 return
             text = f"{who}已接手，接下来由工作人员回答您。"
             self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
             await self._tell_handover(room)
         await self._tell_positions()
 
-    async def staff_says(self, room: Room, who: str, draft: Draft) -> Message:
-        """Store what a person writes and, unless it is a note, show it. Raises NoSuchThing."""
+    async def staff_says(self, room: Room, who: str, draft: Draft, account: str | None = None) -> Message:
+        """Store what a person writes and, unless it is a note, show it. Raises SomebodyElses."""
         async with room.lock:
-            message = await _in_thread(self.store.add_from_staff, room.conversation.id, who, draft)
-            self._tell(room, message)
+            message, fresh = await _in_thread(self.store.add_from_staff, room.conversation.id, who, draft, account)
+            if fresh:
+                self._tell(room, message)
             return message
 
     async def open(self, conversation: str) -> Room:
@@ -289,7 +298,7 @@ class Conversations:
         room = await self._enter(found.session)
         if room.conversation.id != conversation:
             self._leave(room)
-            raise NoSuchThing("来访者已经开始了新的对话，这一个已经结束。")
+            raise SomebodyElses("来访者已经开始了新的对话，这一个已经结束。")
         return room
 
     def close_room(self, room: Room) -> None:
@@ -380,9 +389,11 @@ class Conversations:
             await _in_thread(self.store.settle, conversation, asked.seq)
             return True
         self._set_typing(room, True)
+        began = time.monotonic()
         answers = await self._ask(room, asked)
         if answers is None:
             return False
+        answers = await self._counted(asked, answers, round((time.monotonic() - began) * 1000))
         async with room.lock:
             stored = await _in_thread(self.store.settle, conversation, asked.seq, answers)
             room.typing = False
@@ -407,6 +418,20 @@ class Conversations:
                 number = replies.new_error_number()
                 log.exception("错误 %s：这条消息没有答上来", number)
                 return [_draft(reply) for reply in replies.apology(sender, number, self.human_contact)]
+
+    async def _counted(self, asked: Message, answers: list[Draft], ms: int) -> list[Draft]:
+        """The answers with what is to be counted of them; the first stands for all."""
+        meant = await self._backed().understood(f"chat-{asked.conversation}")
+        custom = (answers[0].payload or {}).get("custom") or {}
+        region = custom.get("region")
+        counted = Counted(
+            kind=_short(custom.get("kind"), 20),
+            region=_short(region.get("code") if isinstance(region, dict) else None, 12),
+            intent=None if meant is None else _short(meant.intent, 40),
+            topic=None if meant is None else _short(meant.topic, 60),
+            ms=ms,
+        )
+        return [replace(answers[0], counted=counted), *answers[1:]]
 
     async def _tell_again(self, sender: str, asked: Message) -> None:
         """The assistant remembers dialogues as long as its process lives: after that it hears the last words again."""
@@ -440,6 +465,10 @@ class Conversations:
         for room in list(self._rooms.values()):
             for connection in list(room.connections):
                 connection.finish()
+
+
+def _short(value: object, most: int) -> str | None:
+    return value[:most] if isinstance(value, str) and value else None
 
 
 def _draft(reply: Reply) -> Draft:

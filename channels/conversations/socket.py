@@ -26,6 +26,7 @@ from channels.conversations.frames import (
     read_frame,
 )
 from channels.conversations.limits import Limiter
+from channels.conversations.models import Channel
 from channels.conversations.service import Conversations, Room
 from channels.faults import refusal
 from channels.replies import new_error_number
@@ -70,7 +71,7 @@ class Socket:
         connection = Connection(socket)
         pump = asyncio.create_task(connection.pump())
         try:
-            await self._talk(socket, connection)
+            await self._talk(socket, connection, self._channel(request))
         finally:
             self._open -= 1
             connection.finish()
@@ -83,7 +84,10 @@ class Socket:
         # Programs that are no browsers send none, and have no cookies or tokens of anybody to misuse.
         return origin is None or origin in self._embedders or urlsplit(origin).netloc == request.host
 
-    async def _talk(self, socket: web.WebSocketResponse, connection: Connection) -> None:
+    def _channel(self, request: web.Request) -> Channel:
+        return "widget" if request.headers.get("Origin") in self._embedders else "web"
+
+    async def _talk(self, socket: web.WebSocketResponse, connection: Connection, channel: Channel) -> None:
         room: Room | None = None
         frames = Limiter(burst=60, per_second=10, names=1)
         try:
@@ -93,7 +97,7 @@ class Socket:
                     return
                 try:
                     if room is None:
-                        room = await self._hello(connection, frame)
+                        room = await self._hello(connection, frame, channel)
                         if room is None:
                             return
                     else:
@@ -126,11 +130,12 @@ class Socket:
             connection.send(Bye(code="bad_frame", sentence="收到的内容格式不对，请刷新页面再试。"))
         return None
 
-    async def _hello(self, connection: Connection, frame: Incoming) -> Room | None:
+    async def _hello(self, connection: Connection, frame: Incoming, channel: Channel) -> Room | None:
         if not isinstance(frame, Hello):
             connection.send(Bye(code="no_hello", sentence="连接后的第一条消息应当是 hello。"))
             return None
-        room = await self._conversations.join(connection, frame.token, frame.conversation, frame.after_seq)
+        known, after = frame.conversation, frame.after_seq
+        room = await self._conversations.join(connection, frame.token, known, after, frame.channel or channel)
         if len(room.connections) > MOST_PER_SESSION:
             connection.send(Bye(code="full", sentence="同时打开的窗口太多，请先关掉几个。"))
             self._conversations.leave(connection, room)

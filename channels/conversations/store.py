@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from channels.conversations.models import ConversationRow, Ending, HandoverRow, MessageRow, RatingRow, Role
+from channels.conversations.models import Channel, ConversationRow, Ending, HandoverRow, MessageRow, RatingRow, Role
 from policy_kb.models.engine import changing, reading
 
 #: The most messages that a history holds; older ones stay in the database.
 HISTORY = 200
+_MOST_WAITING = 500
 
 State = Literal["bot", "waiting", "staff"]
 
 
 class NoSuchThing(Exception):
     """The conversation or message is not there, or not in the state that the act needs; the text is a sentence."""
+
+
+class SomebodyElses(NoSuchThing):
+    """Another person was faster, or the conversation has gone on without whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,26 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What an answer was about (an intent, a topic's id, a region's code) and how many milliseconds it took."""
+
+    kind: str | None = None
+    region: str | None = None
+    intent: str | None = None
+    topic: str | None = None
+    ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A message that has no place in a conversation yet."""
+    """A message that has no place in a conversation yet. ``client_id`` is the sender's name for it, taken once."""
 
     role: Role
     text: str
     payload: dict[str, Any] | None = None
     author: str | None = None
+    counted: Counted = Counted()
+    client_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class Handover:
     since: datetime | None = None
     position: int | None = None
     staff: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,8 @@ class Waiting:
     taken_at: datetime | None
     taken_by: str | None
     last_text: str
+    account: str | None = None
+    channel: Channel = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +110,14 @@ class Store:
 
     # --- the visitor's side ---
 
-    def current(self, session: str) -> Conversation:
-        """The session's conversation; begins its first one."""
+    def current(self, session: str, channel: Channel = "web") -> Conversation:
+        """The session's conversation; begins its first one, on ``channel``."""
         with reading(self._engine) as found:
             row = _newest(found, session)
             if row is not None:
                 return _conversation(row)
         with changing(self._engine) as rows:
-            row = _newest(rows, session) or _begin(rows, session, 1)
+            row = _newest(rows, session) or _begin(rows, session, 1, channel)
             return _conversation(row)
 
     def restart(self, session: str) -> Conversation:
@@ -104,11 +125,11 @@ class Store:
         with changing(self._engine) as rows:
             old = _newest(rows, session)
             if old is None:
-                return _conversation(_begin(rows, session, 1))
+                return _conversation(_begin(rows, session, 1, "web"))
             _end_handover(rows, old.id, "restarted")
             for message in rows.scalars(_open_messages(old.id)):
                 message.settled_at = _now()
-            return _conversation(_begin(rows, session, old.number + 1))
+            return _conversation(_begin(rows, session, old.number + 1, old.channel))
 
     def end(self, session: str) -> Message | None:
         """Close the session for good, with a line that says so; None if it has no conversation or was ended before."""
@@ -137,9 +158,7 @@ class Store:
             )
             if known is not None:
                 return _message(known), False
-            row = _append(rows, parent, Draft("user", text))
-            row.client_id = client_id
-            return _message(row), True
+            return _message(_append(rows, parent, Draft("user", text, client_id=client_id))), True
 
     def history(self, conversation: str, after: int = 0, *, notes: bool = False) -> list[Message]:
         """The newest messages after a number, oldest first; ``notes`` are for staff only."""
@@ -239,16 +258,19 @@ class Store:
             rows.add(HandoverRow(conversation_id=conversation, asked_at=_now()))
             return True
 
-    def end_handover(self, conversation: str, how: Ending) -> bool:
-        """Back to the assistant; False if it was there. ``cancelled`` ends a waiting only, the other endings both."""
+    def end_handover(self, conversation: str, how: Ending, account: str | None = None) -> bool:
+        """Back to the assistant; False if it was there. ``cancelled`` ends a waiting only, the other endings both.
+        With ``account``, raises SomebodyElses where another person has the conversation."""
         with changing(self._engine) as rows:
             _locked(rows, conversation)
             row = _open_handover(rows, conversation)
             if row is None or (how == "cancelled" and row.taken_at is not None):
                 return False
+            if account is not None and row.taken_at is not None and _holder(row) != account:
+                raise SomebodyElses(f"这个对话由{row.taken_by}接待，不能替别人结束。")
             return _end_handover(rows, conversation, how)
 
-    def take(self, conversation: str, who: str) -> bool:
+    def take(self, conversation: str, who: str, account: str | None = None) -> bool:
         """A person takes the conversation, asked for or not; False if they had it. Raises NoSuchThing."""
         with changing(self._engine) as rows:
             _locked(rows, conversation)
@@ -256,22 +278,33 @@ class Store:
             if row is None:
                 row = HandoverRow(conversation_id=conversation, asked_at=_now())
                 rows.add(row)
-            if row.taken_by not in {None, who}:
-                raise NoSuchThing(f"这个对话已经由{row.taken_by}接手了。")
             if row.taken_at is not None:
+                if _holder(row) != (account or who):
+                    raise SomebodyElses(f"这个对话已经由{row.taken_by}接手了。")
                 return False
-            row.taken_at, row.taken_by = _now(), who
+            row.taken_at, row.taken_by, row.account = _now(), who, account
             return True
 
-    def add_from_staff(self, conversation: str, who: str, draft: Draft) -> Message:
-        """Store what a person writes who has taken the conversation. Raises NoSuchThing if they have not."""
+    def add_from_staff(
+        self, conversation: str, who: str, draft: Draft, account: str | None = None
+    ) -> tuple[Message, bool]:
+        """Store what a person writes who has taken the conversation; a note needs no taking. The second value is False
+        if one of that ``client_id`` was there already. Raises SomebodyElses."""
         with changing(self._engine) as rows:
             parent = _locked(rows, conversation)
+            if draft.client_id is not None:
+                known = rows.scalar(
+                    select(MessageRow).where(
+                        MessageRow.conversation_id == conversation, MessageRow.client_id == draft.client_id
+                    )
+                )
+                if known is not None:
+                    return _message(known), False
             if draft.role == "staff":
                 row = _open_handover(rows, conversation)
-                if row is None or row.taken_by != who:
-                    raise NoSuchThing("请先接手这个对话，再回复。")
-            return _message(_append(rows, parent, draft))
+                if row is None or row.taken_at is None or _holder(row) != (account or who):
+                    raise SomebodyElses("请先接手这个对话，再回复。")
+            return _message(_append(rows, parent, draft)), True
 
     def add(self, conversation: str, draft: Draft) -> Message:
         """Store a message of the system's own. Raises NoSuchThing."""
@@ -288,10 +321,11 @@ class Store:
             .scalar_subquery()
         )
         query = (
-            select(HandoverRow, ConversationRow.session, last_text)
+            select(HandoverRow, ConversationRow, last_text)
             .join(ConversationRow, ConversationRow.id == HandoverRow.conversation_id)
             .where(HandoverRow.ended_at.is_(None))
             .order_by(HandoverRow.asked_at, HandoverRow.id)
+            .limit(_MOST_WAITING)
         )
         with reading(self._engine) as rows:
             return [_waiting(found[0], found[1], found[2]) for found in rows.execute(query)]
@@ -330,10 +364,16 @@ def _ended(rows: Session, conversation: str) -> bool:
     return any((payload or {}).get("session_ended") for payload in events)
 
 
-def _begin(rows: Session, session: str, number: int) -> ConversationRow:
+def _begin(rows: Session, session: str, number: int, channel: str) -> ConversationRow:
     now = _now()
     row = ConversationRow(
-        id=secrets.token_hex(16), session=session, number=number, started_at=now, last_at=now, last_seq=0
+        id=secrets.token_hex(16),
+        session=session,
+        number=number,
+        channel=channel,
+        started_at=now,
+        last_at=now,
+        last_seq=0,
     )
     rows.add(row)
     rows.flush()
@@ -362,6 +402,8 @@ def _append(rows: Session, parent: ConversationRow, draft: Draft) -> MessageRow:
         at=parent.last_at,
         text=draft.text,
         payload=draft.payload,
+        client_id=draft.client_id,
+        **asdict(draft.counted),
     )
     rows.add(row)
     rows.flush()
@@ -384,9 +426,22 @@ def _message(row: MessageRow, useful: bool | None = None) -> Message:
     )
 
 
-def _waiting(row: HandoverRow, session: str, last_text: str | None) -> Waiting:
+def _waiting(row: HandoverRow, parent: ConversationRow, last_text: str | None) -> Waiting:
     taken_at = None if row.taken_at is None else _utc(row.taken_at)
-    return Waiting(row.conversation_id, session, _utc(row.asked_at), taken_at, row.taken_by, last_text or "")
+    return Waiting(
+        row.conversation_id,
+        parent.session,
+        _utc(row.asked_at),
+        taken_at,
+        row.taken_by,
+        last_text or "",
+        row.account,
+        cast("Channel", parent.channel),
+    )
+
+
+def _holder(row: HandoverRow) -> str | None:
+    return row.account or row.taken_by
 
 
 def _open_messages(conversation: str) -> Any:
@@ -420,7 +475,7 @@ def _handover(rows: Session, conversation: str) -> Handover:
     if row is None:
         return Handover()
     if row.taken_at is not None:
-        return Handover("staff", _utc(row.taken_at), None, row.taken_by)
+        return Handover("staff", _utc(row.taken_at), None, row.taken_by, _holder(row))
     ahead = rows.scalar(
         select(func.count())
         .select_from(HandoverRow)

@@ -1,7 +1,17 @@
-"""The tables of staff matters (accounts, sessions, audit log, imports), beside the knowledge base in its database."""
+"""The tables of staff matters (accounts, audit log, imports, what was taught), beside the knowledge base."""
 
 from channels.staff_store.base import Base
 from channels.staff_store.revision import upgrade
-from channels.staff_store.tables import AttemptRow, AuditRow, ImportRow, SessionRow, UserRow
+from channels.staff_store.tables import AttemptRow, AuditRow, ImportRow, SessionRow, TaughtRow, TrainingRow, UserRow
 
-__all__ = ["AttemptRow", "AuditRow", "Base", "ImportRow", "SessionRow", "UserRow", "upgrade"]
+__all__ = [
+    "AttemptRow",
+    "AuditRow",
+    "Base",
+    "ImportRow",
+    "SessionRow",
+    "TaughtRow",
+    "TrainingRow",
+    "UserRow",
+    "upgrade",
+]

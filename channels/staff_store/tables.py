@@ -1,4 +1,4 @@
-"""Accounts, sessions, failed sign-ins, the audit log, and imports that were asked for."""
+"""Accounts, sessions, failed sign-ins, the audit log, imports that were asked for, and what was taught."""
 
 from __future__ import annotations
 
@@ -80,5 +80,37 @@ class ImportRow(Base):
     doc_id: Mapped[str | None] = mapped_column(String(100))
     clauses: Mapped[int | None]
     drafts: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    updated_at: Mapped[datetime]
+
+
+class TaughtRow(Base):
+    """A sentence with the intent that it should have been taken for; ``topic`` is what it is about, for whoever keeps
+    the knowledge base. Rows that were taken back stay, with ``removed_at``."""
+
+    __tablename__ = "staff_taught"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text)
+    intent: Mapped[str] = mapped_column(String(40))
+    topic: Mapped[str | None] = mapped_column(String(60))
+    who: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class TrainingRow(Base):
+    """A training with what was taught: how far it has come, its model, and what both models got right."""
+
+    __tablename__ = "staff_trainings"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    who: Mapped[str] = mapped_column(String(100))
+    state: Mapped[str] = mapped_column(String(10))
+    sentence: Mapped[str] = mapped_column(Text)
+    base: Mapped[str] = mapped_column(String(64))
+    examples: Mapped[int]
+    comparison: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tarfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel
 
+from bot import runtime
 from bot.runtime import Assistant, ModelMissing, _WholeMessages
+from bot.trackers import BoundedTrackerStore
 
 
 class _Agent:
@@ -84,3 +87,36 @@ async def test_conversations_are_kept_apart_by_sender() -> None:
     assert (agent.message.sender_id, agent.message.text) == ("me", "你好")
     assert agent.message.metadata == {"surface": "kiosk"}
     assert await Assistant(agent).parse("你好") == {"text": "你好"}
+
+
+async def test_a_model_goes_on_with_the_conversations_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[BoundedTrackerStore] = []
+
+    def load(_path: Path, trackers: BoundedTrackerStore) -> _Agent:
+        kept.append(trackers)
+        return _Agent()
+
+    monkeypatch.setattr(runtime, "_load_agent", load)
+    first = await Assistant.load(Path("a"))
+    second = await Assistant.load(Path("b"), first)
+    await Assistant.load(Path("c"), second)
+    apart = await Assistant.load(Path("d"), Assistant(_Agent()))
+    assert kept[0].store is kept[1].store is kept[2].store
+    assert kept[3].store is not kept[0].store
+    assert apart is not second
+
+
+async def test_what_a_message_was_taken_for() -> None:
+    class Store:
+        async def retrieve(self, sender: str) -> Any:
+            if sender == "nobody":
+                return None
+            focus = {"topics": ["patent_navigation"]}
+            message = SimpleNamespace(intent={"name": "award_amount"})
+            return SimpleNamespace(latest_message=message, get_slot=lambda _name: {"focus": focus})
+
+    agent: Any = _Agent()
+    agent.tracker_store = Store()
+    assistant = Assistant(agent)
+    assert await assistant.understood("me") == ("award_amount", "patent_navigation")
+    assert await assistant.understood("nobody") == (None, None)

@@ -26,6 +26,7 @@ CLERKS_POST = {
     "/api/v1/desk/awards/evaluate",
     "/api/v1/desk/awards/slip",
     "/api/v1/desk/replies",
+    *(f"/api/v1/desk/conversations/{{conversation}}/{act}" for act in ("take", "reply", "note", "hand-back", "close")),
 }
 
 
@@ -48,7 +49,7 @@ async def test_all_routes_for_one_role(role: str | None, person: SignIn, applica
     declared = {(one.declared.method, one.declared.path): one for one in staff_api().endpoints}
     assert {*routes} == {*declared, ("GET", OPENAPI_PATH)}
     # Signing out comes last: it ends what the others need.
-    for method, path in sorted(routes, key=lambda one: one[1].endswith("/close")):
+    for method, path in sorted(routes, key=lambda one: one[1].endswith("session/close")):
         asked = declared[method, path].declared.role if (method, path) in declared else None
         url = re.sub(r"\{\w+\}", "1", path)
         for csrf in (someone.csrf, ""):
@@ -64,4 +65,5 @@ async def test_all_routes_for_one_role(role: str | None, person: SignIn, applica
             elif ROLES.index(role) < ROLES.index(asked) or (method == "POST" and not csrf):  # type: ignore[arg-type]
                 assert response.status == 403, (path, body)
             else:
-                assert response.status in (200, 400, 404, 415, 422), (path, body)
+                # 503: there are no conversations behind this application; 409: there is nothing to train or to undo.
+                assert response.status in (200, 400, 404, 409, 415, 422, 503), (path, body)

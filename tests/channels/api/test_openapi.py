@@ -24,6 +24,10 @@ from sqlalchemy import Engine
 
 from channels.api.serving import OPENAPI_PATH
 from channels.backend import Backend
+from channels.conversations.migrations import upgrade
+from channels.conversations.service import Conversations
+from channels.conversations.store import Store
+from channels.conversations.tokens import Tokens
 from channels.server import create_app
 from channels.staff_api import staff_api
 from tests.channels.staff import PASSWORD, PEOPLE, SignIn
@@ -81,7 +85,10 @@ def address(database: Engine, tmp_path: Any) -> Iterator[str]:
     async def never() -> Any:
         raise AssertionError("nobody asks the assistant")
 
-    app = create_app(Backend(never), "某某服务热线", api=staff_api(lambda: database, tmp_path / "up"))
+    upgrade(database)
+    conversations = Conversations(Store(database), Tokens(b"k" * 32), "某某服务热线")
+    api = staff_api(lambda: database, tmp_path / "up")
+    app = create_app(Backend(never), "某某服务热线", conversations=conversations, api=api)
     with Serving(app) as url:
         yield url
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy import Engine
 
 from channels.backend import Assistant, Backend
 from channels.conversations.inbox import Inbox
@@ -114,13 +115,19 @@ class Line:
 class Desk:
     """The whole server as browsers see it. ``url`` stays the same while the server behind it is restarted."""
 
-    def __init__(self, folder: Path, assistant: Assistant | None = None, loop: Loop | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        assistant: Assistant | None = None,
+        loop: Loop | None = None,
+        engine: Engine | None = None,
+    ) -> None:
         self.script = Script()
         self.line = Line()
         self.loop = loop or Loop()
         self.embedders: list[str] = []
         self._assistant = assistant or self.script
-        self._engine = create_engine(f"sqlite:///{folder / 'chat.sqlite3'}")
+        self._engine = engine or create_engine(f"sqlite:///{folder / 'chat.sqlite3'}")
         upgrade(self._engine)
         self.store = Store(self._engine)
         self.conversations: Conversations

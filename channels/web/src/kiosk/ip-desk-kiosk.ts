@@ -295,6 +295,7 @@ export class IpDeskKiosk extends LitElement {
         },
       },
       new PrivateStorage(),
+      "kiosk",
     );
     return talk;
   }

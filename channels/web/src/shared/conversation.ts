@@ -46,7 +46,12 @@ export class Conversation {
   private readonly failures = new Map<string, number>();
 
   /** ``server`` is the origin of the server, such as https://desk.example. */
-  constructor(server: string, private readonly listener: Listener, storage?: Storage) {
+  constructor(
+    server: string,
+    private readonly listener: Listener,
+    storage?: Storage,
+    private readonly channel?: "kiosk",
+  ) {
     const address = new URL("/ws", server);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     this.storage = storage ?? new Storage(`ipdesk:${address.host}:`);
@@ -148,6 +153,7 @@ export class Conversation {
     const known = this.opening?.conversation;
     this.link.send({
       type: "hello",
+      ...(this.channel ? { channel: this.channel } : {}),
       ...(token ? { token } : {}),
       ...(known ? { conversation: known, after_seq: this.messages.at(-1)?.seq ?? 0 } : {}),
     });

@@ -49,7 +49,7 @@ export type ServerFrame =
   | { type: "bye"; code: string; sentence: string };
 
 export type ClientFrame =
-  | { type: "hello"; token?: string; conversation?: string; after_seq?: number }
+  | { type: "hello"; token?: string; conversation?: string; after_seq?: number; channel?: "kiosk" }
   | { type: "message"; client_id: string; text: string }
   | { type: "rate"; seq: number; useful: boolean; why: string }
   | { type: "restart" | "ask_person" | "cancel_person" | "ping" };

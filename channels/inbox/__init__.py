@@ -1,0 +1,1 @@
+"""The conversations that want a person, for staff."""

@@ -1,0 +1,180 @@
+"""GET /api/v1/desk/conversations, GET …/{conversation}, POST …/take, …/reply, …/note, …/hand-back, …/close"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from channels.api.call import Act, Call, Caller
+from channels.api.endpoint import endpoint
+from channels.api.refused import Refused
+from channels.conversations.store import Handover, Message, NoSuchThing, SomebodyElses, Waiting
+from channels.inbox.parts import (
+    ConversationList,
+    ConversationPart,
+    ConversationPath,
+    MessagePart,
+    SayBody,
+    Transcript,
+)
+from channels.live import Connected
+
+_ALREADY_BACK = "这个对话已经不在人工接待中了。"
+
+
+class InboxApi(Connected):
+    """Taking over, answering, handing back."""
+
+    @endpoint("GET", "/api/v1/desk/conversations", role="clerk", summary="Who waits for a person, and who is with one.")
+    def conversations(self, call: Call) -> ConversationList:
+        """The longest waiting first."""
+        live = self.live
+        found = live.run(live.inbox.list_waiting())
+        return ConversationList(
+            conversations=tuple(_part(one, call.person, here=live.inbox.is_here(one.session)) for one in found),
+            waiting=sum(one.taken_at is None for one in found),
+        )
+
+    @endpoint("GET", "/api/v1/desk/conversations/{conversation}", role="clerk", summary="A conversation and its notes.")
+    def transcript(self, call: Call, path: ConversationPath) -> Transcript:
+        """Its newest messages."""
+        live = self.live
+        with _in_words():
+            messages = live.run(live.inbox.transcript(path.conversation))
+            state = live.run(live.inbox.handover(path.conversation))
+        return _transcript(path.conversation, state, messages, call.person)
+
+    @endpoint(
+        "POST",
+        "/api/v1/desk/conversations/{conversation}/take",
+        role="clerk",
+        summary="From now on a person answers.",
+        refusals=(409,),
+    )
+    def take(self, call: Call, path: ConversationPath) -> Transcript:
+        """The conversation as it is now."""
+        live, who = self.live, call.person
+        with _in_words():
+            live.run(live.inbox.take_over(path.conversation, who.display_name, who.name))
+        call.acts.append(Act("conversation.take", path.conversation))
+        return self.transcript(call, path)
+
+    @endpoint(
+        "POST",
+        "/api/v1/desk/conversations/{conversation}/reply",
+        role="clerk",
+        summary="Answer the visitor.",
+        refusals=(409,),
+    )
+    def reply(self, call: Call, path: ConversationPath, body: SayBody) -> MessagePart:
+        """What was stored. The log says that there was an answer, not what it said: that stands in the conversation."""
+        live, who = self.live, call.person
+        key = None if body.key is None else f"staff-{body.key}"
+        with _in_words():
+            message = live.run(live.inbox.staff_reply(path.conversation, who.display_name, body.text, who.name, key))
+        call.acts.append(Act("conversation.reply", path.conversation, None, {"seq": message.seq}))
+        return _message(message)
+
+    @endpoint(
+        "POST",
+        "/api/v1/desk/conversations/{conversation}/note",
+        role="clerk",
+        summary="A remark that the visitor never sees.",
+        refusals=(409,),
+    )
+    def note(self, call: Call, path: ConversationPath, body: SayBody) -> MessagePart:
+        """What was stored."""
+        live, who = self.live, call.person
+        key = None if body.key is None else f"staff-{body.key}"
+        with _in_words():
+            message = live.run(live.inbox.note(path.conversation, who.display_name, body.text, key))
+        call.acts.append(Act("conversation.note", path.conversation, None, {"seq": message.seq}))
+        return _message(message)
+
+    @endpoint(
+        "POST",
+        "/api/v1/desk/conversations/{conversation}/hand-back",
+        role="clerk",
+        summary="The assistant answers again.",
+        refusals=(409,),
+    )
+    def hand_back(self, call: Call, path: ConversationPath) -> Transcript:
+        """The conversation as it is now."""
+        live = self.live
+        with _in_words():
+            if not live.run(live.inbox.hand_back(path.conversation, _owner(call.person))):
+                raise Refused(409, _ALREADY_BACK)
+        call.acts.append(Act("conversation.hand_back", path.conversation))
+        return self.transcript(call, path)
+
+    @endpoint(
+        "POST",
+        "/api/v1/desk/conversations/{conversation}/close",
+        role="clerk",
+        summary="The matter is settled.",
+        refusals=(409,),
+    )
+    def close(self, call: Call, path: ConversationPath) -> Transcript:
+        """The conversation as it is now."""
+        live = self.live
+        with _in_words():
+            if not live.run(live.inbox.close(path.conversation, _owner(call.person))):
+                raise Refused(409, _ALREADY_BACK)
+        call.acts.append(Act("conversation.close", path.conversation))
+        return self.transcript(call, path)
+
+
+def _owner(person: Caller) -> str | None:
+    """Whose conversations somebody may end: administrators everybody's, since people go home."""
+    return None if person.may("admin") else person.name
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except SomebodyElses as error:
+        raise Refused(409, str(error)) from error
+    except NoSuchThing as error:
+        raise Refused(404, str(error)) from error
+
+
+def _part(one: Waiting, person: Caller, *, here: bool) -> ConversationPart:
+    return ConversationPart(
+        id=one.conversation,
+        state="waiting" if one.taken_at is None else "staff",
+        mine=one.taken_at is not None and (one.account or one.taken_by) == person.name,
+        asked_at=one.asked_at,
+        taken_at=one.taken_at,
+        staff=one.taken_by,
+        last_text=one.last_text[:200],
+        channel=one.channel,
+        here=here,
+    )
+
+
+def _transcript(conversation: str, state: Handover, messages: list[Message], person: Caller) -> Transcript:
+    return Transcript(
+        id=conversation,
+        state=state.state,
+        mine=state.account == person.name,
+        staff=state.staff,
+        since=state.since,
+        messages=tuple(_message(message) for message in messages),
+    )
+
+
+def _message(message: Message) -> MessagePart:
+    payload = message.payload or {}
+    return MessagePart(
+        conversation=message.conversation,
+        seq=message.seq,
+        role=message.role,
+        text=message.text,
+        at=message.at,
+        author=message.author,
+        reply_to=message.reply_to,
+        buttons=payload.get("buttons"),
+        custom=payload.get("custom"),
+        useful=message.useful,
+    )

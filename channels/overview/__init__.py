@@ -1,0 +1,1 @@
+"""Figures on conversations: how many, about what, how well."""

@@ -1,0 +1,1 @@
+"""Learning from questions that went wrong: finding them, teaching, training beside the server, swapping the model."""
