@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import ahocorasick
@@ -39,9 +39,13 @@ class WordClasses:
         for word in self._words:
             self._automaton.add_word(word, word)
         self._automaton.make_automaton()
+        self._remembered = lru_cache(maxsize=512)(self._find)
 
-    def find(self, text: str) -> list[ClassedWord]:
+    def find(self, text: str) -> tuple[ClassedWord, ...]:
         """Words of ``text`` (normalised) that have a class, none overlapping."""
+        return self._remembered(text)
+
+    def _find(self, text: str) -> tuple[ClassedWord, ...]:
         spans = sorted((end + 1 - len(word), -len(word), word) for end, word in self._automaton.iter(text))
         found: list[ClassedWord] = []
         position = 0
@@ -50,7 +54,7 @@ class WordClasses:
             if start >= position and stands_whole(text, start, end):
                 found.append(ClassedWord(start, end, *self._words[word]))
                 position = end
-        return found
+        return tuple(found)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -51,6 +51,10 @@ def normalise(text: str) -> str:
     English words as standard ones, formal numerals (壹佰万) as common ones; white space between Chinese characters is
     dropped (people and input methods leave it there), elsewhere it is one space.
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     text = text.encode("utf-8", "ignore").decode("utf-8")  # half of a surrogate pair is no character
     text = _EMOJI_INSIDE.sub(" ", _INVISIBLE.sub("", text))
     text = _RAISED.sub(lambda match: "^" + unicodedata.normalize("NFKC", match[0]), text)
@@ -59,3 +63,8 @@ def normalise(text: str) -> str:
     text = _FORMAL.sub(lambda match: match[0].translate(_FORMAL_NUMERALS), simplify(text).lower())
     text = standard_words().put_into(_SPACES.sub(" ", text).strip())
     return _AROUND_PLUS.sub("+", _BETWEEN_HAN.sub("", text))
+
+
+#: A message and its clauses are normalised several times on their way; a longer text is no message.
+_LONGEST_REMEMBERED = 400
+_remembered = lru_cache(maxsize=512)(_normalised)
