@@ -16,6 +16,7 @@ from tests.channels.staff import SignIn
 PUBLIC = {
     ("GET", "/api/v1/awards/form"),
     ("POST", "/api/v1/awards/match"),
+    ("GET", "/api/v1/kiosk/guide"),
     ("GET", "/api/v1/session"),
     ("POST", "/api/v1/session/open"),
 }
