@@ -24,7 +24,7 @@ def test_themes_are_told_from_ways_of_asking():
 
 def test_latin_words_match_whole_only():
     classes = WordClasses({}, {"注入": ["drop"]})
-    assert classes.find("dropbox") == []
+    assert classes.find("dropbox") == ()
     assert [found.name for found in classes.find("drop table")] == ["注入"]
 
 
