@@ -138,16 +138,12 @@ def test_going_away_and_back_finds_nothing(new_context, desk):
     page.goto(f"{desk.url}/chat")
     page.go_back()
     expect(page.get_by_role("heading", name="常问的主题")).to_be_visible()
-    session = desk.conversations._tokens.session(token)
-    # What a page says as it goes away arrives a little later.
-    for _ in range(50):
-        if desk.store.ended(session):
-            break
-        page.wait_for_timeout(100)
-    assert desk.store.ended(session)
     page.get_by_role("button", name="我要提问").tap()
     expect(page.get_by_text("我是知识产权政策咨询助手")).to_be_visible()
     expect(page.locator("ip-desk-message")).to_have_count(1)
+    # A browser may drop what a page says as it goes away; the token was in that page's memory alone.
+    fresh = page.evaluate("document.querySelector('ip-desk-kiosk').talk.opening.token")
+    assert desk.conversations._tokens.session(fresh) not in (None, desk.conversations._tokens.session(token))
 
 
 def test_a_page_the_browser_kept_is_cleared_when_it_is_shown_again(new_context, desk):
