@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from bot.runtime import Assistant
 
 
+@pytest.fixture(autouse=True)
+def settings_read_anew() -> Iterator[None]:
+    """What a test set in the environment is not what the next one gets."""
+    yield
+    settings.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def fixed_today() -> Iterator[None]:
     """The day for which the question files are written."""
