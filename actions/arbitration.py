@@ -107,11 +107,7 @@ def arbitrate(request: Request, intent: str) -> str:
         return "stacking"
     if named == "eligibility" and _is_of_money(request):
         return named
-    if (
-        named == "stacking"
-        and len(request.rules) == 1
-        and any(w in request.text for n in request.rules[0].notes for w in n.words)
-    ):
+    if named == "stacking" and _is_left_open(request):
         return "award_amount"
     if named in ("award_amount", "calculate") and HIGHEST.search(request.text) and len(request.rules) != 1:
         return "list_awards"

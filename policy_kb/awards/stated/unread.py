@@ -367,8 +367,8 @@ def _strange(rest: str, topic: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_plain(word: str) -> bool:
     """Whether a word is plain, or nothing but plain words together (能拿到, 我想算)."""
-    if word in _plain():
-        return True
+    if word in _plain() or word.isascii():
+        return word in _plain()  # no English word is made of shorter ones
     return any(word[:length] in _plain() and is_plain(word[length:]) for length in range(1, len(word)))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from policy_kb.language.spelling.alike import Alike
 from policy_kb.language.spelling.sequences import Sequences
 from policy_kb.language.spelling.speller import Speller
-from policy_kb.language.spelling.words import Standing, Words, general_standing, general_words
+from policy_kb.language.spelling.words import Standing, Words, bound_characters, general_standing, general_words
 from policy_kb.language.words import cut
 
 #: How much a name and a word of a notice count, against one for each sentence that has it.
@@ -27,10 +27,15 @@ class LearntSpelling:
     """How characters follow each other in questions and in general words, and which are typed for which others."""
 
     def __init__(
-        self, sequences: Sequences, words: Mapping[str, Standing], alike: Alike, frames: Iterable[str] = ()
+        self,
+        sequences: Sequences,
+        words: Mapping[str, Standing],
+        alike: Alike,
+        frames: Iterable[str],
+        bound: Mapping[str, float],
     ) -> None:
         self._sequences, self._standings, self._alike = sequences, dict(words), alike
-        self._frames = tuple(frames)
+        self._frames, self._bound = tuple(frames), bound
 
     @classmethod
     def from_questions(cls, questions: Collection[str], places: Iterable[str] = ()) -> LearntSpelling:
@@ -44,7 +49,7 @@ class LearntSpelling:
         words.update((word, Standing.ASKED) for word, n in asked.items() if n >= _LEAST_ASKED and len(word) > 1)
         characters = {character for question in questions for character in question}
         alphabet = {character for character in characters if "\u3400" <= character <= "\u9fff"}
-        return cls(sequences, words, Alike.among(alphabet | _typed()), _frames(questions, places))
+        return cls(sequences, words, Alike.among(alphabet | _typed()), _frames(questions, places), bound_characters())
 
     def speller(self, names: Iterable[str], notice_words: Iterable[str], places: Iterable[str] = ()) -> Speller:
         """A speller that knows names of the knowledge base, its places and the words of its notices as well."""
@@ -58,18 +63,26 @@ class LearntSpelling:
         words = {word: Standing.KNOWN for word in notice_words if len(word) > 1}
         words |= {word: standing for word, standing in self._standings.items() if standing > words.get(word, 0)}
         words |= {name: Standing.NAME for name in names if len(name) > 1}
-        return Speller(sequences, self._alike, Words(words))
+        return Speller(sequences, self._alike, Words(words), self._bound)
 
     def as_json(self) -> dict[str, Any]:
         """To be stored with a model."""
         counts = {run: round(count, 3) for run, count in self._sequences.counts.items()}
-        return {"counts": counts, "words": self._standings, "alike": self._alike.as_json(), "frames": self._frames}
+        return {
+            "counts": counts,
+            "words": self._standings,
+            "alike": self._alike.as_json(),
+            "frames": self._frames,
+            "bound": {character: round(share, 4) for character, share in self._bound.items()},
+        }
 
     @classmethod
     def of_json(cls, stored: Mapping[str, Any]) -> LearntSpelling:
         """What ``as_json`` gave."""
         words = {word: Standing(standing) for word, standing in stored["words"].items()}
-        return cls(Sequences.of_counts(stored["counts"]), words, Alike(stored["alike"]), stored["frames"])
+        return cls(
+            Sequences.of_counts(stored["counts"]), words, Alike(stored["alike"]), stored["frames"], stored["bound"]
+        )
 
 
 def _frames(questions: Iterable[str], places: Iterable[str]) -> list[str]:

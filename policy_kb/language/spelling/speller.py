@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -13,7 +13,7 @@ import yaml
 
 from policy_kb.language.spelling.alike import Alike
 from policy_kb.language.spelling.sequences import BREAK, CONTEXT, FIXED, Sequences, symbols
-from policy_kb.language.spelling.words import Standing, Words, bound_characters, pairs_in_dictionary
+from policy_kb.language.spelling.words import Standing, Words, pairs_in_dictionary
 
 #: What counts: between a number and its measure nothing is missing, and the measure is none but itself.
 _COUNTED = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两半几]\s?$")
@@ -67,9 +67,10 @@ class _Change:
 class Speller:
     """Mends slips by how likely characters follow each other and which words they make. Safe to share."""
 
-    def __init__(self, sequences: Sequences, alike: Alike, words: Words) -> None:
-        self._sequences, self._alike, self._words = sequences, alike, words
-        self._bound, self._pairs = bound_characters(), pairs_in_dictionary()
+    def __init__(self, sequences: Sequences, alike: Alike, words: Words, bound: Mapping[str, float]) -> None:
+        """``bound``: how seldom a character is a word by itself, see ``words.bound_characters``."""
+        self._sequences, self._alike, self._words, self._bound = sequences, alike, words, bound
+        self._pairs = pairs_in_dictionary()
 
     def mend(self, text: str) -> str:
         """``text`` (normalised) with its slips mended; most texts come back as they are."""

@@ -99,7 +99,6 @@ def pairs_in_dictionary() -> frozenset[str]:
     return frozenset(word for word, _ in _dictionary() if len(word) == 2)
 
 
-@cache
 def bound_characters() -> dict[str, float]:
     """How seldom a character is a word by itself (究, 阶, 料), by the counts of jieba's dictionary.
 
