@@ -7,11 +7,13 @@ docs/nlu.md compares it with the alternatives.
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +22,7 @@ from bot.components.features import VIEWS, Analysis, analyse
 from bot.components.vocabulary import Vocabulary
 from policy_kb.language.reading import Reading
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating[Any]]
 
 OUT_OF_SCOPE = "out_of_scope"
 _LISTS_FILE = "model.json"
@@ -55,7 +57,9 @@ class IntentModel:
         self.intents = tuple(intents)
         self._features = [list(names) for names in features]
         self._asked = frozenset(asked)
-        self._idf, self._weights, self._intercept, self._temperature = idf, weights, intercept, temperature
+        # One width for both: numpy would copy the weights of each message to a wider one.
+        self._idf, self._weights = idf.astype(np.float32), weights.astype(np.float32)
+        self._intercept, self._temperature = intercept, temperature
         position, self._columns = 0, []
         for names in self._features:
             self._columns.append({name: position + number for number, name in enumerate(names)})
@@ -68,17 +72,21 @@ class IntentModel:
         return [(self.intents[i], float(shares[i])) for i in np.argsort(-shares, kind="stable")]
 
     def _margins(self, views: Sequence[Sequence[str]]) -> Floats:
-        found: list[int] = []
-        values: list[Floats] = []
-        for columns, names, (_, view_weight) in zip(self._columns, views, VIEWS.values(), strict=True):
+        found: dict[int, int] = {}
+        ends = []
+        for columns, names in zip(self._columns, views, strict=True):
             counts = Counter(map(columns.get, names))
             counts.pop(None, None)
-            if counts:
-                at = [column for column in counts if column is not None]
-                weighed = (1.0 + np.log(np.fromiter(counts.values(), np.float64, len(at)))) * self._idf[at]
-                found += at
-                values.append(weighed * (view_weight / float(np.sqrt(weighed @ weighed))))
-        return self._intercept + np.concatenate(values) @ self._weights[found] if found else self._intercept.copy()
+            found.update(cast("Counter[int]", counts))
+            ends.append(len(found))
+        at = np.fromiter(found, np.intp, len(found))
+        values = (1.0 + np.log(np.fromiter(found.values(), np.float32, len(found)))) * self._idf[at]
+        for (start, end), (_, view_weight) in zip(pairwise((0, *ends)), VIEWS.values(), strict=True):
+            if end > start:
+                of_view = values[start:end]
+                of_view *= view_weight / math.sqrt(of_view @ of_view)
+        margins: Floats = self._intercept + values @ self._weights.take(at, axis=0)
+        return margins
 
     def save(self, folder: Path) -> None:
         """Write the model into an existing folder."""
@@ -91,8 +99,8 @@ class IntentModel:
         (folder / _LISTS_FILE).write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
         np.savez_compressed(
             folder / _ARRAYS_FILE,
-            idf=self._idf.astype(np.float32),
-            weights=self._weights.astype(np.float32),
+            idf=self._idf,
+            weights=self._weights,
             intercept=self._intercept,
         )
 
@@ -105,7 +113,7 @@ class IntentModel:
                 lists["intents"],
                 lists["features"],
                 lists["asked"],
-                arrays["idf"].astype(np.float64),
+                arrays["idf"],
                 arrays["weights"],
                 arrays["intercept"],
                 float(lists["temperature"]),

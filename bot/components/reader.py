@@ -6,6 +6,7 @@ understood without training. How people write is learnt from the training exampl
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -20,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.idle import without_story
 from bot.components.spelling import Spellers
 from bot.components.vocabulary import PolicyWords
-from policy_kb.knowledge import current
+from policy_kb.knowledge import KnowledgeBaseMissing, current
 from policy_kb.language.normalise import normalise
 from policy_kb.language.reading import Reading, read
 from policy_kb.language.spelling import LearntSpelling
@@ -67,7 +68,11 @@ class MessageReader(GraphComponent):
         """Rasa's factory for a trained component."""
         with model_storage.read_from(resource) as folder:
             stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        return cls(model_storage, resource, LearntSpelling.of_json(stored))
+        component = cls(model_storage, resource, LearntSpelling.of_json(stored))
+        # The first message should not wait for dictionaries; without a knowledge base it will say what is missing.
+        with contextlib.suppress(KnowledgeBaseMissing):
+            component.process([Message({TEXT: "你好"})])
+        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn how people write from the examples, which have no slips, and store it."""

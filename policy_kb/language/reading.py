@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policy_kb.language.hesitations import without_hesitations, without_pointing
 from policy_kb.language.lexicon import Lexicon, Mention
@@ -15,9 +16,10 @@ from policy_kb.language.words import cut
 # A name such as 1亿元 (the size of a fund) is a sum as well: what it means is for the context to say.
 _SUM = re.compile(r"\d+(?:\.\d+)?(?:[百千]?[万亿]元?|元)")
 
-
 #: Longer names hardly arise by chance.
 _SHORT_NAME = 3
+#: A message and its clauses are read several times on their way.
+_MOST_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,11 @@ def read(message: str, lexicon: Lexicon, speller: Speller | None = None) -> Read
     With a ``speller`` its slips are mended first; what was read once needs none when it is read again.
     """
     text = without_hesitations(normalise(message))
-    if speller is not None:
-        text = speller.mend(text)
+    return _of_normal_form(text if speller is None else speller.mend(text), lexicon)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _of_normal_form(text: str, lexicon: Lexicon) -> Reading:
     mentions = _names(text, lexicon)
     if (shorter := without_pointing(text, [(m.start, m.end) for m in mentions])) != text:
         text, mentions = shorter, _names(shorter, lexicon)

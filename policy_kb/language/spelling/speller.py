@@ -71,6 +71,7 @@ class Speller:
         """``bound``: how seldom a character is a word by itself, see ``words.bound_characters``."""
         self._sequences, self._alike, self._words, self._bound = sequences, alike, words, bound
         self._pairs = pairs_in_dictionary()
+        sequences.behind(BREAK)  # works out what stands beside what: no message should wait for that
 
     def mend(self, text: str) -> str:
         """``text`` (normalised) with its slips mended; most texts come back as they are."""
@@ -100,15 +101,14 @@ class Speller:
         for at in places:
             missing: list[tuple[float, _Change]] = []
             for slip, start, end, to, cost, least in self._candidates(text, coded, likely, held, at):
+                margin = _CLEARLY if slip is Slip.MISSING else 0.0
+                gain = self._gain(coded, likely, start + 1, end + 1, to, cost, least - margin)
+                if gain < least - margin:  # the words, which take longer to look at, can't help it
+                    continue
                 needed = max(least, self._needed(slip, text, held, start, end, to))
-                if needed == _NEVER:
-                    continue
-                if slip is Slip.MISSING:
-                    gain = self._gain(coded, likely, start + 1, end + 1, to, cost, needed - _CLEARLY)
+                if slip is Slip.MISSING and needed < _NEVER:
                     missing.append((gain - needed, _Change(slip, start, end, to, gain)))
-                    continue
-                gain = self._gain(coded, likely, start + 1, end + 1, to, cost, needed)
-                if gain >= needed:
+                elif gain >= needed:
                     yield _Change(slip, start, end, to, gain)
             yield from _undisputed(missing)
 
