@@ -213,10 +213,11 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
             return False
         if intent == "out_of_scope" and not request.scope.named and asks_to_act(request):
             return False
-        passage = shown_by(request)
         if sure >= limit and not first:
             placed = intent == "out_of_scope" and bool(request.scope.named)
-            return placed and passage is not None and _clarity(request, passage) >= _PLAIN
+            passage = shown_by(request) if placed else None
+            return passage is not None and _clarity(request, passage) >= _PLAIN
+        passage = shown_by(request)
         goes_on = request.dialogue.kind is not None
         return passage is not None and (not goes_on or passage.weight >= _CLEAR_WEIGHT)
     if told or (request.rules and focus.awards and not request.elliptic and intent in _MONEY and not listed):
@@ -231,30 +232,37 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         return False
     if intent in _MONEY and request.rules and _MONEY_WORDS.search(turn.text):
         return False
-    passage = shown_by(request)
     if intent in (*_MONEY, "stacking") and request.scope.named and not (intent == "stacking" and shown):
-        unpaid = not _pays(request)
         if intent in _MONEY and _asks_for_money(request):
             return False
-        best = next(iter(passages_for(request)), None)
-        first = request.dialogue.kind is None
-        if unpaid and (first or not request.elliptic) and best is not None and best.weight >= _OF_ITS_OWN_WEIGHT:
-            return True
+        if not _pays(request) and (request.dialogue.kind is None or not request.elliptic):
+            best = next(iter(passages_for(request)), None)
+            if best is not None and best.weight >= _OF_ITS_OWN_WEIGHT:
+                return True
+    if intent in (*_MONEY, "stacking") and not request.scope.named and not request.elliptic:
+        return (intent == "stacking" or not focus.awards) and _only_a_silent_notice_has_it(request)
+    if intent == "document_info" and not shown and sure < _SURE and request.scope.named:
+        passage = shown_by(request)
+        return passage is not None and any(word not in source_of(request, passage).title for word in passage.words)
+    return _doubtful(request, intent, sure, shown=shown) and shown_by(request) is not None
+
+
+def _only_a_silent_notice_has_it(request: Request) -> bool:
+    """Whether no place is said and it is a notice without amounts that holds the matter."""
+    passage = shown_by(request)
     if passage is None:
         return False
-    if intent in (*_MONEY, "stacking") and not request.scope.named and not request.elliptic:
-        if focus.awards and intent != "stacking":
-            return False
-        # No place is said: a notice without amounts may be the one that holds the matter.
-        silent = source_of(request, passage).reviewed
-        return silent is not None and silent.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
+    reviewed = source_of(request, passage).reviewed
+    return reviewed is not None and reviewed.amounts == "none" and passage.weight >= _ELSEWHERE_WEIGHT
+
+
+def _doubtful(request: Request, intent: str, sure: float, *, shown: bool) -> bool:
+    """Whether a passage would be believed more than that a message asks what ``intent`` answers."""
     if intent in _OF_A_NOTICE and not shown and not request.scope.named:
         return True  # 是哪个文里的: of which notice nobody has said
-    if intent == "document_info" and not shown and sure < _SURE:
-        return any(word not in source_of(request, passage).title for word in passage.words)
     if intent == "how_to_apply" and not shown and request.scope.named and not _pays(request):
         return True  # where nothing is paid there is nothing to apply for
-    wrote = any(word in turn.text for word in _WROTE)
+    wrote = any(word in request.turn.text for word in _WROTE)
     if intent in _OF_A_NOTICE:
         return (wrote and not (shown and sure >= _SURE)) or (sure < _SURE and not shown)
     return (wrote or sure < _SURE) and not shown

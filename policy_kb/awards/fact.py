@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -122,6 +123,35 @@ class Fact(Strict):
     def is_rank(self) -> bool:
         """Whether the number is a place in an order."""
         return self.unit in ("名", "位")
+
+    @cached_property
+    def subject_words(self) -> tuple[str, ...]:
+        """The cues in lower case."""
+        return tuple(cue.lower() for cue in self.cues)
+
+    @cached_property
+    def excluding_words(self) -> tuple[str, ...]:
+        """The excludes in lower case."""
+        return tuple(word.lower() for word in self.excludes)
+
+    @cached_property
+    def denying_words(self) -> frozenset[str]:
+        """What denies the flag, in lower case."""
+        return frozenset(word.lower() for word in self.denies)
+
+    @cached_property
+    def stating_words(self) -> tuple[str, ...]:
+        """What denies or affirms the flag, in lower case."""
+        return tuple(dict.fromkeys(word.lower() for word in (*self.denies, *self.affirms)))
+
+    @cached_property
+    def options_by_word(self) -> dict[str, str]:
+        """The value of the option that a word, in lower case, stands for."""
+        words: dict[str, str] = {}
+        for option in self.options:
+            for word in (option.label, *option.words):
+                words.setdefault(word.lower(), option.value)
+        return words
 
     def option(self, value: str) -> Option:
         """The option of a choice by its value; KeyError if there is none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from policy_kb.awards.book import AwardBook
 from policy_kb.awards.condition import leaves
@@ -33,7 +34,7 @@ class RuleIndex:
 
     def scores(self, text: str, rules: Iterable[Rule], *, least_shared: int = 1) -> dict[str, float]:
         """How well each rule's words fit a message; 0 where it shares fewer than ``least_shared`` with it."""
-        terms = {term for term in tokenizer().index_terms(text) if len(term) > 1} - stopwords()
+        terms = _terms(text)
         found = {}
         for rule in rules:
             shared = [term for term in terms if term in self._words[rule.key]]
@@ -55,6 +56,11 @@ class RuleIndex:
         rarity = math.log(1 + (len(self._words) - self._rules_with[term] + 0.5) / (self._rules_with[term] + 0.5))
         length = 1 - _B + _B * sum(words.values()) / self._usual_size
         return rarity * words[term] * (_K1 + 1) / (words[term] + _K1 * length)
+
+
+@lru_cache(maxsize=512)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(term for term in tokenizer().index_terms(text) if len(term) > 1) - stopwords()
 
 
 def _words_of(rule: Rule, book: AwardBook) -> Counter[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
@@ -26,8 +25,9 @@ def sound(word: str) -> str | None:
     return folded("".join(lazy_pinyin(word))) if _HAN_WORD.fullmatch(word) else None
 
 
-def sounds(text: str) -> Iterator[str]:
+@lru_cache(maxsize=50_000)
+def sounds(text: str) -> frozenset[str]:
     """How Chinese characters may be meant to sound: characters of several readings are tried with each."""
-    yield folded("".join(lazy_pinyin(text)))
     readings = [list(dict.fromkeys(folded(one) for one in found)) for found in pinyin(text, Style.NORMAL, True)]
-    yield from islice(("".join(way) for way in product(*readings)), _MOST_READINGS)
+    ways = islice(("".join(way) for way in product(*readings)), _MOST_READINGS)
+    return frozenset((folded("".join(lazy_pinyin(text))), *ways))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -21,9 +21,17 @@ _LONGEST_WORD, _LONGEST_SPELLING = 8, 24
 #: Values in one statement.
 _AT_ONCE = 1_000
 
+# Made once: building a statement takes SQLAlchemy as long as a small database takes to answer it.
+_terms = SearchTermRow.__table__
+_KNOWN_TERMS = sa.select(_terms.c.term).where(_terms.c.term.in_(sa.bindparam("terms", expanding=True)))
+_SOUNDING = sa.select(_terms.c.sound, _terms.c.clause_count, _terms.c.term).where(
+    _terms.c.sound.in_(sa.bindparam("sounds", expanding=True))
+)
+
 #: What the ways to read a run of characters cost. Words that are known cost next to nothing, so nothing that can be
 #: read as it stands is changed.
 _KNOWN, _SKIPPED, _UNKNOWN, _CHANGED, _EACH_CHANGE = 0.01, 0.05, 1.0, 0.3, 0.15
+_NO_WAY = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,7 @@ def did_you_mean(session: Session, query: str) -> str | None:
 
 def _better(session: Session, run: str, words: Tokenizer, *, spelt: bool) -> str | None:
     pieces = [run[start:end] for start, end in _places(len(run), _LONGEST_SPELLING if spelt else _LONGEST_WORD)]
-    known = set(
-        session.scalars(sa.select(SearchTermRow.term).where(SearchTermRow.term.in_([run] if spelt else pieces)))
-    )
+    known: set[str] = set(session.connection().execute(_KNOWN_TERMS, {"terms": [run] if spelt else pieces}).scalars())
     if spelt:
         if run in known:
             return None
@@ -66,7 +72,13 @@ def _better(session: Session, run: str, words: Tokenizer, *, spelt: bool) -> str
         return _cheapest(run, lambda start: _spelt(run, start, heard))
     if not _doubtful(run, words, known):
         return None
-    heard = _heard(session, {piece: set(sounds(piece)) for piece in pieces})
+    strange = _strange(run, known)
+    doubted = {
+        run[start:end]
+        for start, end in _places(len(run), _LONGEST_WORD)
+        if any(strange[start:end]) and run[start:end] not in known and run[start:end] not in stopwords()
+    }
+    heard = _heard(session, {piece: sounds(piece) for piece in doubted})
     return _cheapest(run, lambda start: _written(run, start, known, heard))
 
 
@@ -78,11 +90,10 @@ def _heard(session: Session, sounding: Mapping[str, Collection[str]]) -> _Words:
     wanted = sorted({sound for found in sounding.values() for sound in found})
     by_sound: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for start in range(0, len(wanted), _AT_ONCE):
-        query = sa.select(SearchTermRow.sound, SearchTermRow.clause_count, SearchTermRow.term)
-        for sound, count, term in session.execute(
-            query.where(SearchTermRow.sound.in_(wanted[start : start + _AT_ONCE]))
-        ):
-            by_sound[str(sound)].append((-count, term))
+        some = {"sounds": wanted[start : start + _AT_ONCE]}
+        rows: Iterable[tuple[str, int, str]] = session.connection().execute(_SOUNDING, some).tuples()
+        for sound, count, term in rows:
+            by_sound[sound].append((-count, term))
     return {
         piece: [term for _, term in sorted({one for sound in found for one in by_sound.get(sound, ())})]
         for piece, found in sounding.items()
@@ -92,6 +103,21 @@ def _heard(session: Session, sounding: Mapping[str, Collection[str]]) -> _Words:
 def _doubtful(run: str, words: Tokenizer, known: Collection[str]) -> bool:
     """Whether something in the run is no word that the index knows."""
     return any(word not in known and word not in stopwords() for word in words.words(run))
+
+
+def _strange(run: str, known: Collection[str]) -> list[bool]:
+    """Which characters no word holds in the cheapest way to read a run as it is: only there something is misheard."""
+    costs, before = [0.0] + [_NO_WAY] * len(run), [0] * (len(run) + 1)
+    for start in range(len(run)):
+        for step in _written(run, start, known, {}):
+            if (total := round(costs[start] + step.cost, 6)) < costs[step.end]:
+                costs[step.end], before[step.end] = total, start
+    strange, end = [False] * len(run), len(run)
+    while end:
+        start = before[end]
+        strange[start] = end - start == 1 and run[start] not in stopwords()
+        end = start
+    return strange
 
 
 def _spelt(run: str, start: int, heard: _Words) -> Iterator[_Step]:

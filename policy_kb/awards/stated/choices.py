@@ -82,8 +82,8 @@ def _standing(text: str, named: list[_Named]) -> list[_Named]:
 
 
 def _named_options(text: str, fact: Fact) -> Iterator[_Named]:
-    for start, end, word in occurrences(text, _option_words(fact)):
-        value = next(o.value for o in fact.options if word in (o.label.lower(), *(w.lower() for w in o.words)))
+    values = fact.options_by_word
+    for start, end, word in occurrences(text, values):
         before, after = text[max(0, start - 24) : start], text[end : end + 12]
         if _ONLY_NAMES.match(after):
             continue
@@ -99,7 +99,7 @@ def _named_options(text: str, fact: Fact) -> Iterator[_Named]:
             rank = 1
         else:
             rank = 2
-        yield _Named(start, end, value, rank)
+        yield _Named(start, end, values[word], rank)
 
 
 def _is_joined(text: str, option: _Named, named: Iterable[_Named]) -> bool:
@@ -111,7 +111,3 @@ def _is_joined(text: str, option: _Named, named: Iterable[_Named]) -> bool:
         if second.start >= first.end and _CONJUNCTION.fullmatch(text[first.end : second.start]):
             return True
     return False
-
-
-def _option_words(fact: Fact) -> tuple[str, ...]:
-    return tuple(word.lower() for option in fact.options for word in dict.fromkeys((option.label, *option.words)))

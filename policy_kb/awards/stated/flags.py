@@ -104,11 +104,9 @@ def _prevails(claim: _Claim, rivals: Sequence[_Claim]) -> bool:
 
 def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
     """Where a flag is stated. A word that doesn't name the subject (赢了, 成立了) needs it in the same sentence."""
-    cues = tuple(cue.lower() for cue in fact.cues)
-    denied = {word.lower() for word in fact.denies}
-    words = tuple(dict.fromkeys((*denied, *(word.lower() for word in fact.affirms))))
+    cues, denied = fact.subject_words, fact.denying_words
     denied_up_to = -1
-    for start, end, word in occurrences(text, words):
+    for start, end, word in occurrences(text, fact.stating_words):
         if start == denied_up_to:
             continue  # 不属于9+5|千百亿产业: what is denied goes on
         before, after = text[max(0, start - 16) : start], text[end : end + 8]
@@ -120,8 +118,8 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
             or _DATED.match(after)
         ):
             continue
-        near = context(text, start, end, (*cues, *(e.lower() for e in fact.excludes)))
-        if any(exclude.lower() in near for exclude in fact.excludes):
+        near = context(text, start, end, (*cues, *fact.excluding_words))
+        if any(exclude in near for exclude in fact.excluding_words):
             continue
         own = any(cue in word for cue in cues)
         beside = any(cue in near.replace(word, "", 1) for cue in cues)
