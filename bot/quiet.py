@@ -18,6 +18,7 @@ _show = warnings.showwarning
 def quiet() -> None:
     """No telemetry, of structlog only warnings, and no Python warnings but those of our own code."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # above it, training draws progress bars of its own
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     # A filter would not do: several of these packages put filters of their own before it.
