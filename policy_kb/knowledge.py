@@ -362,26 +362,28 @@ class _Current:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._snapshot: KnowledgeBase | None = None
+        self._engine: Engine | None = None
         self._checked = 0.0
 
     def get(self) -> KnowledgeBase:
         now = time.monotonic()
-        snapshot = self._snapshot
-        if snapshot is not None and now - self._checked < _RECHECK_SECONDS:
+        snapshot, engine = self._snapshot, connect()
+        if snapshot is not None and engine is self._engine and now - self._checked < _RECHECK_SECONDS:
             return snapshot
         with self._lock:
-            if self._snapshot is None or self._stored_version() != self._snapshot.version:
-                self._snapshot = load(connect())
-            self._checked = now
+            if self._snapshot is None or engine is not self._engine or _version(engine) != self._snapshot.version:
+                self._snapshot = load(engine)
+            self._engine, self._checked = engine, now
             return self._snapshot
-
-    def _stored_version(self) -> repository.Version:
-        with reading(connect()) as session:
-            return repository.version(session)
 
     def forget(self) -> None:
         with self._lock:
             self._snapshot = None
+
+
+def _version(engine: Engine) -> repository.Version:
+    with reading(engine) as session:
+        return repository.version(session)
 
 
 _current = _Current()

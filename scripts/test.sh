@@ -7,8 +7,5 @@ scripts/browser.sh
 say "运行测试 (pytest)"
 (($#)) && exec .venv/bin/pytest "$@"
 
-# A browser on a busy machine misses a moment now and then: what failed there gets a second try, nothing else does.
-failed=0
-.venv/bin/pytest --ignore=tests/channels/browser || failed=1
-.venv/bin/pytest tests/channels/browser || .venv/bin/pytest --last-failed tests/channels/browser || failed=1
-exit "$failed"
+# One worker for each core, each with a model of its own. Files stay whole, so that what a file shares is made once.
+exec .venv/bin/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder

@@ -58,10 +58,14 @@ def create_engine(url: str) -> Engine:
     return sa.create_engine(parsed, pool_pre_ping=True)
 
 
-@cache
 def connect(url: str | None = None) -> Engine:
     """The process's engine for ``url`` (default: the configured database), created at the first call."""
-    return create_engine(url or settings().database_url)
+    return _engine(url or settings().database_url)
+
+
+@cache
+def _engine(url: str) -> Engine:
+    return create_engine(url)
 
 
 @contextmanager

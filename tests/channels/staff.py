@@ -87,13 +87,13 @@ def database(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     shutil.copyfile(built, file)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
     monkeypatch.setenv("IPDESK_TODAY", AS_OF.isoformat())
-    for forget in (settings.cache_clear, connect.cache_clear, knowledge.forget):
+    for forget in (settings.cache_clear, knowledge.forget):
         forget()
     engine = connect()
     yield engine
     engine.dispose()
     monkeypatch.undo()
-    for forget in (settings.cache_clear, connect.cache_clear, knowledge.forget):
+    for forget in (settings.cache_clear, knowledge.forget):
         forget()
 
 

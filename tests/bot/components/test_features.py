@@ -99,6 +99,6 @@ def test_a_message_of_courtesies_alone_is_kept(reader, text):
 
 def test_many_courtesies_are_read_in_no_time(reader):
     reading = reader("谢谢了急" * 1250)
-    before = time.perf_counter()
+    before = time.thread_time()
     analyse(reading)
-    assert time.perf_counter() - before < 0.5
+    assert time.thread_time() - before < 0.5

@@ -25,7 +25,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Runs a command; gives exit code, output and what stands on standard error."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new.sqlite3'}")
     settings.cache_clear()
-    connect.cache_clear()
 
     def call(*words: str, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["ipdesk", "users", *words])
@@ -38,7 +37,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     yield call
     monkeypatch.undo()
     settings.cache_clear()
-    connect.cache_clear()
 
 
 def test_from_no_account_to_a_disabled_one(run: Run) -> None:

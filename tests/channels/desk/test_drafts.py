@@ -103,7 +103,7 @@ async def test_what_is_no_entry_is_refused(person: SignIn, entry: str) -> None:
     draft = await _flat_award(editor)
     began = time.monotonic()
     await editor.post(f"{DRAFTS}/{draft['id']}/approve", {"entry": entry}, 422)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
     assert (await editor.get(f"{DRAFTS}/{draft['id']}"))["status"] == "draft"
 
 

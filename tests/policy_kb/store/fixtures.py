@@ -13,9 +13,9 @@ from tests.policy_kb.store.databases import backends, engine_on
 from tests.policy_kb.store.sample import Sample
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data folder for this run: the tokenizer keeps its cache there."""
+    """A data folder for these tests: the tokenizer keeps its cache there."""
     folder = tmp_path_factory.mktemp("data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPDESK_DATA", str(folder))
