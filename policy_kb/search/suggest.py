@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -91,7 +92,7 @@ def _heard(session: Session, sounding: Mapping[str, Collection[str]]) -> _Words:
     by_sound: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for start in range(0, len(wanted), _AT_ONCE):
         some = {"sounds": wanted[start : start + _AT_ONCE]}
-        rows: Iterable[tuple[str, int, str]] = session.connection().execute(_SOUNDING, some).tuples()
+        rows = cast(Iterable[tuple[str, int, str]], session.connection().execute(_SOUNDING, some))
         for sound, count, term in rows:
             by_sound[sound].append((-count, term))
     return {
