@@ -106,6 +106,16 @@ class Table(Part):
     rows: tuple[tuple[str, ...], ...]
 
 
+class Written(Part):
+    """Words of the help desk's staff, not of a notice; ``on`` is the day they were written. The answer's ``text`` holds
+    them as well. The channel adds them: no action writes any."""
+
+    kind: Literal["answer", "term"]
+    text: str
+    on: date
+    basis: str | None = None
+
+
 class Answer(Part):
     """One complete answer. ``text`` can be read alone; the rest carries the same, structured."""
 
@@ -119,6 +129,7 @@ class Answer(Part):
     citations: tuple[Citation, ...] = ()
     units: Units | None = None
     table: Table | None = None
+    written: Written | None = None
     suggestions: tuple[str, ...] = Field(default=(), max_length=6)
 
     def payload(self) -> dict[str, Any]:

@@ -74,6 +74,11 @@ class Assistant:
         topics = focus.topics or tuple(t for key in focus.awards for t in current().book.rules[key].topics)
         return tracker.latest_message.intent.get("name"), topics[0] if topics else None
 
+    async def in_form(self, sender: str) -> bool:
+        """Whether the conversation is being asked for facts."""
+        tracker = await self._agent.tracker_store.retrieve(sender)
+        return tracker is not None and tracker.active_loop_name is not None
+
     async def parse(self, text: str) -> dict[str, Any]:
         """What the pipeline makes of a text: intent, ranking, entities."""
         result: dict[str, Any] = await self._agent.parse_message(text)

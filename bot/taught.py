@@ -11,7 +11,8 @@ import re
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,6 +79,33 @@ def chosen_model(model_dir: Path) -> Path | None:
         return None
     file = taught_model(model_dir, choice.model)
     return file if file.is_file() else None
+
+
+def undo_target(model_dir: Path) -> Choice | None:
+    """Where undoing leads, models that are gone left out; None where there is nothing to go back to. It never leads
+    behind a change of the program's files, after which the program's own model answers anyway."""
+    choice = read_choice(model_dir)
+    if choice.base != fingerprint():
+        return None
+    before = choice.undone()
+    while before is not None and before.model is not None and not taught_model(model_dir, before.model).is_file():
+        before = before.undone()
+    return before
+
+
+def clear_out(model_dir: Path, keep: Collection[str] = ()) -> list[str]:
+    """Delete the taught models that neither answer nor are what undoing leads to, and what trainings that were killed
+    have left; ``keep`` names files that stay all the same. Gives the names of what was deleted. Never raises."""
+    chosen, target = chosen_model(model_dir), undo_target(model_dir)
+    kept = {*keep, chosen.name if chosen else None, target.model if target else None}
+    deleted = []
+    for path in sorted((model_dir / FOLDER).glob("*")):
+        if path.name in kept or (path.is_dir() and keep):
+            continue  # a training that runs works in a folder
+        with suppress(OSError):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            deleted.append(path.name)
+    return deleted
 
 
 def examples_file(examples: Iterable[tuple[str, str]]) -> str:

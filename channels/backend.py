@@ -40,6 +40,13 @@ class Insight(Protocol):
         """The intent and the topic."""
 
 
+class Beside(Protocol):
+    """What else is said where the assistant has no answer of its own."""
+
+    async def __call__(self, assistant: Assistant, sender: str, text: str, replies: list[Reply]) -> list[Reply]:
+        """The replies that are sent instead of these. Never raises."""
+
+
 class NotReady(Exception):
     """The assistant is still being loaded."""
 
@@ -56,11 +63,13 @@ class Backend:
         load: Callable[[], Awaitable[Assistant]],
         probe: Callable[[], None] | None = None,
         *,
+        beside: Beside | None = None,
         answer_seconds: float = 20.0,
     ) -> None:
-        """``probe`` blocks for a moment and raises if the knowledge base can't be read."""
+        """``probe`` blocks for a moment and raises if the knowledge base can't be read; ``beside`` gets every reply."""
         self._load = load
         self._probe = probe
+        self._beside = beside
         self._answer_seconds = answer_seconds
         self._assistant: Assistant | None = None
         self._swapping = asyncio.Lock()
@@ -105,13 +114,13 @@ class Backend:
 
     async def answer(self, sender: str, text: str, metadata: Mapping[str, Any]) -> list[Reply]:
         """At least one message. Raises NotReady, EmptyAnswer, TimeoutError, or what the assistant raises."""
-        if self._assistant is None:
+        if (assistant := self._assistant) is None:
             raise NotReady
         async with asyncio.timeout(self._answer_seconds):
-            replies = await self._assistant.handle(sender, text, metadata)
+            replies = await assistant.handle(sender, text, metadata)
         if not replies:
             raise EmptyAnswer
-        return replies
+        return replies if self._beside is None else await self._beside(assistant, sender, text, replies)
 
     async def understood(self, sender: str) -> Meant | None:
         """What the conversation's last message was taken for; None where the assistant does not tell."""

@@ -24,6 +24,7 @@ from channels.overview.endpoints import OverviewApi
 from channels.staff_store.opening import staff_engine
 from channels.teaching.endpoints import TeachingApi
 from channels.teaching.trainer import Trainer
+from channels.teaching.written_api import WrittenApi
 from policy_kb.settings import settings
 
 
@@ -47,5 +48,6 @@ def staff_api(
         InboxApi(),
         OverviewApi(engine),
         TeachingApi(engine, Trainer(engine)) if teaching is None else teaching,
+        WrittenApi(engine),
     ]
     return Api(holders, AccountsGate(engine), uploads or settings().data / "uploads")

@@ -16,6 +16,8 @@ def serve() -> None:
     from channels import logs, server
     from channels.backend import Backend
     from channels.loading import load_assistant, open_conversations, probe_knowledge_base
+    from channels.staff_store.opening import staff_engine
+    from channels.written_answers import WrittenAnswers
     from policy_kb.settings import settings
 
     logs.configure()
@@ -23,7 +25,8 @@ def serve() -> None:
     probe = partial(probe_knowledge_base, chosen)
     probe()
     notice = _of_accounts(chosen)
-    backend = Backend(partial(load_assistant, chosen), probe)
+    written = WrittenAnswers(staff_engine, chosen.human_contact)
+    backend = Backend(partial(load_assistant, chosen), probe, beside=written)
     running = server.serve(
         backend,
         chosen.human_contact,

@@ -38,6 +38,10 @@ T = TypeVar("T")
 
 #: Words that a dialogue is told again after a restart: enough for "那重庆呢" and a form in progress.
 RECALLED = 6
+#: How an answer is counted that the staff have written.
+WRITTEN = "written"
+#: Answers from notices, beside which the staff's explanation of a word may stand.
+_OF_NOTICES = ("definition", "clause")
 _POLL_SECONDS = 0.2
 _FAILURE_PAUSES = (0.5, 2.0, 5.0)
 _CLOSING_SECONDS = 5.0
@@ -424,8 +428,10 @@ class Conversations:
         meant = await self._backed().understood(f"chat-{asked.conversation}")
         custom = (answers[0].payload or {}).get("custom") or {}
         region = custom.get("region")
+        # Answered by what somebody wrote, a question has not been declined.
+        written = custom.get("written") is not None and custom.get("kind") not in _OF_NOTICES
         counted = Counted(
-            kind=_short(custom.get("kind"), 20),
+            kind=WRITTEN if written else _short(custom.get("kind"), 20),
             region=_short(region.get("code") if isinstance(region, dict) else None, 12),
             intent=None if meant is None else _short(meant.intent, 40),
             topic=None if meant is None else _short(meant.topic, 60),

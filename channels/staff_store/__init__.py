@@ -1,8 +1,17 @@
-"""The tables of staff matters (accounts, audit log, imports, what was taught), beside the knowledge base."""
+"""The staff's tables (accounts, audit log, imports, what is taught and written), beside the knowledge base."""
 
 from channels.staff_store.base import Base
 from channels.staff_store.revision import upgrade
-from channels.staff_store.tables import AttemptRow, AuditRow, ImportRow, SessionRow, TaughtRow, TrainingRow, UserRow
+from channels.staff_store.tables import (
+    AttemptRow,
+    AuditRow,
+    ImportRow,
+    SessionRow,
+    TaughtRow,
+    TrainingRow,
+    UserRow,
+    WrittenRow,
+)
 
 __all__ = [
     "AttemptRow",
@@ -13,5 +22,6 @@ __all__ = [
     "TaughtRow",
     "TrainingRow",
     "UserRow",
+    "WrittenRow",
     "upgrade",
 ]

@@ -33,4 +33,8 @@ class Base(DeclarativeBase):
     """Parent of the staff's models."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Moment(), dict[str, Any]: JSON(none_as_null=True)}  # noqa: RUF012 -- SQLAlchemy's
+    type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy's
+        datetime: Moment(),
+        dict[str, Any]: JSON(none_as_null=True),
+        list[str]: JSON(none_as_null=True),
+    }

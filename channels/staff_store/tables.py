@@ -1,4 +1,4 @@
-"""Accounts, sessions, failed sign-ins, the audit log, imports that were asked for, and what was taught."""
+"""Accounts, sessions, failed sign-ins, the audit log, imports that were asked for, what was taught and written."""
 
 from __future__ import annotations
 
@@ -114,3 +114,23 @@ class TrainingRow(Base):
     comparison: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime]
+
+
+class WrittenRow(Base):
+    """What somebody wrote for visitors: the answer to a question, or what a word means. ``asked`` are the question's
+    wordings or the word's spellings. What was withdrawn stays, with ``withdrawn_at``; ``version`` counts changes."""
+
+    __tablename__ = "staff_written"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    asked: Mapped[list[str]]
+    text: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    who: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+    changed_by: Mapped[str | None] = mapped_column(String(100))
+    changed_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(String(100))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 Load = Callable[[Path | None, Any], Awaitable[Any]]
 _SWAP_SECONDS = 120.0
 _MOST_GROUPS = 100
+_CLEARED = "这个模型后来没有用，文件已经删去。要用教过的问题，请再训练一次。"
+_OUTDATED = "训练以后程序升级过，这个模型不能再用。教过的问题都还在，请再训练一次。"
 
 
 class TeachingApi(Connected):
@@ -62,13 +64,22 @@ class TeachingApi(Connected):
         from channels.teaching.examples import taught
         from channels.teaching.likeness import grouped
         from channels.teaching.questions import gone_wrong
+        from channels.teaching.sameness import question_key
+        from channels.teaching.written import in_force
 
         engine = self._engine()
         asked = list(gone_wrong(engine, query.days))
         known = {row.key for row in taught(engine)}
-        groups = grouped(asked)[:_MOST_GROUPS]
+        answered = {question_key(text) for row in in_force(engine) if row.kind == "answer" for text in row.asked}
         return QuestionGroups(
-            groups=tuple(_group(group, any(key(text) in known for text in group.wordings)) for group in groups),
+            groups=tuple(
+                _group(
+                    group,
+                    taught=any(key(text) in known for text in group.wordings),
+                    written=any(question_key(text) in answered for text in group.wordings),
+                )
+                for group in grouped(asked)[:_MOST_GROUPS]
+            ),
             looked_at=len(asked),
         )
 
@@ -119,6 +130,7 @@ class TeachingApi(Connected):
         job = jobs.begin(engine, call.person.name, fingerprint(), examples)
         if job is None:
             raise Refused(409, "已经有一次训练在进行，请等它结束。")
+        _clear_out()
         try:
             self._trainer.start(job)
         except OSError:
@@ -138,6 +150,7 @@ class TeachingApi(Connected):
         """As it is now."""
         from bot.taught import read_choice
         from bot.training import fingerprint
+        from channels.teaching import jobs
         from channels.teaching.working import model_name
 
         training = self._training(path.training)
@@ -147,16 +160,18 @@ class TeachingApi(Connected):
             raise Refused(409, "这个模型现在不能用：训练没有完成、比较没有通过，或者程序更新过。请重新训练。")
         before = read_choice(_folder())
         self._swap(before.used(model_name(path.training), fingerprint()))
+        running = (row for row in jobs.latest(self._engine()) if jobs.state_of(row)[0] in jobs.UNFINISHED)
+        _clear_out([model_name(row.id) for row in running])
         call.acts.append(Act("model.use", path.training, {"model": before.model}, {"model": path.training}))
         return self._teaching()
 
     @endpoint("POST", "/api/v1/desk/teaching/undo", role="editor", summary="Back to the model before.", refusals=(409,))
     def undo(self, call: Call) -> Teaching:
         """As it is now."""
-        from bot.taught import read_choice
+        from bot.taught import read_choice, undo_target
 
         before = read_choice(_folder())
-        choice = _undone()
+        choice = undo_target(_folder())
         if choice is None:
             raise Refused(409, "前面没有用过别的模型，没有可以换回的。")
         self._swap(choice)
@@ -192,6 +207,7 @@ class TeachingApi(Connected):
             self._swapping.release()
 
     def _teaching(self) -> Teaching:
+        from bot.taught import undo_target
         from channels.teaching import jobs
         from channels.teaching.examples import intents, taught
 
@@ -202,7 +218,7 @@ class TeachingApi(Connected):
             examples=tuple(_example(row, topics) for row in taught(engine)),
             trainings=tuple(_training(row, model) for row in jobs.latest(engine)),
             own_model=model is None,
-            can_undo=_undone() is not None,
+            can_undo=undo_target(_folder()) is not None,
         )
 
     def _training(self, job: str) -> TrainingPart:
@@ -227,20 +243,12 @@ def _in_use() -> str | None:
     return None if file is None else file.name
 
 
-def _undone() -> Choice | None:
-    """Where undoing leads; not behind a change of the program, after which its own model answers anyway."""
-    from bot.taught import read_choice, taught_model
-    from bot.training import fingerprint
+def _clear_out(running: Sequence[str] = ()) -> None:
+    """Models that are of no use any more go; ``running`` are those that are just being made or compared."""
+    from bot.taught import clear_out
 
-    choice = read_choice(_folder())
-    if choice.base != fingerprint():
-        return None
-    choice_before = choice.undone()
-    while choice_before is not None and choice_before.model is not None:
-        if taught_model(_folder(), choice_before.model).is_file():
-            break
-        choice_before = choice_before.undone()
-    return choice_before
+    if deleted := clear_out(_folder(), running):
+        log.info("删去了不再用的模型：%s", "、".join(deleted))
 
 
 async def _load(file: Path | None, before: Any) -> Any:
@@ -258,7 +266,7 @@ def _topics() -> dict[str, str]:
     return {topic.id: topic.name for topic in knowledge().topics.values()}
 
 
-def _group(group: Group, taught: bool) -> QuestionGroup:
+def _group(group: Group, *, taught: bool, written: bool) -> QuestionGroup:
     return QuestionGroup(
         example=group.example,
         wordings=tuple(group.wordings[:20]),
@@ -270,6 +278,7 @@ def _group(group: Group, taught: bool) -> QuestionGroup:
         first_at=group.first_at,
         last_at=group.last_at,
         taught=taught,
+        written=written,
     )
 
 
@@ -295,6 +304,11 @@ def _training(row: TrainingRow, model: str | None) -> TrainingPart:
     state, sentence = jobs.state_of(row)
     compared = None if row.comparison is None else Comparison.model_validate(row.comparison)
     name = model_name(row.id)
+    there = taught_model(_folder(), name).is_file()
+    if state == "done" and not there:
+        sentence = _CLEARED
+    elif state == "done" and row.base != fingerprint():
+        sentence = _OUTDATED
     return TrainingPart(
         id=row.id,
         who=row.who,
@@ -308,7 +322,7 @@ def _training(row: TrainingRow, model: str | None) -> TrainingPart:
         and compared is not None
         and _no_more_wrong_sums(compared.before, compared.after)
         and row.base == fingerprint()
-        and taught_model(_folder(), name).is_file(),
+        and there,
         in_use=name == model,
     )
 

@@ -21,7 +21,7 @@ MOST = 2_000
 #: Marks of the training format, which would make something else of a sentence.
 _MARKUP = re.compile(r"[\[\]{}()|\\]")
 #: A telephone, an identity card, an account.
-_PERSONAL = re.compile(r"\d[\d\s-]{6,}\d|[\w.]+@[\w.]+")
+PERSONAL = re.compile(r"\d[\d\s-]{6,}\d|[\w.]+@[\w.]+")
 
 
 @cache
@@ -43,7 +43,7 @@ def teach(engine: Engine, text: str, intent: str, topic: str | None, who: str) -
         raise wrong_fields({"intent": "没有这个意图，请从列表里选。"})
     if _MARKUP.search(text):
         raise wrong_fields({"text": "请去掉括号、竖线和反斜杠，再教。"})
-    if _PERSONAL.search(text):
+    if PERSONAL.search(text):
         raise wrong_fields({"text": "里面好像有电话、证件号或者邮箱，请去掉再教。"})
     if not (same := key(text)):
         raise wrong_fields({"text": "请写出问题。"})

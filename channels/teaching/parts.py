@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -17,7 +17,8 @@ class QuestionsQuery(Asked):
 
 
 class QuestionGroup(BaseModel):
-    """Questions that are alike; ``taught`` is set where one of them has been taught."""
+    """Questions that are alike; ``taught`` is set where one of them has been taught, ``written`` where somebody has
+    written an answer to one of them."""
 
     example: str
     wordings: tuple[str, ...]
@@ -29,6 +30,7 @@ class QuestionGroup(BaseModel):
     first_at: datetime
     last_at: datetime
     taught: bool
+    written: bool
 
 
 class QuestionGroups(BaseModel):
@@ -120,3 +122,67 @@ class TrainingPath(Asked):
     """One training."""
 
     training: str = Field(pattern=r"^[0-9a-f]{32}$")
+
+
+class TriedPart(BaseModel):
+    """What somebody who asks gets now; ``given`` tells whether it is what was written, ``reply`` how it begins."""
+
+    asked: str
+    given: bool
+    reply: str
+
+
+class WrittenPart(BaseModel):
+    """The answer to a question in its wordings, or what a word means in its spellings. ``tried`` is told right after it
+    was written or changed, where the assistant answers already."""
+
+    id: int
+    kind: Literal["answer", "term"]
+    asked: tuple[str, ...]
+    text: str
+    basis: str
+    version: int
+    who: str
+    at: datetime
+    changed_by: str | None = None
+    changed_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_at: datetime | None = None
+    tried: tuple[TriedPart, ...] = ()
+
+
+class WrittenList(BaseModel):
+    """What visitors may get, newest first, and what was withdrawn of late."""
+
+    in_force: tuple[WrittenPart, ...]
+    withdrawn: tuple[WrittenPart, ...]
+
+
+class _WrittenBody(Asked):
+    asked: tuple[Annotated[str, Field(max_length=200)], ...] = Field(min_length=1, max_length=20)
+    text: str = Field(min_length=1, max_length=1000)
+    basis: str = Field(default="", max_length=200)
+
+
+class WriteBody(_WrittenBody):
+    """``basis`` says where it stands; it has to where ``text`` names a sum."""
+
+    kind: Literal["answer", "term"]
+
+
+class ChangeBody(_WrittenBody):
+    """``version`` is the one that was read."""
+
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class VersionBody(Asked):
+    """``version`` is the one that was read."""
+
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class WrittenPath(Asked):
+    """One of them."""
+
+    written: int = Field(ge=1, le=2**31 - 1)

@@ -1,0 +1,105 @@
+"""Whether two wordings are one question, for answers that people have written.
+
+Likeness (``likeness.py``) puts questions together for somebody to look at. Here nobody looks, so nothing may differ but
+how politely and in which of the usual words it is asked: 外观专利保护期几年 and 请问外观专利的保护期是多少年呀 are one
+question, 发明专利保护期几年 is another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from policy_kb.language.hesitations import without_hesitations
+from policy_kb.language.normalise import normalise
+
+#: No longer message is compared.
+LONGEST = 200
+_FILE = Path(__file__).with_name("sameness.yaml")
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    openings: tuple[str, ...]
+    closings: tuple[str, ...]
+    inside: tuple[str, ...]
+    asking: dict[str, tuple[str, ...]]
+    linking: tuple[str, ...]
+    whether: dict[str, tuple[str, ...]]
+    pointing: tuple[str, ...]
+
+
+@lru_cache(maxsize=8_192)
+def question_key(text: str) -> tuple[str, str]:
+    """What all wordings of one question have in common: what is asked about, and the word that asks.
+
+    Both empty where nothing is left to compare; such texts are the same as no other.
+    """
+    words, rest = _words(), bare(text[: LONGEST + 1])
+    if len(rest) > LONGEST:
+        return "", ""
+    rest = polite(rest)
+    for standard, pattern in _whether().items():
+        rest = pattern.sub(standard, rest)
+    for word in words.inside:
+        rest = rest.replace(word, "")
+    for standard, pattern in _asking():
+        if (found := pattern.search(rest)) is not None:
+            about = polite(rest[: found.start()] + rest[found.end() :])
+            return (about, standard) if about else ("", "")
+    return rest, ""
+
+
+def bare(text: str) -> str:
+    """The normal form without punctuation and white space."""
+    normal = without_hesitations(normalise(text))
+    return "".join(char for char in normal if unicodedata.category(char)[0] in "LN" or char in "%+-.")
+
+
+def points_back(text: str) -> bool:
+    """Whether a text can't be understood without what was said before it."""
+    normal = bare(text)
+    return any(word in normal for word in _words().pointing)
+
+
+def polite(text: str) -> str:
+    """A text as ``bare`` gives it, without what politeness puts before and behind a question."""
+    openings, closings = _edges()
+    return closings.sub("", openings.sub("", text))
+
+
+@cache
+def _words() -> _Words:
+    return _Words.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+
+
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(rf"^(?:{_any_of(_words().openings)})+"), re.compile(rf"(?:{_any_of(_words().closings)})+$")
+
+
+@cache
+def _whether() -> dict[str, re.Pattern[str]]:
+    return {standard: re.compile(_any_of(others)) for standard, others in _words().whether.items()}
+
+
+@cache
+def _asking() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """At an end of the question only: in the middle (怎么办理的多少钱) such a word asks nothing or something else."""
+    linking = _any_of(_words().linking)
+    found = []
+    for standard, others in _words().asking.items():
+        words = _any_of((standard, *others))
+        found.append((standard, re.compile(rf"^(?:{words})|(?:{linking})?(?:{words})$")))
+    return tuple(found)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
