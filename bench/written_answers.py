@@ -2,11 +2,11 @@
 
     python bench/written_answers.py
 
-An answer is written to every question of tests/conversations that is to be declined and is, and the meaning of every word
-that questions of its own ask for. Then all questions and dialogues are put to the real assistant as of 2026-06-01, on a
-staff's database that is made for it, and so are the declined questions in the other wordings of the evaluation. Printed
-are: answers given to questions that are not to be declined (must be 0), answers given to a question other than the one
-they were written for (listed, for somebody to judge), and the share of other wordings that got theirs.
+An answer is written to every question of tests/conversations that is to be declined and is. Then all questions and
+dialogues are put to the real assistant as of 2026-06-01, on a staff's database that is made for it, and so are the
+declined questions in the other wordings of the evaluation. Printed are: answers given to questions that are not to be
+declined (must be 0), answers given to a question other than the one they were written for (listed, for somebody to
+judge), and the share of other wordings that got theirs.
 """
 
 # ruff: noqa: INP001, T201

@@ -45,15 +45,13 @@ def question_key(text: str) -> tuple[str, str]:
     words, rest = _words(), bare(text[: LONGEST + 1])
     if len(rest) > LONGEST:
         return "", ""
-    rest = polite(rest)
-    for standard, pattern in _whether().items():
-        rest = pattern.sub(standard, rest)
+    standard, pattern = _standard()
+    rest = pattern.sub(lambda match: standard[match[0]], polite(rest))
     for word in words.inside:
         rest = rest.replace(word, "")
-    for standard, pattern in _asking():
-        if (found := pattern.search(rest)) is not None:
-            about = polite(rest[: found.start()] + rest[found.end() :])
-            return (about, standard) if about else ("", "")
+    if (found := _at_an_end().search(rest)) is not None:
+        about = polite(rest[: found.start()] + rest[found.end() :])
+        return (about, found["front"] or found["end"]) if about else ("", "")
     return rest, ""
 
 
@@ -86,19 +84,21 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _whether() -> dict[str, re.Pattern[str]]:
-    return {standard: re.compile(_any_of(others)) for standard, others in _words().whether.items()}
+def _standard() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The standard word for each word that asks, and where such words stand."""
+    words = _words()
+    standard = {
+        one: word for group in (words.asking, words.whether) for word, others in group.items() for one in others
+    }
+    standard |= {word: word for word in words.asking}
+    return standard, re.compile(_any_of(standard))
 
 
 @cache
-def _asking() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """At an end of the question only: in the middle (怎么办理的多少钱) such a word asks nothing or something else."""
-    linking = _any_of(_words().linking)
-    found = []
-    for standard, others in _words().asking.items():
-        words = _any_of((standard, *others))
-        found.append((standard, re.compile(rf"^(?:{words})|(?:{linking})?(?:{words})$")))
-    return tuple(found)
+def _at_an_end() -> re.Pattern[str]:
+    """A word that asks what, how or how much, at an end of the question: in the middle it is part of what is asked."""
+    asking = _any_of(_words().asking)
+    return re.compile(rf"^(?P<front>{asking})|(?:{_any_of(_words().linking)})?(?P<end>{asking})$")
 
 
 def _any_of(words: Iterable[str]) -> str:

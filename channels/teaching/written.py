@@ -167,7 +167,7 @@ def _current(rows: Session, written: int, version: int) -> WrittenRow:
     if row is None or row.withdrawn_at is not None:
         raise Refused(404, _NOT_FOUND)
     if row.version != version:
-        raise Refused(409, f"刚才{row.changed_by or row.who}改过这一条。请刷新看过以后再改，您写的还在。")
+        raise Refused(409, f"刚才{row.changed_by or row.who}改过这一条。请看过现在的内容，再做一次。")
     return row
 
 

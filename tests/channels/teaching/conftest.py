@@ -8,17 +8,27 @@ from typing import Any
 
 import pytest
 
+from channels.backend import Backend
 from channels.server import create_app
 from channels.staff_api import staff_api
 from channels.teaching.endpoints import TeachingApi
 from channels.teaching.trainer import Trainer
+from channels.written_answers import WrittenAnswers
 from policy_kb.settings import settings
-from tests.channels.inbox.conftest import CONTACT, Script, backend, conversations, script, visit
+from tests.channels.inbox.conftest import CONTACT, Script, conversations, script, visit
 from tests.channels.staff import built, cheap_passwords, database, person
 
 __all__ = ["backend", "built", "cheap_passwords", "conversations", "database", "person", "script", "visit"]
 
 FAKE = Path(__file__).with_name("fake_trainer.py")
+
+
+@pytest.fixture
+def backend(script: Script, database: Any) -> Backend:
+    async def load() -> Script:
+        return script
+
+    return Backend(load, beside=WrittenAnswers(lambda: database, CONTACT))
 
 
 @pytest.fixture
@@ -36,7 +46,7 @@ async def application(
 
     async def load(file: Path | None, before: Script) -> Script:
         loaded = Script("" if file is None else "新")
-        loaded.heard = before.heard
+        loaded.heard, loaded.answers = before.heard, before.answers
         return loaded
 
     trainer = Trainer(lambda: database, (sys.executable, str(FAKE)))

@@ -42,6 +42,8 @@ export interface Answer {
   lead: string[];
   responsible: string[];
   table: Table | null;
+  /** Whether it holds words of the help desk's staff, which are no notice's. */
+  written: boolean;
 }
 
 const VERDICTS = ["yes", "no", "unknown", "not_in_force"];
@@ -66,6 +68,7 @@ export function readAnswer(value: unknown): Answer | null {
     lead: texts(units?.["lead"]),
     responsible: texts(units?.["responsible"]),
     table: readTable(body["table"]),
+    written: object(body["written"]) !== null,
   };
 }
 

@@ -25,6 +25,10 @@ const NAMES: Readonly<Record<string, string>> = {
   "user.enable": "恢复账号",
   "user.password": "改密码",
   "user.role": "改角色",
+  "written.change": "改写过的回答",
+  "written.put_back": "恢复写过的回答",
+  "written.withdraw": "撤下写过的回答",
+  "written.write": "写回答或者解释",
 };
 
 /** What an action of the log is called; its own name where it is new. */

@@ -3,13 +3,17 @@ import { query, state } from "lit/decorators.js";
 import { clock } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
-import { ApiError, Latest, may, told } from "../api";
+import { Latest, may, told } from "../api";
 import { controls } from "../styles";
 import { DeskView } from "../view";
 import { comparison } from "./comparison";
-import type { Group, Groups, Teaching, Training } from "./wire";
+import "./ip-desk-teach";
+import type { IpDeskTeach } from "./ip-desk-teach";
+import type { Group, Groups, Teaching, Training, Written, WrittenKind, WrittenList } from "./wire";
+import { type WrittenActions, writtenItem, writtenStyles } from "./written";
 
 const POLL_MS = 1_500;
+const NEW: Readonly<Record<WrittenKind, string>> = { answer: "写一个回答", term: "解释一个词" };
 const PERIODS: readonly (readonly [number, string])[] = [[7, "最近7天"], [30, "最近30天"], [90, "最近90天"], [366, "最近一年"]];
 
 /** Questions that went wrong, those alike together; what they should have been taken for; a new model, or the old one. */
@@ -17,18 +21,18 @@ export class IpDeskTeaching extends DeskView {
   @state() private groups: Groups | null = null;
   @state() private teaching: Teaching | null = null;
   @state() private days = 30;
-  @state() private chosen: Group | null = null;
-  @state() private text = "";
+  @state() private written: WrittenList | null = null;
   @state() private error = "";
-  @state() private wrong: Record<string, string> = {};
   @state() private busy = false;
-  @query("dialog") private dialog!: HTMLDialogElement;
+  @query("ip-desk-teach") private dialog!: IpDeskTeach;
   private readonly listing = new Latest();
   private readonly watching = new Latest();
+  private readonly reading = new Latest();
 
   static override styles = [
     base,
     controls,
+    writtenStyles,
     css`
       .page { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; max-width: 980px; padding: 24px; }
       .head { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; }
@@ -53,18 +57,18 @@ export class IpDeskTeaching extends DeskView {
   ];
 
   override firstUpdated(_changed: PropertyValues): void {
-    this.list();
-    this.watch(0);
+    this.refresh();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.listing.cancel();
     this.watching.cancel();
+    this.reading.cancel();
   }
 
   override begin(): boolean {
-    if (this.groups) this.list();
+    if (this.groups) this.refresh();
     return false;
   }
 
@@ -76,9 +80,9 @@ export class IpDeskTeaching extends DeskView {
           <select id="days" @change=${this.picked}>${PERIODS.map(([days, name]) => html`<option value=${days} ?selected=${days === this.days}>${name}</option>`)}</select>
         </div>
       </div>
-      <p class="soft">没有答上、需要反问和评价“没用”的问题，意思相近的放在一起。教的是“这句话在问什么”，答案仍然来自文件原文。</p>
-      ${this.error ? html`<p class="banner" role="alert">${this.error}</p>` : nothing} ${this.questions()} ${this.editors()}
-      <dialog aria-labelledby="teach" @close=${this.closed}>${this.form()}</dialog>
+      <p class="soft">没有答上、需要反问和评价“没用”的问题，意思相近的放在一起。文件里有答案的，教它听懂；文件里没有的，可以写一个回答。</p>
+      ${this.error ? html`<p class="banner" role="alert">${this.error}</p>` : nothing} ${this.questions()} ${this.writings()} ${this.editors()}
+      <ip-desk-teach .desk=${this.desk} .teaching=${this.teaching} .stored=${this.refresh}></ip-desk-teach>
     </div>`;
   }
 
@@ -98,6 +102,7 @@ export class IpDeskTeaching extends DeskView {
           ${group.declined ? html`<span class="tag warn">没有答上 ${group.declined}</span>` : nothing}
           ${group.useless ? html`<span class="tag warn">评价没用 ${group.useless}</span>` : nothing}
           ${group.asked_back ? html`<span class="tag doubt">反问 ${group.asked_back}</span>` : nothing}
+          ${group.written ? html`<span class="tag good">已写回答</span>` : nothing}
           ${group.taught ? html`<span class="tag good">已经教过</span>` : nothing}
           <span>最近一次 ${clock(Date.parse(group.last_at))}</span>
         </p>
@@ -106,11 +111,34 @@ export class IpDeskTeaching extends DeskView {
           ? html`<details><summary>还有${others.length}种说法</summary><ul class="plain">${others.map((text) => html`<li>${text}</li>`)}</ul></details>`
           : nothing}
       </div>
-      ${this.mayTeach() ? html`<button type="button" class="button" @click=${() => this.open(group)}>教<span class="hidden">：${group.example}</span></button>` : nothing}
+      ${this.mayTeach() ? html`<button type="button" class="button" @click=${() => this.dialog.teach(group)}>教<span class="hidden">：${group.example}</span></button>` : nothing}
     </li>`;
   }
 
+  private writings(): TemplateResult | typeof nothing {
+    const written = this.written;
+    if (!written) return nothing;
+    const actions = this.mayTeach() ? this.actions : null;
+    const item = (one: Written): TemplateResult => writtenItem(one, actions, this.busy);
+    return html`<section>
+      <div class="head"><h2>写过的回答和解释（${written.in_force.length}）</h2>
+        ${actions ? html`<div class="row">${(["answer", "term"] as const).map((kind) => html`<button type="button" class="button" @click=${() => this.dialog.write(kind)}>${NEW[kind]}</button>`)}</div>` : nothing}
+      </div>
+      <p class="soft">助手自己答不上来的时候才用，不会代替文件里的答案。来访者会看到这是咨询台工作人员写的。</p>
+      ${written.in_force.length ? html`<ul class="card">${written.in_force.map(item)}</ul>` : html`<p class="empty card">还没有写过。</p>`}
+      ${written.withdrawn.length
+        ? html`<details><summary>撤下的（${written.withdrawn.length}）</summary><ul class="card">${written.withdrawn.map(item)}</ul></details>`
+        : nothing}
+    </section>`;
+  }
+
   // --- for editors ---
+
+  private readonly actions: WrittenActions = {
+    edit: (written) => this.dialog.edit(written),
+    withdraw: (written) => void this.do(`written/${written.id}/withdraw`, "已撤下，来访者不会再看到。", { version: written.version }),
+    putBack: (written) => void this.do(`written/${written.id}/put-back`, "已恢复，马上起作用。", { version: written.version }),
+  };
 
   private mayTeach(): boolean {
     return may(this.desk.user.role, "editor");
@@ -121,7 +149,7 @@ export class IpDeskTeaching extends DeskView {
     if (!teaching) return nothing;
     const running = teaching.trainings.some(unfinished);
     return html`<section>
-        <div class="head"><h2>教过的（${teaching.examples.length}）</h2>
+        <div class="head"><h2>教它听懂的（${teaching.examples.length}）</h2>
           <button type="button" class="button main" ?disabled=${this.busy || running || !teaching.examples.length} @click=${this.train}>训练新模型</button>
         </div>
         ${teaching.examples.length
@@ -155,75 +183,41 @@ export class IpDeskTeaching extends DeskView {
     </li>`;
   }
 
-  private form(): TemplateResult {
-    const teaching = this.teaching;
-    return html`<form class="form" @submit=${this.teach}>
-      <h2 id="teach">教一个问题</h2>
-      <div><label for="text">问题（可以改得更像平常的说法，请去掉姓名、电话）</label>
-        <textarea id="text" maxlength="200" .value=${this.text} @input=${this.typed} aria-invalid=${this.wrong["text"] ? "true" : "false"} aria-describedby="wrong-text"></textarea>
-        <p class="wrong" id="wrong-text">${this.wrong["text"] ?? nothing}</p></div>
-      <div><label for="intent">这句话是在</label>
-        <select id="intent" required aria-describedby="wrong-intent"><option value="">请选择</option>${teaching?.intents.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select>
-        <p class="wrong" id="wrong-intent">${this.wrong["intent"] ?? nothing}</p></div>
-      <div><label for="topic">主题（可以不选，只作记录，供整理知识库时用）</label>
-        <select id="topic"><option value="">不选</option>${teaching?.topics.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>
-      ${this.wrong[""] ? html`<p class="banner" role="alert">${this.wrong[""]}</p>` : nothing}
-      <div class="row"><button type="submit" class="button main" ?disabled=${this.busy}>教</button>
-        <button type="button" class="button" @click=${() => this.dialog.close()}>不教了</button></div>
-    </form>`;
-  }
-
-  private open(group: Group): void {
-    this.chosen = group;
-    this.text = [...group.example].slice(0, 200).join("");
-    this.wrong = {};
-    void this.updateComplete.then(() => this.dialog.showModal());
-  }
-
-  private closed(): void {
-    this.chosen = null;
-  }
-
-  private typed(event: Event): void {
-    this.text = (event.target as HTMLTextAreaElement).value;
-  }
-
-  private async teach(event: Event): Promise<void> {
-    event.preventDefault();
-    if (!this.chosen) return;
-    const value = (id: string): string => this.renderRoot.querySelector<HTMLSelectElement>(`#${id}`)?.value ?? "";
-    this.busy = true;
-    this.wrong = {};
-    try {
-      await this.desk.api.post("desk/teaching/examples", { text: this.text, intent: value("intent"), topic: value("topic") || null });
-      this.dialog.close();
-      this.desk.say("记下了。训练新模型以后才会起作用。");
-    } catch (error) {
-      const fields = error instanceof ApiError ? error.fields : {};
-      this.wrong = Object.keys(fields).length ? fields : { "": told(error) ?? "" };
-    }
-    this.busy = false;
-    this.list();
-    this.watch(0);
-  }
-
   private readonly train = (): Promise<void> => this.do("trainings", "开始训练了，可以先做别的事。");
 
-  private async do(path: string, sentence: string): Promise<void> {
+  private async do(path: string, sentence: string, body: object = {}): Promise<void> {
     this.busy = true;
     this.error = "";
     try {
-      await this.desk.api.post(`desk/teaching/${path}`);
+      await this.desk.api.post(`desk/teaching/${path}`, body);
       this.desk.say(sentence);
     } catch (error) {
       this.error = told(error) ?? "";
     }
     this.busy = false;
-    this.list();
-    this.watch(0);
+    this.refresh();
   }
 
   // --- reading ---
+
+  private readonly refresh = (): void => {
+    this.list();
+    this.readWritten();
+    this.watch(0);
+  };
+
+  private readWritten(): void {
+    this.reading.ask(
+      0,
+      (signal) => this.desk.api.get<WrittenList>("desk/teaching/written", {}, signal),
+      (written) => {
+        this.written = written;
+      },
+      (error) => {
+        this.error = told(error) ?? "";
+      },
+    );
+  }
 
   private picked(event: Event): void {
     this.days = Number((event.target as HTMLSelectElement).value);

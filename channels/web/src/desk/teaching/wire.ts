@@ -15,6 +15,7 @@ export interface Group {
   whys: string[];
   last_at: string;
   taught: boolean;
+  written: boolean;
 }
 
 export interface Groups {
@@ -58,4 +59,33 @@ export interface Teaching {
   trainings: Training[];
   own_model: boolean;
   can_undo: boolean;
+}
+
+export type WrittenKind = "answer" | "term";
+
+export interface Tried {
+  asked: string;
+  given: boolean;
+  reply: string;
+}
+
+export interface Written {
+  id: number;
+  kind: WrittenKind;
+  asked: string[];
+  text: string;
+  basis: string;
+  version: number;
+  who: string;
+  at: string;
+  changed_by?: string;
+  changed_at?: string;
+  withdrawn_by?: string;
+  withdrawn_at?: string;
+  tried: Tried[];
+}
+
+export interface WrittenList {
+  in_force: Written[];
+  withdrawn: Written[];
 }

@@ -45,6 +45,7 @@ export class IpDeskAnswer extends LitElement {
       }
       .verdict.yes { color: var(--good); background: var(--good-paper); }
       .verdict.no, .verdict.not_in_force { color: var(--warn); background: var(--warn-paper); }
+      .staff { display: inline-block; margin-bottom: 6px; padding: 1px 10px; border-radius: 999px; font-size: 0.85em; color: var(--soft); background: var(--raised); }
       .amount {
         margin: 0 0 10px;
         padding: 12px;
@@ -109,6 +110,7 @@ export class IpDeskAnswer extends LitElement {
 
   private cards(answer: Answer): TemplateResult {
     return html`
+      ${answer.written ? html`<span class="staff">${answer.kind === "definition" || answer.kind === "clause" ? "含工作人员的解释" : "工作人员写的，不是通知原文"}</span>` : nothing}
       ${answer.verdict ? html`<span class="verdict ${answer.verdict}">${VERDICTS[answer.verdict]}</span>` : nothing}
       ${answer.figure
         ? html`<div class="amount">
