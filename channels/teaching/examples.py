@@ -40,7 +40,7 @@ def teach(engine: Engine, text: str, intent: str, topic: str | None, who: str) -
     """A new example. Raises Refused for one that can't be used or contradicts another."""
     text = " ".join(text.split()).lstrip("-/ ").strip()
     if intent not in intents():
-        raise wrong_fields({"intent": "没有这个意图，请从列表里选。"})
+        raise wrong_fields({"intent": "没有这个意图，请从列表里选。" if intent else "请选这句话是在问什么。"})
     if _MARKUP.search(text):
         raise wrong_fields({"text": "请去掉括号、竖线和反斜杠，再教。"})
     if PERSONAL.search(text):

@@ -159,8 +159,8 @@ class WrittenList(BaseModel):
 
 
 class _WrittenBody(Asked):
-    asked: tuple[Annotated[str, Field(max_length=200)], ...] = Field(min_length=1, max_length=20)
-    text: str = Field(min_length=1, max_length=1000)
+    asked: tuple[Annotated[str, Field(max_length=200)], ...] = Field(max_length=20)
+    text: str = Field(max_length=1000)
     basis: str = Field(default="", max_length=200)
 
 

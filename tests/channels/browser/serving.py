@@ -21,15 +21,20 @@ from channels.conversations.service import Conversations
 from channels.conversations.store import Store
 from channels.conversations.tokens import Tokens
 from channels.server import create_app, listening
+from channels.staff_api import staff_api
+from channels.teaching.endpoints import TeachingApi
+from channels.written_answers import WrittenAnswers
 from policy_kb.models.engine import create_engine
 
 CONTACT = "12345 政务服务便民热线"
 
 
 class Script:
-    """Answers by its script, or repeats the question. ``heard`` is what it was asked; ``gate`` holds answers back."""
+    """Answers by its script, or says its ``name`` and repeats the question. ``heard`` is what it was asked; ``gate``
+    holds answers back."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        self.name = name
         self.answers: dict[str, list[dict[str, Any]]] = {}
         self.heard: list[str] = []
         self.gate = threading.Event()
@@ -41,7 +46,10 @@ class Script:
         while not self.gate.is_set():  # noqa: ASYNC110 (set from another thread)
             await asyncio.sleep(0.02)
         await asyncio.sleep(0.02)
-        return [{"recipient_id": sender, **answer} for answer in self.answers.get(text, [{"text": f"收到：{text}"}])]
+        return [
+            {"recipient_id": sender, **answer}
+            for answer in self.answers.get(text, [{"text": f"{self.name}收到：{text}"}])
+        ]
 
 
 class Loop:
@@ -121,12 +129,16 @@ class Desk:
         assistant: Assistant | None = None,
         loop: Loop | None = None,
         engine: Engine | None = None,
+        teaching: TeachingApi | None = None,
     ) -> None:
+        """With an ``engine`` that has the staff's tables, what the staff have written is given as in earnest."""
         self.script = Script()
         self.line = Line()
         self.loop = loop or Loop()
         self.embedders: list[str] = []
         self._assistant = assistant or self.script
+        self._teaching = teaching
+        self._staff = engine
         self._engine = engine or create_engine(f"sqlite:///{folder / 'chat.sqlite3'}")
         upgrade(self._engine)
         self.store = Store(self._engine)
@@ -143,13 +155,15 @@ class Desk:
         async def load() -> Assistant:
             return self._assistant
 
-        backend = Backend(load)
+        staff = self._staff
+        backend = Backend(load, beside=None if staff is None else WrittenAnswers(lambda: staff, CONTACT))
         await backend.start()
         self.conversations = Conversations(
             self.store, Tokens(b"k" * 32), CONTACT, messages=Limiter(burst=30, per_second=20)
         )
         self.inbox = Inbox(self.conversations)
-        app = create_app(backend, CONTACT, conversations=self.conversations, embedders=self.embedders)
+        api = None if self._teaching is None else staff_api(teaching=self._teaching)
+        app = create_app(backend, CONTACT, conversations=self.conversations, embedders=self.embedders, api=api)
         self._served = listening(app, "127.0.0.1", 0)
         address = await self._served.__aenter__()
         self.line.target = int(address.rpartition(":")[2])

@@ -1,4 +1,4 @@
-"""Questions to teach, figures, and the audit log, as people of each role see them."""
+"""Figures and the audit log, as people of each role see them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 from channels.conversations.store import Counted, Draft
-from channels.staff_store import TrainingRow
-from channels.teaching.working import Figures, comparison
 from policy_kb.models.engine import changing
 
 from .conftest import PHONE, faults, shoot
@@ -72,62 +70,6 @@ def busy(desk, database):
             )
             ids = [row.id for row in rows.query(MessageRow).where(mine)]
             rows.execute(update(RatingRow).where(RatingRow.message_id.in_(ids)).values(at=at))
-
-
-def figures(answers, taught, right):
-    return Figures(questions=150, answers=answers, wrong_yuan=0, intents=0.951, taught_right=taught, right=right)
-
-
-def test_teaching(busy, enter, database):
-    page = enter("editor", "#/teaching")
-    group = page.locator("li.group").filter(has_text="商标被抢注了怎么办")
-    expect(group).to_contain_text("没有答上")
-    shoot(page, "teaching-desk")
-    assert faults(page) == []
-    group.get_by_role("button", name=re.compile("^教")).click()
-    page.get_by_label("问题（可以改得").fill("商标被人抢注了，电话13800138000")
-    page.get_by_label("这句话是在").select_option(label="问纠纷去哪调解")
-    shoot(page, "teaching-form-desk")
-    assert faults(page) == []
-    page.get_by_role("button", name="教", exact=True).click()
-    expect(page.get_by_text("里面好像有电话")).to_be_visible()
-    page.get_by_label("问题（可以改得").fill("商标被抢注了怎么办")
-    page.get_by_role("button", name="教", exact=True).click()
-    expect(page.locator("li.example")).to_contain_text("问纠纷去哪调解")
-    expect(group).to_contain_text("已经教过")
-
-    now = datetime.now(UTC)
-    with changing(database) as rows:
-        rows.add(
-            TrainingRow(
-                id="a" * 32,
-                who="zhang.san",
-                state="done",
-                sentence="训练完成。请看下面的比较，再决定换不换。",
-                base="0" * 64,
-                examples=1,
-                comparison=comparison(figures(0.947, 0, ["甲"]), figures(0.953, 1, ["甲", "贯标补多少"]), 1),
-                created_at=now,
-                updated_at=now,
-            )
-        )
-    page.reload()
-    expect(page.get_by_role("row", name=re.compile("教过的问题认对"))).to_contain_text("更好")
-    page.get_by_role("button", name="训练新模型").scroll_into_view_if_needed()
-    page.get_by_role("table").scroll_into_view_if_needed()
-    shoot(page, "teaching-comparison-desk")
-    assert faults(page) == []
-    expect(page.get_by_role("button", name="换上这个模型")).to_have_count(0)
-    expect(page.get_by_role("button", name="换回前一个模型")).to_be_disabled()
-
-
-def test_a_clerk_sees_the_questions_and_teaches_nothing(busy, enter):
-    page = enter("clerk", "#/teaching", viewport=PHONE)
-    expect(page.locator("li.group").first).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("^教"))).to_have_count(0)
-    expect(page.get_by_role("heading", name="训练和换模型")).to_have_count(0)
-    shoot(page, "teaching-phone")
-    assert faults(page) == []
 
 
 @pytest.mark.parametrize(("mode", "size"), [("light", "desk"), ("dark", "phone"), ("care", "desk")])

@@ -60,7 +60,7 @@ export class IpDeskTeach extends LitElement {
       .tried { display: grid; gap: 10px; }
       .tried li { display: grid; gap: 4px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; overflow-wrap: anywhere; }
       .tried li .tag { justify-self: start; }
-      h2:focus { outline: none; }
+      .form > .row { display: flex; }
     `,
   ];
 
@@ -129,8 +129,8 @@ export class IpDeskTeach extends LitElement {
       <legend>怎么教</legend>
       ${WAYS.map(
         ([way, name, when]) => html`<label class="way">
-          <input type="radio" name="way" value=${way} .checked=${this.draft.way === way} aria-describedby="when-${way}" @change=${() => this.choose(way)} />
-          <b>${name}</b><span class="hint" id="when-${way}">${when}</span>
+          <input type="radio" name="way" value=${way} .checked=${this.draft.way === way} aria-labelledby="name-${way}" aria-describedby="when-${way}" @change=${() => this.choose(way)} />
+          <b id="name-${way}">${name}</b><span class="hint" id="when-${way}">${when}</span>
         </label>`,
       )}
     </fieldset>`;
