@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from channels.staff_store import WrittenRow
+    from channels.teaching.lookup import Lookup
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class WrittenAnswers:
         """``engine`` gives the staff's database; ``human_contact`` is whom else to ask."""
         self._engine = engine
         self._contact = human_contact
+        self._looked_up: Lookup | None = None
 
     async def __call__(self, assistant: Assistant, sender: str, text: str, replies: list[Reply]) -> list[Reply]:
         """The replies, the same where nothing was written for the question. Never raises."""
@@ -92,21 +94,19 @@ class WrittenAnswers:
 
     def _find(self, text: str, reply: str, *, answers: bool) -> _Found | None:
         """What was written for a message. Reads the database."""
-        from channels.teaching.sameness import question_key
-        from channels.teaching.terms import term_asked_for, term_key
-        from channels.teaching.written import in_force
+        lookup = self._lookup()
+        if answers and (row := lookup.answer(text)) is not None:
+            return _Found(row, "")
+        row = lookup.term(text)
+        return None if row is None or _defined(row.asked, reply) else _Found(row, row.asked[0])
 
-        key, words = question_key(text) if answers else ("", ""), term_asked_for(text)
-        if key == ("", "") and not words:
-            return None
-        rows = in_force(self._engine())
-        for row in rows if key != ("", "") else ():
-            if row.kind == "answer" and any(question_key(asked) == key for asked in row.asked):
-                return _Found(row, "")
-        for row in rows if words else ():
-            if row.kind == "term" and any(term_key(name) in words for name in row.asked):
-                return None if _defined(row.asked, reply) else _Found(row, row.asked[0])
-        return None
+    def _lookup(self) -> Lookup:
+        # Not before it is needed: the server has to listen first.
+        from channels.teaching.lookup import Lookup
+
+        if self._looked_up is None:
+            self._looked_up = Lookup(self._engine)
+        return self._looked_up
 
 
 async def _not_understood(assistant: object, sender: str) -> bool:

@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 Load = Callable[[Path | None, Any], Awaitable[Any]]
 _SWAP_SECONDS = 120.0
 _MOST_GROUPS = 100
+_ANSWERS = "现在用的就是这个模型。"
 _CLEARED = "这个模型后来没有用，文件已经删去。要用教过的问题，请再训练一次。"
 _OUTDATED = "训练以后程序升级过，这个模型不能再用。教过的问题都还在，请再训练一次。"
 
@@ -305,7 +306,9 @@ def _training(row: TrainingRow, model: str | None) -> TrainingPart:
     compared = None if row.comparison is None else Comparison.model_validate(row.comparison)
     name = model_name(row.id)
     there = taught_model(_folder(), name).is_file()
-    if state == "done" and not there:
+    if name == model:
+        sentence = _ANSWERS
+    elif state == "done" and not there:
         sentence = _CLEARED
     elif state == "done" and row.base != fingerprint():
         sentence = _OUTDATED

@@ -21,6 +21,8 @@ from policy_kb.language.normalise import normalise
 
 #: No longer message is compared.
 LONGEST = 200
+#: More than there can be wordings of all that is written.
+_MOST_REMEMBERED = 32_768
 _FILE = Path(__file__).with_name("sameness.yaml")
 
 
@@ -36,7 +38,7 @@ class _Words(BaseModel):
     pointing: tuple[str, ...]
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def question_key(text: str) -> tuple[str, str]:
     """What all wordings of one question have in common: what is asked about, and the word that asks.
 

@@ -113,7 +113,7 @@ def _checked(kind: Kind, asked: Iterable[str], text: str, basis: str) -> dict[st
     wrong: dict[str, str] = {}
     spellings: dict[object, str] = {}
     for one in asked:
-        said = " ".join(one.split())
+        said = _line(one)
         if not said:
             continue
         key: object = question_key(said) if kind == "answer" else term_key(said)
@@ -122,10 +122,10 @@ def _checked(kind: Kind, asked: Iterable[str], text: str, basis: str) -> dict[st
         spellings.setdefault(key, said)
     if not spellings:
         wrong["asked"] = "请写出问题，一行一种问法。" if kind == "answer" else "请写出要解释的词。"
-    text, basis = _tidy(text), " ".join(basis.split())
-    if not bare(text):
+    text, basis = _tidy(text), _line(basis)
+    if not _says_something(text):
         wrong["text"] = "请写出回答。" if kind == "answer" else "请写出解释。"
-    elif says_a_sum(text) and not basis:
+    elif says_a_sum(text) and not _says_something(basis):
         wrong["basis"] = "里面写了金额或者比例，请写明依据，例如哪份文件、哪个网页。"
     if wrong:
         raise wrong_fields(wrong)
@@ -144,8 +144,17 @@ def _unusable(kind: Kind, said: str, key: object) -> str | None:
     return None
 
 
+def _says_something(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _line(text: str) -> str:
+    """One line without what can't be seen: it could turn around or hide the words beside it."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())
+
+
 def _tidy(text: str) -> str:
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [_line(line) for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -106,17 +106,20 @@ async def test_a_model_goes_on_with_the_conversations_of_the_one_before(monkeypa
     assert apart is not second
 
 
-async def test_what_a_message_was_taken_for() -> None:
+async def test_what_a_message_was_taken_for_and_whether_facts_are_asked_for() -> None:
     class Store:
         async def retrieve(self, sender: str) -> Any:
             if sender == "nobody":
                 return None
             focus = {"topics": ["patent_navigation"]}
             message = SimpleNamespace(intent={"name": "award_amount"})
-            return SimpleNamespace(latest_message=message, get_slot=lambda _name: {"focus": focus})
+            loop = "facts_form" if sender == "asked" else None
+            slots = {"focus": focus}
+            return SimpleNamespace(latest_message=message, active_loop_name=loop, get_slot=lambda _name: slots)
 
     agent: Any = _Agent()
     agent.tracker_store = Store()
     assistant = Assistant(agent)
     assert await assistant.understood("me") == ("award_amount", "patent_navigation")
     assert await assistant.understood("nobody") == (None, None)
+    assert [await assistant.in_form(sender) for sender in ("asked", "me", "nobody")] == [True, False, False]

@@ -18,7 +18,7 @@ from channels.teaching.working import Figures, comparison
 from policy_kb.models.engine import changing
 
 from .conftest import PHONE, faults, shoot
-from .kiosk import open_kiosk
+from .kiosk import open_kiosk, too_small_texts
 from .serving import Desk, Script
 from .staff_pages import look
 
@@ -204,6 +204,7 @@ def test_a_word_is_explained_and_the_kiosk_shows_it(desk, enter, new_context):
     ).to_be_visible()
     shoot(screen, "written-word-kiosk")
     assert faults(screen) == []
+    assert too_small_texts(screen) == []
 
 
 def test_a_clerk_sees_all_of_it_and_changes_nothing(desk, enter, visitor, database):

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from bot.taught import Choice, chosen_model, examples_file, read_choice, write_choice
+from bot.taught import Choice, chosen_model, clear_out, examples_file, read_choice, undo_target, write_choice
+from bot.training import fingerprint
 from channels.audit.log import entries
 from channels.backend import Backend, NotReady
 from channels.teaching import jobs
@@ -102,6 +103,42 @@ async def test_a_model_is_trained_compared_used_and_taken_back(visit, person, da
     assert done == ["model.undo", "model.use", "teaching.train", "teaching.teach"]
 
 
+async def test_models_of_no_use_are_deleted(person, application, models):
+    editor = await person("editor")
+    await editor.post(f"{AT}/examples", {"text": "这个钱咋个领嘛", "intent": "how_to_apply"})
+
+    def there():
+        return {path.name.partition(".")[0] for path in (models / "taught").iterdir()}
+
+    def said(state):
+        return {one["id"]: (one["usable"], one["sentence"]) for one in state["trainings"]}
+
+    first = (await trained(editor))["id"]
+    (models / "taught" / "tmpkilled").mkdir()
+    second = (await trained(editor))["id"]
+    assert there() == {second}
+    usable, sentence = said(await editor.get(AT))[first]
+    assert not usable
+    assert "已经删去" in sentence
+    await editor.post(f"{AT}/trainings/{first}/use", status=409)
+
+    assert said(await editor.post(f"{AT}/trainings/{second}/use"))[second] == (True, "现在用的就是这个模型。")
+    third = (await trained(editor))["id"]
+    await editor.post(f"{AT}/trainings/{third}/use")
+    assert there() == {second, third}
+    fourth = (await trained(editor))["id"]
+    assert there() == {second, third, fourth}
+    await editor.post(f"{AT}/trainings/{fourth}/use")
+    assert there() == {third, fourth}
+    back = await editor.post(f"{AT}/undo")
+    assert back["can_undo"]
+    assert there() == {third, fourth}
+    assert chosen_model(models) == models / "taught" / f"{third}.tar.gz"
+    assert (await editor.post(f"{AT}/undo"))["own_model"]
+    await trained(editor)
+    assert not {first, second, third, fourth} & there()
+
+
 async def test_a_model_that_gives_more_wrong_sums_cannot_be_used(person, application):
     editor = await person("editor")
     await editor.post(f"{AT}/examples", {"text": "会给错金额", "intent": "help"})
@@ -188,6 +225,24 @@ def test_going_back_never_reaches_behind_a_change_of_the_program(tmp_path):
     write_choice(tmp_path, newer)
     assert read_choice(tmp_path) == newer
     assert chosen_model(tmp_path) is None
+
+
+def test_what_is_just_being_made_is_not_cleared_out(tmp_path):
+    names = [f"{digit * 32}.tar.gz" for digit in "1234"]
+    folder = tmp_path / "taught"
+    (folder / "tmpworking").mkdir(parents=True)
+    for name in names:
+        (folder / name).touch()
+    write_choice(tmp_path, Choice(names[0], (None, names[1]), fingerprint()))
+    assert undo_target(tmp_path) == Choice(names[1], (None,), fingerprint())
+    assert clear_out(tmp_path, [names[2]]) == [names[3]]
+    assert clear_out(tmp_path) == [names[2], "tmpworking"]
+    (folder / names[1]).unlink()
+    assert undo_target(tmp_path) == Choice(None, (), fingerprint())
+    write_choice(tmp_path, Choice(names[0], (), "another base"))
+    assert undo_target(tmp_path) is None
+    assert clear_out(tmp_path) == [names[0]]
+    assert clear_out(tmp_path / "nowhere") == []
 
 
 def test_examples_are_written_as_the_training_data_are():

@@ -11,7 +11,7 @@ from actions.answer import Answer
 from channels.audit.log import entries
 from channels.conversations.models import MessageRow
 from channels.replies import ANSWER_SCHEMA
-from channels.teaching.written import says_a_sum
+from channels.teaching.written import says_a_sum, withdraw, write
 from policy_kb.knowledge import current
 from policy_kb.models.engine import changing, reading
 from tests.channels.inbox.conftest import CONTACT
@@ -214,8 +214,10 @@ async def test_what_can_be_written(editor, person, database):
         ({"asked": ["这个什么时候续展"]}, "asked"),
         ({"asked": ["我电话13800138000，商标怎么续展"]}, "asked"),
         ({"text": "？"}, "text"),
+        ({"text": "……"}, "text"),
         ({"text": "续展费500元。"}, "basis"),
         ({"text": "可以减缴85%。"}, "basis"),
+        ({"text": "续展费500元。", "basis": "\u202e……"}, "basis"),
         ({"kind": "term", "asked": ["证"]}, "asked"),
         ({"asked": []}, "asked"),
         ({"text": "长" * 1001}, "text"),
@@ -223,7 +225,10 @@ async def test_what_can_be_written(editor, person, database):
     ):
         refused = await editor.post(AT, GOOD | wrong, status=422)
         assert any(name.startswith(field) for name in refused["fields"]), refused
-    made = await editor.post(AT, GOOD | {"text": "续展费500元。", "basis": "官网收费标准"})
+    made = await editor.post(
+        AT, GOOD | {"text": " 续展费\u202e500元。\r\n\n\n\n 网上办。", "basis": "官网\x1b收费标准"}
+    )
+    assert (made["text"], made["basis"]) == ("续展费500元。\n\n网上办。", "官网收费标准")
     refused = await editor.post(AT, GOOD | {"asked": ["请问，商标何时续展？"]}, status=409)
     assert "zhang.san写的" in refused["error"]
     await editor.post(AT, TERM)
@@ -247,6 +252,15 @@ async def test_what_can_be_written(editor, person, database):
 )
 def test_sums(text, sum_):
     assert says_a_sum(text) is sum_
+
+
+async def test_what_another_process_writes_is_given_at_once(editor, backend, script, database):
+    script.answers[ASKED] = says("decline")
+    for text in ("一", "二"):
+        row = write(database, "answer", [ASKED], text, "", "li.si")
+        assert text in (await backend.answer("s", ASKED, {}))[0]["text"]
+        withdraw(database, row.id, row.version, "li.si")
+        assert (await backend.answer("s", ASKED, {}))[0]["text"] == "我答不了。"
 
 
 async def test_questions_say_whether_an_answer_was_written(editor, visit, script):
