@@ -151,6 +151,12 @@ class WrittenPart(BaseModel):
     tried: tuple[TriedPart, ...] = ()
 
 
+class WrittenQuery(Asked):
+    """With a question: only what was written for it."""
+
+    question: str | None = Field(default=None, max_length=200)
+
+
 class WrittenList(BaseModel):
     """What visitors may get, newest first, and what was withdrawn of late."""
 

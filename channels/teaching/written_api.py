@@ -22,10 +22,12 @@ from channels.teaching.parts import (
     WrittenList,
     WrittenPart,
     WrittenPath,
+    WrittenQuery,
 )
 
 if TYPE_CHECKING:
     from channels.staff_store import WrittenRow
+    from channels.teaching.lookup import Lookup
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +39,18 @@ class WrittenApi(Connected):
 
     def __init__(self, engine: Callable[[], Engine]) -> None:
         self._engine = engine
+        self._lookup: Lookup | None = None
 
     @endpoint("GET", "/api/v1/desk/teaching/written", role="clerk", summary="What the staff have written.")
-    def listed(self) -> WrittenList:
-        """All that is in force, and what was withdrawn of late."""
+    def listed(self, query: WrittenQuery) -> WrittenList:
+        """All that is in force, and what was withdrawn of late; or what fits a question."""
+        from channels.teaching.lookup import Lookup
         from channels.teaching.written import in_force, withdrawn
 
+        if query.question is not None:
+            lookup = self._lookup = self._lookup or Lookup(self._engine)
+            found = (lookup.answer(query.question), lookup.term(query.question))
+            return WrittenList(in_force=tuple(_part(row) for row in found if row is not None), withdrawn=())
         engine = self._engine()
         return WrittenList(
             in_force=tuple(_part(row) for row in in_force(engine)),

@@ -207,7 +207,7 @@ def test_a_word_is_explained_and_the_kiosk_shows_it(desk, enter, new_context):
     assert too_small_texts(screen) == []
 
 
-def test_a_clerk_sees_all_of_it_and_changes_nothing(desk, enter, visitor, database):
+def test_a_clerk_sees_all_of_it_answers_with_it_and_changes_nothing(desk, enter, visitor, database):
     ask(visitor, ASKED)
     expect(visitor.get_by_text("这件事我答不了。", exact=True)).to_be_visible()
     editor = enter("editor", "#/teaching")
@@ -216,6 +216,16 @@ def test_a_clerk_sees_all_of_it_and_changes_nothing(desk, enter, visitor, databa
     editor.get_by_label("回答", exact=True).fill("期满前十二个月内办理。")
     editor.get_by_role("button", name="写好了").click()
     editor.get_by_role("button", name="知道了").click()
+    visitor.get_by_role("button", name="转人工", exact=True).click()
+    visitor.get_by_role("button", name="不等了").wait_for()
+    inbox = enter("clerk", "#/inbox")
+    inbox.get_by_role("link", name=re.compile(ASKED)).click()
+    inbox.get_by_role("button", name="接手").click()
+    first = inbox.locator("ip-desk-reply-helper li").first
+    expect(first).to_contain_text("zhang.san写的")
+    first.get_by_role("button", name=re.compile("^放进回复")).click()
+    expect(inbox.get_by_label("回复来访者", exact=True)).to_have_value("期满前十二个月内办理。")
+    look(inbox, "inbox-written")
     page = enter("clerk", "#/teaching", viewport=PHONE)
     expect(page.locator("li.group").first).to_contain_text("已写回答")
     expect(page.locator("li.written")).to_contain_text("期满前十二个月内办理。")

@@ -263,6 +263,17 @@ async def test_what_another_process_writes_is_given_at_once(editor, backend, scr
         assert (await backend.answer("s", ASKED, {}))[0]["text"] == "我答不了。"
 
 
+async def test_a_clerk_finds_what_was_written_for_a_question(editor, person):
+    await editor.post(AT, GOOD)
+    await editor.post(AT, TERM)
+    clerk = await person("clerk")
+    for question, text in (("请问商标几时续展？", GOOD["text"]), ("证券化是什么意思", TERM["text"])):
+        found = await clerk.get(AT, question=question)
+        assert [one["text"] for one in found["in_force"]] == [text]
+    for question in ("专利几时续展", "", "长" * 200):
+        assert (await clerk.get(AT, question=question))["in_force"] == []
+
+
 async def test_questions_say_whether_an_answer_was_written(editor, visit, script):
     script.answers[ASKED] = says("decline")
     visitor = await visit()

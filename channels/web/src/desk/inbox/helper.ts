@@ -1,14 +1,18 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
+import { chineseDay } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import { Latest, told } from "../api";
 import { controls } from "../styles";
 import type { Desk } from "../view";
+import type { Written, WrittenList } from "../teaching/wire";
 import type { Hit, SearchAnswer } from "../wire";
 import type { Suggestion, Suggestions } from "./wire";
 
 const TYPING_MS = 200;
+/** Nothing is written for longer questions. */
+const LONGEST_WORDING = 200;
 
 interface Item {
   name: string;
@@ -96,8 +100,13 @@ export class ReplyHelper extends LitElement {
     const body = { question: [...this.question].slice(0, 1000).join("") };
     this.latest.ask(
       0,
-      (signal) => this.desk.api.post<Suggestions>("desk/replies", body, signal),
-      (answer) => this.show(answer.suggestions.map(fromSuggestion), answer.sentence ?? ""),
+      (signal) =>
+        Promise.all([
+          this.desk.api.get<WrittenList>("desk/teaching/written", { question: [...this.question].slice(0, LONGEST_WORDING).join("") }, signal),
+          this.desk.api.post<Suggestions>("desk/replies", body, signal),
+        ]),
+      ([written, answer]) =>
+        this.show([...written.in_force.map(fromColleague), ...answer.suggestions.map(fromSuggestion)], answer.sentence ?? ""),
       (error) => this.fail(error),
     );
   }
@@ -121,6 +130,13 @@ function fromHit(hit: Hit): Item {
 function fromSuggestion(one: Suggestion): Item {
   const { document, clause, in_force } = one.reply.citation;
   return { name: one.name, source: `《${document}》${clause}`, old: !in_force, text: one.reply.text };
+}
+
+/** What somebody of the staff has written for this very question. */
+function fromColleague(one: Written): Item {
+  const day = chineseDay(one.changed_at ?? one.at);
+  const text = one.basis ? `${one.text}\n依据：${one.basis}` : one.text;
+  return { name: one.asked[0] ?? "", source: `${one.changed_by ?? one.who}写的，${day}`, old: false, text };
 }
 
 define("ip-desk-reply-helper", ReplyHelper);
