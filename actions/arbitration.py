@@ -16,6 +16,7 @@ from actions.handlers import HANDLERS, QUESTIONS
 from actions.only_money import names_no_subject
 from actions.questions.list_awards import HIGHEST
 from actions.request import Request
+from actions.told import QUESTION
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.awards.whatif import stated_sums
 
@@ -66,6 +67,12 @@ _TWICE = re.compile(
     r"(?:跟|和|与|同)(?:省|国家|中央|部|县|区|上级|上面|别的|其他)[^，,。;；?？]{0,8}(?:撞|冲突|重复|重了|打架|叠|重合|兼得)"
     r"|(?:省|国家|中央|县|区|别处)[里级上]?[^。;；?？]{0,12}(?:[给补奖领拿]过|也[给有补奖])[^？?]{0,30}(?:两[份边头个]都|都能[拿领]|只能[拿领]|再[拿领]一|兼得|叠加)"
 )
+#: Who else may have paid: what was drawn there is no matter of the award itself.
+_OTHER_PAYERS = re.compile(r"[省国县区部]|中央|上级|上面|别的|其他|其它|另|还有哪")
+#: 等凑够5家再说, 回头再来办: nothing is asked or told for now.
+_LATER = re.compile(
+    r"(?:等|到时候?|以后|回头|下次|改天|过(?:段|阵|些|几)|凑|攒)[^，,。？?]{0,12}再(?:说|讲|来|问|看|谈|办|申请|申报|联系|打)"
+)
 #: 给钱的政策: awards, not documents.
 _HANDED_OUT = re.compile(r"[给发有拿领]钱|奖补|补助|补贴|奖励|资助")
 _STANDARD = re.compile(r"(?:奖励?|补助|补贴|奖补|资助)的?(?:标准|额度|金额|数额|口径|力度)")
@@ -75,6 +82,7 @@ _RATHER = (
     ("responsible_unit", "contact", re.compile(r"电话|号码|地址|邮箱|联系方式")),
     ("list_awards", "stacking", re.compile(r"同时|重复|叠加|兼得|一并")),
     ("goodbye", "out_of_scope", re.compile(r"[几谁哪吗?？]|什么|多少")),
+    ("definition", "target", re.compile(r"目标|指标|任务数")),
 )
 _LIKELY_ENOUGH = 0.2
 _EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
@@ -107,12 +115,14 @@ def arbitrate(request: Request, intent: str) -> str:
         return "stacking"
     if named == "eligibility" and _is_of_money(request):
         return named
-    if named == "stacking" and _is_left_open(request):
+    if named == "stacking" and (_is_left_open(request) or _of_itself_again(request)):
+        return "award_amount"
+    if named == "calculate" and len(request.rules) == 1 and not (request.turn.reading.quantities or _computes(request)):
         return "award_amount"
     if named in ("award_amount", "calculate") and HIGHEST.search(request.text) and len(request.rules) != 1:
         return "list_awards"
     if (
-        named == "award_amount"
+        named in ("award_amount", "eligibility")
         and not request.rules
         and not request.focus
         and not request.dialogue.focus
@@ -137,6 +147,16 @@ def _is_left_open(request: Request) -> bool:
     """Whether a question about drawing twice is one that the notice leaves open for its one award (升级补差额)."""
     notes = request.rules[0].notes if len(request.rules) == 1 else ()
     return any(word in request.text for note in notes for word in note.words)
+
+
+def _of_itself_again(request: Request) -> bool:
+    """Whether a question about drawing twice is about one award and tells facts of it (复审又通过了还能再给吗)."""
+    return _tells_of_an_award(request) and not _OTHER_PAYERS.search(request.text)
+
+
+def _computes(request: Request) -> bool:
+    """Whether somebody wants to be computed for, step by step, or is being so already."""
+    return "算" in request.text or request.dialogue.kind is not None
 
 
 def _of_all(request: Request) -> bool:
@@ -187,6 +207,8 @@ def _by_names(request: Request, intent: str) -> str:
         return "award_amount"
     if picked_number(request) is not None:
         return "follow_up"
+    if request.dialogue.kind is not None and _LATER.search(turn.text) and not QUESTION.search(turn.text):
+        return "goodbye"
     if inverse.asks(request) or checks.asks(request):
         return "award_amount"
     if intent == "restart" and not request.elliptic and request.dialogue.kind is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.scope import Scope
 from actions.turn import Turn
 from policy_kb.awards import Rule
@@ -11,6 +13,9 @@ from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.words import cut
 from policy_kb.passages.content import is_asking
 
+#: 能不能, 可不可以
+_OR_NOT = re.compile(r"([\u3400-\u9fff])[不没]\1")
+
 
 def names_no_subject(turn: Turn) -> bool:
     """Whether everything a message says beside places and kinds of applicant are plain words."""
@@ -19,7 +24,8 @@ def names_no_subject(turn: Turn) -> bool:
     for start, end in sorted(spans):
         kept += turn.text[position:start] + " "
         position = max(position, end)
-    return all(is_plain(word) or is_asking(word) for word in cut(kept + turn.text[position:]))
+    said = _OR_NOT.sub(" ", kept + turn.text[position:])
+    return all(is_plain(word) or is_asking(word) for word in cut(said))
 
 
 def by_applicant(turn: Turn, said: object, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:

@@ -16,7 +16,7 @@ from actions.claimed import award_sums
 from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
-from actions.several_years import asks_for_years, only_once
+from actions.several_years import asks_for_years, how_often, only_once
 from actions.told import remembered_facts
 from actions.wording import joined, lines, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, evaluate
@@ -75,6 +75,8 @@ def read_back(request: Request, reply: Reply) -> Reply:
         return reply
     if not _computes(reply) or not facts or only_once(request) or (reply.inverse and not told):
         return reply
+    if not told and how_often(request) is not None:
+        return reply  # 明年还能再拿吗: the sum of before stands there again
     declared = _looked_for(request)
     clause = _unread(request, reply, declared)
     if clause is not None and reply.answer.verdict == "no" and _stays_refused(request):

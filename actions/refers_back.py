@@ -44,6 +44,12 @@ _HOW_COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋个?|哪[里儿])[^，,�
 _WHERE_WRITTEN = re.compile(
     r"第几[条款项点]|哪一?[条款](?!街|路)|(?:写|在|出自|来自|出)[^，,。]{0,3}(?:哪里|哪儿|哪个地方|哪份|何处)写?|出处|依据是(?:什么|啥|哪)"
 )
+#: 把条文贴出来, 原话给我看看: the clause's own words.
+_ITS_WORDS = re.compile(
+    r"(?:条文|原文|原话|原句|条款)[^，,。]{0,4}[贴发给念读看瞅瞧晒亮列摆]|[贴发给念读看瞅瞧晒亮列摆][^，,。]{0,4}(?:条文|原文|原话|原句|条款)"
+)
+#: 里头那个工作站: something that the clause just quoted speaks of.
+_INSIDE = re.compile(r"里[头面边]|上面|文中|文里|条里|其中")
 #: 能具体点吗, 展开说说: the clause as a whole.
 _IN_DETAIL = re.compile(r"具体(?:一?[点些下]|说|讲)|详细|展开|细说|说细|说清楚|讲清楚|完整")
 _MAY_ASK_WHERE = (*SHOWS_NOTHING, "clause_content", "document_info")
@@ -107,6 +113,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=matter, elliptic=False), "clause_content"
     if request.dialogue.cited and intent in _MAY_ASK_WHERE and _of_its_words(request.text):
         return request, "explain"
+    if (inside := _inside_it(request, intent)) is not None:
+        return replace(request, focus=inside, elliptic=False), "clause_content"
     if (meant := stations_meant(request, intent)) is not None:
         return replace(request, focus=meant, elliptic=False), kind
     if asked := _when(request, kind):
@@ -153,7 +161,7 @@ def _asks_what_they_come_to(request: Request) -> bool:
 
 
 def _of_its_words(text: str) -> bool:
-    return _WHERE_WRITTEN.search(text) is not None or _IN_DETAIL.search(text) is not None
+    return any(pattern.search(text) for pattern in (_WHERE_WRITTEN, _IN_DETAIL, _ITS_WORDS))
 
 
 def _how_often(request: Request) -> Request | None:
@@ -179,6 +187,18 @@ def _another_matter(request: Request) -> Focus | None:
     short = len(request.text) <= _LONGEST_ELLIPSIS and _AND_WHAT_OF.search(request.text) is not None
     passage = named_by_words(request) if short and not request.rules else None
     return Focus(clauses=(f"{passage.doc_id}#{passage.clause.cite_label}",)) if passage is not None else None
+
+
+def _inside_it(request: Request, intent: str) -> Focus | None:
+    """里头那个工作站叫什么: the clause just quoted, where it has a word of the question."""
+    if intent not in (*_MAY_ASK_WHERE, "definition", "contact", "service_station") or not _INSIDE.search(request.text):
+        return None
+    words = content_words(request.turn.reading, ())
+    for doc, label in request.dialogue.cited:
+        clause = request.kb.sources[doc].clause(label) if doc in request.kb.sources else None
+        if clause is not None and any(word in clause.text for word in words):
+            return Focus(clauses=(f"{doc}#{label}",))
+    return None
 
 
 def _names_another(request: Request) -> bool:

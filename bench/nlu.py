@@ -373,7 +373,7 @@ def through_rasa(which: str, data: Data) -> Result:
             except GraphComponentException:  # LogisticRegressionClassifier fails on a text without any token
                 ranking = []
             times.append((time.perf_counter() - before) * 1000)
-            for entry in ranking:
+            for entry in ranking if not text.startswith("/") else ():  # Rasa takes that for an intent's name
                 shares[number, data.names.index(entry["name"])] = entry["confidence"]
     return _result(name, None, shares, data, seconds, times)
 

@@ -203,9 +203,10 @@ def _best_cut(reading: Reading, first: int, after: int, until: int, end: int, cl
     places = [at for at in _word_starts(reading.text, after, until) if at >= after]
     places = [at for at in places if not any(m.start < at < m.end for m in reading.mentions)][-_CANDIDATES:]
     best: tuple[float, int] | None = None
+    open_ends = tuple(_rules()["open_ends"])
     for at in places:
         left, right = reading.text[first:at], reading.text[at:end]
-        if len(left) < _SHORTEST or len(right) < _SHORTEST:
+        if len(left) < _SHORTEST or len(right) < _SHORTEST or left.endswith(open_ends):
             continue
         (one, sure), (other, as_sure) = classify(left), classify(right)
         asked = _rules()["asked"]

@@ -92,7 +92,7 @@ def _heard(session: Session, sounding: Mapping[str, Collection[str]]) -> _Words:
     by_sound: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for start in range(0, len(wanted), _AT_ONCE):
         some = {"sounds": wanted[start : start + _AT_ONCE]}
-        rows = cast(Iterable[tuple[str, int, str]], session.connection().execute(_SOUNDING, some))
+        rows = cast("Iterable[tuple[str, int, str]]", session.connection().execute(_SOUNDING, some))
         for sound, count, term in rows:
             by_sound[sound].append((-count, term))
     return {

@@ -81,3 +81,31 @@ def test_the_own_companies_of_a_group(talk: Talk) -> None:
 def test_a_plain_message_names_no_subject(talk: Talk) -> None:
     assert names_no_subject(turn(talk.kb, "漳州运营机构能拿多少"))
     assert not names_no_subject(turn(talk.kb, "漳州绿色工厂能拿多少"))
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [("eligibility", "我们漳州的高校，能不能领点补助"), ("list_awards", "漳州的研究所都有什么可以领的")],
+)
+def test_who_asks_gets_the_awards_for_it(talk: Talk, intent: str, text: str) -> None:
+    answer = talk.say(intent, text, confidence=0.5)
+    assert answer.kind == "list"
+    assert "没有写明" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["漳州的银行和资金池怎么摊坏账", "漳州质押贷款亏了本金，两边按什么比例分担"])
+def test_how_a_loss_is_shared_is_told_before_its_sum_is_asked_for(talk: Talk, text: str) -> None:
+    answer = talk.say("calculate", text)
+    assert "80%" in answer.text
+    assert "20%" in answer.text
+
+
+def test_the_same_award_again_is_judged_by_its_own_words(talk: Talk) -> None:
+    answer = talk.say("stacking", "我们大学三年前通过贯标领过钱，这次是再认证，漳州还能再补一次吗")
+    assert answer.verdict == "no"
+    assert "首次" in answer.text
+
+
+def test_what_another_office_paid_is_about_stacking(talk: Talk) -> None:
+    answer = talk.say("stacking", "我们企业ISO56005三级在省里领过，漳州还能再领吗")
+    assert "不重复" in answer.text

@@ -180,3 +180,38 @@ def test_a_matter_that_is_named_is_not_the_clause_before(talk: Talk) -> None:
     talk.say("clause_content", "四川的意见对知识产权质押融资怎么写的")
     answer = talk.say("clause_content", "走出去的责任保险那块提没提")
     assert ("sichuan-2024", "三、（五）3.") in cited(answer)
+
+
+@pytest.mark.parametrize("text", ["原文贴一下", "发条款我看看", "那条文念给我听听"])
+def test_the_clause_behind_an_award(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州企业有4件专利密集型产品，奖多少")
+    answer = talk.say("out_of_scope", text, confidence=0.6)
+    assert cited(answer)[0] == ("zhangzhou-2024", "（九）")
+    assert "每件给予5000元的奖励" in answer.text
+
+
+def test_something_that_the_clause_speaks_of(talk: Talk) -> None:
+    first = talk.say("clause_content", "四川园区的海外知识产权保护怎么写的")
+    answer = talk.say("document_info", "上面说的分中心工作站是哪个", confidence=0.95)
+    assert answer.kind == "clause"
+    assert cited(answer)[0] == cited(first)[0]
+
+
+@pytest.mark.parametrize("text", ["那等攒到12件再来办吧", "行，回头再说", "下次再问，先谢谢"])
+def test_put_off_for_later(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州高校今年转让了5件发明专利，能奖多少")
+    answer = talk.say("cancel", text, confidence=0.5)
+    assert answer.kind == "smalltalk"
+    assert answer.amount is None
+
+
+def test_asked_with_later_in_it(talk: Talk) -> None:
+    talk.say("award_amount", "漳州高校今年转让了5件发明专利，能奖多少")
+    assert talk.say("award_amount", "那等凑到12件再来申请能拿多少").kind != "smalltalk"
+
+
+@pytest.mark.parametrize("text", ["来年接着转让还可以再申请不", "第二年也还能再领吗"])
+def test_next_year_again(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州高校今年转让了9件发明专利，能奖多少")
+    answer = talk.say("stacking", text, confidence=0.7)
+    assert "每年要按当年的情况重新申请" in answer.text

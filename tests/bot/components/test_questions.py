@@ -41,6 +41,14 @@ def test_questions_run_together(kb: KnowledgeBase) -> None:
     assert [intent for intent, _ in asked(kb, "能拿多少钱归谁管")] == ["award_amount", "responsible_unit"]
 
 
+def test_no_question_ends_with_a_word_that_wants_another(kb: KnowledgeBase) -> None:
+    def by_the_verb(text: str) -> tuple[str, float]:
+        return ("responsible_unit", 0.95) if text.endswith("谁管") and "拿" not in text else classify(text)
+
+    found = questions_in(read("能拿多少钱归谁管", kb.lexicon), by_the_verb)
+    assert [question.text for question in found] == ["能拿多少钱", "归谁管"]
+
+
 def test_what_is_told_goes_to_the_question_about_money(kb: KnowledgeBase) -> None:
     questions = asked(kb, "归谁管，我们转让了9件，2件退回来了，能拿多少钱")
     money = next(text for intent, text in questions if intent == "award_amount")
