@@ -35,6 +35,7 @@ _FORGETTING = ("cancel", "restart", "goodbye")
 _LIKELY = 0.15
 #: Questions that a message which tells facts of an award and asks for money can't be.
 _NOT_ABOUT_MONEY = ("validity", "document_info", "target", "definition", "clause_content", "list_policies")
+_OF_MONEY = ("award_amount", "calculate", "eligibility")
 _NOT_OF_MONEY = ("service_station", "dispute_station", "compare_regions", "contact")
 _MONEY = re.compile(
     r"[补奖拨领拿给](?:助|励|贴)?[^，,。;；]{0,4}?(?:多少|几[万千多]|吗|么|不$)|多少钱|万(?:元)?[吗么不]|总共多少|一共多少"
@@ -98,6 +99,8 @@ def arbitrate(request: Request, intent: str) -> str:
     named = _by_names(request, _rather(request, intent))
     if _only_goes_on(request, named):
         return "follow_up"
+    if named == "follow_up" and len(request.rules) == 1 and not request.elliptic and request.dialogue.kind in _OF_MONEY:
+        return "award_amount"  # 那知识产权运营机构呢 after a question about money
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"
     if named == "compare_regions" and len(request.scope.named) < 2 and _tells_of_awards(request):
@@ -195,7 +198,7 @@ def _of_the_matter(request: Request) -> bool:
 def _only_goes_on(request: Request, intent: str) -> bool:
     """Whether a message about an award talked of was hardly taken for a question, and shows by no word that it is."""
     unsure = intent == request.turn.intent and request.turn.confidence < _SURE_ENOUGH and bool(request.rules)
-    money = request.dialogue.kind in ("award_amount", "calculate", "eligibility")
+    money = request.dialogue.kind in _OF_MONEY
     return money and unsure and intent in _NOT_OF_MONEY and not evidence.shows_itself(request, intent)
 
 

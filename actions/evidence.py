@@ -94,6 +94,11 @@ _MAY_BE_ABOUT_ANYTHING = (
     *("out_of_scope", "nlu_fallback", "inform", "follow_up", "help", "more", "explain", "human", "bot_challenge"),
     *("complaint", "restart", "abuse", "deny", "affirm", "greet", "thanks", "goodbye", "cancel", "correct"),
 )
+#: 那个仲裁院全称是什么: an institution's name is asked for, not a notice's.
+_CALLED = re.compile(
+    r"(?:院|中心|站|所|平台|机构|联盟|基地|委员会|协会|园区?|小组|办公室)(?!.*(?:文件|政策|措施|方案|意见|通知|办法))[^，,。?？]{0,4}"
+    r"(?:全称|全名|叫什么|叫啥|名称|名字|叫做什么)"
+)
 _PLAIN_KINDS = ("responsible_unit", "contact", "validity", "document_info", "how_to_apply", "stacking", "definition")
 _MONEY = ("award_amount", "calculate", "eligibility", "list_awards")
 
@@ -260,6 +265,8 @@ def _doubtful(request: Request, intent: str, sure: float, *, shown: bool) -> boo
     """Whether a passage would be believed more than that a message asks what ``intent`` answers."""
     if intent in _OF_A_NOTICE and not shown and not request.scope.named:
         return True  # 是哪个文里的: of which notice nobody has said
+    if intent == "document_info" and _CALLED.search(request.text):
+        return True
     if intent == "how_to_apply" and not shown and request.scope.named and not _pays(request):
         return True  # where nothing is paid there is nothing to apply for
     wrote = any(word in request.turn.text for word in _WROTE)

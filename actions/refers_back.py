@@ -48,6 +48,11 @@ _WHERE_WRITTEN = re.compile(
 _ITS_WORDS = re.compile(
     r"(?:条文|原文|原话|原句|条款)[^，,。]{0,4}[贴发给念读看瞅瞧晒亮列摆]|[贴发给念读看瞅瞧晒亮列摆][^，,。]{0,4}(?:条文|原文|原话|原句|条款)"
 )
+#: 达标的话一年给多少, 要是都满足呢: what the award pays to whoever meets its conditions.
+_ALL_MET = re.compile(
+    r"(?:达标|符合|满足|够格|合格|够条件|条件都?够|都齐)了?(?:条件|要求)?的话"
+    r"|(?:如果|假如|假设|要是|只要|万一|真要?)我?们?(?:能|都|全|全都|真|也)*(?:达标|符合|满足|够格|合格|够条件)"
+)
 #: 里头那个工作站: something that the clause just quoted speaks of.
 _INSIDE = re.compile(r"里[头面边]|上面|文中|文里|条里|其中")
 #: 能具体点吗, 展开说说: the clause as a whole.
@@ -109,7 +114,9 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return often, "award_amount"
     if not request.elliptic or request.telling or request.turn.reading.quantities:
         return None
-    if intent == "follow_up" and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
+    if kind in _MONEY and request.rules and _ALL_MET.search(request.text):
+        return _as_if_nothing_were_told(request), "award_amount"
+    if intent in SHOWS_NOTHING and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
         return replace(request, focus=matter, elliptic=False), "clause_content"
     if request.dialogue.cited and intent in _MAY_ASK_WHERE and _of_its_words(request.text):
         return request, "explain"
@@ -187,6 +194,13 @@ def _another_matter(request: Request) -> Focus | None:
     short = len(request.text) <= _LONGEST_ELLIPSIS and _AND_WHAT_OF.search(request.text) is not None
     passage = named_by_words(request) if short and not request.rules else None
     return Focus(clauses=(f"{passage.doc_id}#{passage.clause.cite_label}",)) if passage is not None else None
+
+
+def _as_if_nothing_were_told(request: Request) -> Request:
+    """The request without what was told of the award: what it pays to whoever meets its conditions."""
+    who = {name: value for name, value in request.facts.items() if name == APPLICANT_FACT}
+    dialogue = request.dialogue.model_copy(update={"facts": storable(who)})
+    return replace(request, facts=who, dialogue=dialogue, doubts=())
 
 
 def _inside_it(request: Request, intent: str) -> Focus | None:

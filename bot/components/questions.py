@@ -184,7 +184,11 @@ def _run_together(reading: Reading, start: int, end: int, classify: Classify) ->
     text = reading.text[start:end]
     words = set(_rules()["words"]) - {"吗", "呢", "上限", "比较"}
     names = _names(reading)
-    cues = [cue for cue in _cues(text) if cue[2] in words and not _inside(start + cue[0], start + cue[1], names)]
+    cues = [
+        (a, b, name)
+        for a, b, name in _cues(text)
+        if (name in words or text[a] == "哪") and not _inside(start + a, start + b, names)
+    ]
     if len(cues) < 2:
         return []
     parts: list[tuple[int, int]] = []

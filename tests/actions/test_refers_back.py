@@ -215,3 +215,29 @@ def test_next_year_again(talk: Talk, text: str) -> None:
     talk.say("award_amount", "漳州高校今年转让了9件发明专利，能奖多少")
     answer = talk.say("stacking", text, confidence=0.7)
     assert "每年要按当年的情况重新申请" in answer.text
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "follow_up", "inform"])
+def test_another_stage_is_not_the_clause_before(talk: Talk, intent: str) -> None:
+    talk.say("clause_content", "靖江的检查验收阶段什么时候")
+    answer = talk.say(intent, "那组织实施阶段呢", confidence=0.4)
+    assert cited(answer)[0] == ("jingjiang-2017", "四、（二）")
+
+
+@pytest.mark.parametrize("text", ["要是都符合呢能给多少", "够条件的话一年给多少"])
+def test_what_it_pays_to_whoever_meets_its_conditions(talk: Talk, text: str) -> None:
+    refused = talk.say("award_amount", "我们是漳州的快维站，免费服务，惠及6家企业，许可50件，备案30件，能补多少")
+    assert refused.verdict == "no"
+    answer = talk.say("award_amount", text)
+    assert answer.verdict != "no"
+    assert "每年补助15万元" in answer.text
+
+
+def test_another_award_by_its_applicant(talk: Talk) -> None:
+    talk.say("award_amount", "漳州的知识产权研究中心一年补多少")
+    assert "200万元" in talk.say("follow_up", "运营机构那边呢，最多").text
+
+
+def test_a_number_of_those_passed_on(talk: Talk) -> None:
+    talk.say("award_amount", "漳州高校今年转让了9件发明专利，能奖多少")
+    assert yuan(talk.say("follow_up", "要是转到24件")) == 120_000

@@ -49,6 +49,14 @@ def test_no_question_ends_with_a_word_that_wants_another(kb: KnowledgeBase) -> N
     assert [question.text for question in found] == ["能拿多少钱", "归谁管"]
 
 
+def test_which_office_begins_a_question(kb: KnowledgeBase) -> None:
+    def by_the_office(text: str) -> tuple[str, float]:
+        return ("responsible_unit", 0.95) if "哪个局" in text and "拿" not in text else classify(text)
+
+    found = questions_in(read("最多能拿多少哪个局牵头", kb.lexicon), by_the_office)
+    assert [question.text for question in found] == ["最多能拿多少", "哪个局牵头"]
+
+
 def test_what_is_told_goes_to_the_question_about_money(kb: KnowledgeBase) -> None:
     questions = asked(kb, "归谁管，我们转让了9件，2件退回来了，能拿多少钱")
     money = next(text for intent, text in questions if intent == "award_amount")
