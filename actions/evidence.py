@@ -99,6 +99,8 @@ _CALLED = re.compile(
     r"(?:院|中心|站|所|平台|机构|联盟|基地|委员会|协会|园区?|小组|办公室)(?!.*(?:文件|政策|措施|方案|意见|通知|办法))[^，,。?？]{0,4}"
     r"(?:全称|全名|叫什么|叫啥|名称|名字|叫做什么)"
 )
+#: A sentence that holds this much of a message which names no subject is what it asks about.
+_MOST_OF_IT = 0.6
 _PLAIN_KINDS = ("responsible_unit", "contact", "validity", "document_info", "how_to_apply", "stacking", "definition")
 _MONEY = ("award_amount", "calculate", "eligibility", "list_awards")
 
@@ -240,10 +242,10 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
     if intent in (*_MONEY, "stacking") and request.scope.named and not (intent == "stacking" and shown):
         if intent in _MONEY and _asks_for_money(request):
             return False
-        if not _pays(request) and (request.dialogue.kind is None or not request.elliptic):
-            best = next(iter(passages_for(request)), None)
-            if best is not None and best.weight >= _OF_ITS_OWN_WEIGHT:
-                return True
+        best = next(iter(passages_for(request)), None) if not _pays(request) else None
+        goes_on = request.elliptic and request.dialogue.kind is not None
+        if best is not None and best.weight >= _OF_ITS_OWN_WEIGHT and not (goes_on and best.coverage < _MOST_OF_IT):
+            return True
     if intent in (*_MONEY, "stacking") and not request.scope.named and not request.elliptic:
         return (intent == "stacking" or not focus.awards) and _only_a_silent_notice_has_it(request)
     if intent == "document_info" and not shown and sure < _SURE and request.scope.named:

@@ -18,8 +18,9 @@ _OR_NOT = re.compile(r"([\u3400-\u9fff])[不没]\1")
 
 
 def names_no_subject(turn: Turn) -> bool:
-    """Whether everything a message says beside places and kinds of applicant are plain words."""
+    """Whether everything a message says beside places, kinds of applicant and numbers are plain words."""
     spans = [(m.start, m.end) for m in turn.reading.mentions if m.ids("region") or m.ids("applicant")]
+    spans += [(q.start, q.end) for q in turn.reading.quantities]
     kept, position = "", 0
     for start, end in sorted(spans):
         kept += turn.text[position:start] + " "

@@ -26,7 +26,7 @@ _BY_WORDS = ("clause_content", "definition", "responsible_unit", "target", "stac
 PLACE_FILLERS = re.compile(
     r"[\s，,。.!！?？;；:：、~～…\"“”'（）()]|原文|原话|条文"
     r"|有没有|有没得|有没|有无|有冇|没有|怎么样|怎样|咋样|如何|什么情况|啥情况|情况|问题|一样|同样|同一|另外|其他"
-    r"|[这那同]一?[种类样些]|做法"
+    r"|[这那同]一?[种类样些](?:的?(?:站|机构|中心|平台|政策|规定))?|[这那]一?[条款段句]|做法"
     r"|怎么[说讲写看]|咋[说讲写看]|[说讲看查问提写][说讲看查问提]?(?:一下|下|哈|到|了|过|的)?|一下|换[成个到]?|改[成为]?|加[上个]?"
     r"|想|要|我|你|您|咱|们|俺|帮|给|麻烦|请|告诉|知道|那|么|这|呢|嘞|咧|哩|呐|捏|嗯|哦|噢|喔|啊|呀|吧|嘛|噻|撒|喃|哈|啦|了|吗|不"
     r"|没|冇"
@@ -38,7 +38,7 @@ _ITS_WORDS = ("responsible_unit", "contact", "definition", "document_info", "val
 _WROTE = re.compile(r"写|原文|原话|条文|提[没到了过及]|讲[没了过到]|怎么[说讲]|咋[说讲]")
 #: 那边有没有这种 asks for the matter itself, not for the office or the phone that was asked about on the way.
 _WHETHER_THERE = re.compile(
-    r"有没有|有没得|有无|有冇|有没(?!有)|[也还]有[吗么没不]|有[这那]?[种类样些]?[^，,。]{0,3}[吗么没不]"
+    r"有没有|有没得|有无|有冇|有没(?!有)|[也还]有[吗么没不]|有[这那]?[种类样些]?[^，,。]{0,8}[吗么没不]"
 )
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")

@@ -20,7 +20,7 @@ from actions.outside import matter_of_another_desk
 from actions.places import PLACE_FILLERS, for_a_place, with_the_last_place
 from actions.questions.target import asks_whether_done, other_targets
 from actions.request import Request
-from actions.several_years import asks_how_often
+from actions.several_years import asks_for_years, asks_how_often
 from actions.stations_meant import stations_meant
 from actions.told import QUESTION
 from actions.told_together import asks_for_sum
@@ -47,17 +47,20 @@ _WHERE_WRITTEN = re.compile(
 #: 把条文贴出来, 原话给我看看: the clause's own words.
 _ITS_WORDS = re.compile(
     r"(?:条文|原文|原话|原句|条款)[^，,。]{0,4}[贴发给念读看瞅瞧晒亮列摆]|[贴发给念读看瞅瞧晒亮列摆][^，,。]{0,4}(?:条文|原文|原话|原句|条款)"
+    r"|[这那]一?[句条段款]的?(?:条文|原文|原话)"
 )
 #: 达标的话一年给多少, 要是都满足呢: what the award pays to whoever meets its conditions.
 _ALL_MET = re.compile(
     r"(?:达标|符合|满足|够格|合格|够条件|条件都?够|都齐)了?(?:条件|要求)?的话"
     r"|(?:如果|假如|假设|要是|只要|万一|真要?)我?们?(?:能|都|全|全都|真|也)*(?:达标|符合|满足|够格|合格|够条件)"
 )
+#: 质押融资那段呢, after whatever was asked
+_THAT_PART = re.compile(r"那一?(?:段|条|部分|章|节)(?:呢|嘞|咧)")
 #: 里头那个工作站: something that the clause just quoted speaks of.
 _INSIDE = re.compile(r"里[头面边]|上面|文中|文里|条里|其中")
 #: 能具体点吗, 展开说说: the clause as a whole.
 _IN_DETAIL = re.compile(r"具体(?:一?[点些下]|说|讲)|详细|展开|细说|说细|说清楚|讲清楚|完整")
-_MAY_ASK_WHERE = (*SHOWS_NOTHING, "clause_content", "document_info")
+_MAY_ASK_WHERE = (*SHOWS_NOTHING, "clause_content", "document_info", "explain")
 #: Questions that a message without a subject can be taken for although it goes on about an award.
 _MISTAKEN_FOR_MONEY = (
     *("list_awards", "out_of_scope", "nlu_fallback", "definition", "target", "clause_content", "validity"),
@@ -110,16 +113,19 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=focus, elliptic=False), "target"
     if intent in ("follow_up", "inform") and kind in ("responsible_unit", "contact") and _names_another(request):
         return request, kind
+    if asks_for_years(request) and kind not in _MONEY and len(request.dialogue.focus.awards) == 1:
+        return request, "award_amount"
     if (often := _how_often(request)) is not None:
         return often, "award_amount"
     if not request.elliptic or request.telling or request.turn.reading.quantities:
         return None
     if kind in _MONEY and request.rules and _ALL_MET.search(request.text):
         return _as_if_nothing_were_told(request), "award_amount"
-    if intent in SHOWS_NOTHING and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
+    of_words = kind in _ON_ANOTHER_MATTER or _THAT_PART.search(request.text) is not None
+    if intent in SHOWS_NOTHING and of_words and (matter := _another_matter(request)):
         return replace(request, focus=matter, elliptic=False), "clause_content"
     if request.dialogue.cited and intent in _MAY_ASK_WHERE and _of_its_words(request.text):
-        return request, "explain"
+        return request, kind if kind == "stacking" else "explain"
     if (inside := _inside_it(request, intent)) is not None:
         return replace(request, focus=inside, elliptic=False), "clause_content"
     if (meant := stations_meant(request, intent)) is not None:

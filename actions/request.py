@@ -38,6 +38,8 @@ from policy_kb.knowledge import KnowledgeBase
 
 #: Questions that a notice without amounts can answer as well.
 _WITHOUT_AMOUNTS = ("clause_content", "responsible_unit", "contact", "definition", "dispute_station", "service_station")
+#: These ask what the last question asked.
+_GOES_ON = ("follow_up", "inform", "more")
 #: 刚才那项, 再加2件: what was told of it before still stands.
 _COMES_BACK = re.compile(
     r"刚才|刚刚|之前|前面|上面|回到|说回|原来|[再又][加多添少减认转卖评]|[多少加减]了|改[成为到]|换成|升到|降到"
@@ -79,7 +81,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     """Put what was said now on top of what is remembered."""
     named = asked_for(regions_named(turn, kb), turn, dialogue, kb)
     own = own_focus(turn, kb)
-    scope = find_scope(named, own, dialogue, kb, of_money=turn.intent not in _WITHOUT_AMOUNTS)
+    asked = dialogue.kind if turn.intent in _GOES_ON and dialogue.kind is not None else turn.intent
+    scope = find_scope(named, own, dialogue, kb, of_money=asked not in _WITHOUT_AMOUNTS)
     own = localise(own, scope, kb) if scope.named else own
     referenced = referenced_clauses(turn, dialogue, scope)
     own = own.model_copy(update={"clauses": (*referenced, *own.clauses)})
@@ -137,6 +140,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if earlier := added_on(turn, dialogue, rules, kb):
         rules, facts = (*earlier, *rules), {**kb.book.validate(dialogue.told), **facts}
         focus = Focus(awards=tuple(rule.key for rule in rules))
+    if telling and (told_of := _one_told_of(rules, facts, dialogue)):
+        rules, focus = told_of, Focus(awards=(told_of[0].key,))
     facts, doubts = not_elsewhere(turn, rules, facts, doubts, kb)
     unknown = bool(turn.clause_references) and not referenced and not (turn.choice and dialogue.choices)
     rules = of_each_clause(rules, facts) if together else for_applicant(rules, facts)
@@ -159,6 +164,15 @@ def _counted(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) ->
     said = applicant_said(turn, dialogue, kb)
     who = said.get(APPLICANT_FACT, dialogue.facts.get(APPLICANT_FACT) if dialogue.identified else None)
     return by_numbers(turn.text, kb.rules_of(scope.sources), who, kb)
+
+
+def _one_told_of(rules: tuple[Rule, ...], facts: Mapping[str, FactValue], dialogue: Dialogue) -> tuple[Rule, ...]:
+    """Of several awards that were named the one that new facts are told of; none where any was computed before."""
+    if len(rules) < 2 or dialogue.kind == "list_awards" or any(rule.key in dialogue.computed for rule in rules):
+        return ()
+    new = {name for name in facts if name not in dialogue.facts} - {APPLICANT_FACT}
+    told_of = tuple(rule for rule in rules if new & set(rule.accepted_facts))
+    return told_of if len(told_of) == 1 else ()
 
 
 def _told_before(turn: Turn, dialogue: Dialogue, rules: tuple[Rule, ...], kb: KnowledgeBase) -> dict[str, FactValue]:
