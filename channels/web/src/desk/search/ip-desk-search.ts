@@ -14,7 +14,8 @@ import "./hit-detail";
 import { FACET_NAMES, KIND_NAMES, groups } from "./kinds";
 import { styles } from "./styles";
 
-const WAIT_MS = 40;
+/** Keys that follow each other more closely are asked for together. */
+const APART_MS = 40;
 const EXAMPLES = ["专利 奖励", "质押融资", "纠纷调解", "zscq"];
 const FACETS = Object.keys(FACET_NAMES) as FacetName[];
 const MOST_VALUES = 6;
@@ -33,6 +34,7 @@ export class IpDeskSearch extends DeskView {
   @query("#question") private box!: HTMLInputElement;
   private readonly latest = new Latest();
   private hits: Hit[] = [];
+  private lastKey = 0;
 
   static override styles = [base, controls, styles];
 
@@ -183,7 +185,8 @@ export class IpDeskSearch extends DeskView {
 
   private typed(): void {
     this.text = this.box.value;
-    this.ask(WAIT_MS);
+    this.ask(Math.max(0, this.lastKey + APART_MS - performance.now()));
+    this.lastKey = performance.now();
   }
 
   private put(text: string): void {
