@@ -1,10 +1,11 @@
 """How fast the desk's search answers while somebody types, on the notices that come with the program.
 
-    python bench/desk_search.py [--clients 1 4] [--rounds 3] [--browser] [--json FILE]
+    python bench/desk_search.py [--clients 1 4] [--rounds 3] [--past 10000] [--browser] [--json FILE]
 
 Whole HTTP requests: every beginning of every query is asked for, as a page does that searches at each key; sign-in,
 sessions, roles and the answers to copy are part of what is measured. Nobody is answered from what was kept of another's
 question: the clients share the queries out among themselves, and before each round the kept answers are forgotten.
+``--past`` stores so many past answers first.
 ``--browser`` types the queries in Chromium and measures from the key to the frame in which the result stands.
 """
 
@@ -24,7 +25,9 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import aiohttp
 
@@ -64,6 +67,40 @@ class Round:
     p95: float
     p99: float
     slowest: float
+
+
+def store_past_answers(count: int) -> None:
+    """Conversations with the catalogue's sentences for questions and answers, half of them answered by staff."""
+    from channels.conversations.migrations import upgrade
+    from channels.conversations.models import ConversationRow, MessageRow, RatingRow
+    from channels.past.writing import keep_up
+    from policy_kb.knowledge import current
+    from policy_kb.models.engine import connect, writing
+
+    upgrade(connect())
+    kb = current()
+    said = [s for source in kb.sources.values() for clause in source.clauses for s in clause.text.split("。") if s]
+    random = Random(7)  # noqa: S311
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    with writing(connect()) as rows:
+        for number in range(count):
+            staff, name = number % 2 == 0, f"{number:032x}"
+            rows.add(
+                ConversationRow(id=name, session=name, number=1, channel="web", started_at=at, last_at=at, last_seq=2)
+            )
+            question = MessageRow(
+                conversation_id=name, seq=1, role="user", at=at, settled_at=at, text=random.choice(said)[:60] + "？"
+            )
+            text = "。".join(random.sample(said, 3))
+            answer = MessageRow(conversation_id=name, seq=2, role="staff" if staff else "bot", at=at, text=text)
+            rows.flush()
+            rows.add_all([question, answer])
+            rows.flush()
+            if not staff:
+                rows.add(RatingRow(message_id=answer.id, useful=True, why="", at=at))
+    began = time.perf_counter()
+    stored = keep_up(connect())
+    print(f"{stored} past answers taken in within {time.perf_counter() - began:.1f} s")
 
 
 def beginnings(queries: Sequence[str]) -> list[str]:
@@ -176,6 +213,7 @@ async def run(clients: list[int], rounds: int, *, browser: bool) -> list[Round]:
     """One measurement for each number of clients, and one in a browser (as that of no clients)."""
     from channels.accounts.users import Actor, add_user
     from channels.backend import Backend
+    from channels.conversations.migrations import upgrade as upgrade_conversations
     from channels.server import create_app, listening
     from channels.staff_store import upgrade
     from policy_kb.models.engine import connect
@@ -184,6 +222,7 @@ async def run(clients: list[int], rounds: int, *, browser: bool) -> list[Round]:
         raise RuntimeError("the assistant is not needed")
 
     upgrade(connect())
+    upgrade_conversations(connect())
     add_user(connect(), "bench", PASSWORD, "clerk", Actor("bench"))
     found = []
     async with listening(create_app(Backend(nobody), "-"), "127.0.0.1", 0) as address:  # type: ignore[arg-type]
@@ -206,6 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--past", type=int, default=0)
     parser.add_argument("--browser", action="store_true")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
@@ -217,6 +257,8 @@ def main() -> None:
 
         package = Path(policy_kb.__file__).parent
         build(connect(), package / "sources", package / "catalogue")
+        if chosen.past:
+            store_past_answers(chosen.past)
         rounds = asyncio.run(run(chosen.clients, chosen.rounds, browser=chosen.browser))
         connect().dispose()
     if chosen.json is not None:
