@@ -48,17 +48,20 @@ def _part(one: PastAnswer, kb: KnowledgeBase, on: date) -> PastPart:
     good = all(source is not None and source.in_force(on) for source in sources)
     day = chinese_date(one.at.astimezone(SHANGHAI).date())
     warning = None if good else f"先提醒您：这是{day}的答复，依据的文件现在不在有效期内，或者已经换了，请重新核对。"
+    first = citations[0] if citations else None
+    # Most answers of the assistant name their source themselves.
+    basis = f"依据：《{first.document}》{first.clause}" if first and first.document not in one.answer else None
     asked = " ".join(one.question.split())
     who: Answerer = "staff" if one.by_staff else "assistant"
     return PastPart(
         id=one.id,
         name=asked if len(asked) <= _LONGEST_NAME else f"{asked[:_LONGEST_NAME]}……",
-        at=one.at,
+        at=one.at.astimezone(SHANGHAI),
         answered_by=who,
         author=one.author,
         region=None if one.region is None else RegionPart(code=one.region, name=kb.regions.name(one.region)),
         snippet=SnippetPart(text=one.snippet.text, start=one.snippet.start, marks=one.snippet.highlights),
-        copy_text=PastCopy(text=lines(warning, one.answer), citation=citations[0] if citations else None),
+        copy_text=PastCopy(text=lines(warning, one.answer, basis), citation=first),
         still_good=good,
     )
 

@@ -109,7 +109,7 @@ def _shown(place: Place, row: sa.Row[Any], weights: Mapping[str, float]) -> Past
 
 def _sought(query: str) -> tuple[str, ...]:
     """Words to look for, the longest first. A single character stands for none."""
-    parsed = parse_query(masked(query), tokenizer())
+    parsed = parse_query(masked(query, " "), tokenizer())
     if parsed.prefix:
         return ()
     return tuple(sorted(parsed.required, key=lambda term: (-len(term), term))[:_MOST_TERMS])

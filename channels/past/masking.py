@@ -33,8 +33,9 @@ _NUMBERS = re.compile(
 _PERHAPS = re.compile(r"[@＠]|\d(?:[ \t\u3000\-－）)转]{0,2}\d){5}")
 
 
-def masked(text: str) -> str:
-    """``text`` without numbers by which somebody could be reached or known. Errs on the side of hiding."""
+def masked(text: str, instead: str = HIDDEN) -> str:
+    """``text`` with ``instead`` in place of numbers by which somebody could be reached or known. Errs on the side of
+    hiding."""
     if _PERHAPS.search(text) is None:
         return text
-    return _NUMBERS.sub(HIDDEN, text.translate(_DIGITS))
+    return _NUMBERS.sub(instead, text.translate(_DIGITS))

@@ -117,4 +117,4 @@ def _region(rows: Session, answer: MessageRow) -> str | None:
 
 
 def _terms(words: Tokenizer, question: str, answer: str) -> set[str]:
-    return set(words.index_terms(f"{masked(question)[:_LONGEST]}\n{masked(answer)[:_LONGEST]}"))
+    return set(words.index_terms("\n".join(masked(text, " ")[:_LONGEST] for text in (question, answer))))
