@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from channels.conversations.service import Conversations
-from channels.past.writing import keep_up
 from channels.upkeep.kiosks import end_gone
-from channels.upkeep.retention import forget_old
 from policy_kb.settings import settings
 
 log = logging.getLogger(__name__)
+
+#: A start has other things to do.
+_FIRST_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Upkeep:
         self._conversations = conversations
         self._tasks = tasks or (
             Task("结束没人的自助机会话", 20, lambda: end_gone(conversations)),
-            Task("整理以前的答复", 10, lambda: asyncio.to_thread(keep_up, conversations.store.engine)),
+            Task("整理以前的答复", 10, self._keep_up),
             Task("删除过期的对话", 3_600, self._forget),
         )
         self._running: list[asyncio.Task[None]] = []
@@ -49,12 +50,20 @@ class Upkeep:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
+    async def _keep_up(self) -> None:
+        from channels.past.writing import keep_up
+
+        await asyncio.to_thread(keep_up, self._conversations.store.engine)
+
     async def _forget(self) -> None:
+        from channels.upkeep.retention import forget_old
+
         forgotten = await asyncio.to_thread(forget_old, self._conversations.store.engine, settings().keep_days)
         await self._conversations.forgotten(forgotten)
 
 
 async def _repeat(task: Task) -> None:
+    await asyncio.sleep(min(task.seconds, _FIRST_SECONDS))
     while True:
         try:
             await task.work()
