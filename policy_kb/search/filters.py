@@ -14,6 +14,7 @@ from policy_kb.search.kept import State
 from policy_kb.settings import today
 from policy_kb.store import repository
 
+
 class Filters(TypedDict, total=False):
     """``regions`` are GB/T 2260 codes, ``docs`` document ids, ``kinds`` document kinds; an empty collection finds
     nothing. ``in_force`` keeps only documents that are (or are not) in force on the day ``on``, by default today.
