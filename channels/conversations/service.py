@@ -71,7 +71,7 @@ class Room:
     worker: asyncio.Task[None] | None = None
     work: bool = False
     typing: bool = False
-    heard: bool = True
+    heard: bool = False
     users: int = 0
 
 
@@ -116,6 +116,7 @@ class Conversations:
         database raises."""
         session = await self._session(token) or new_session()
         room = await self._enter(session, channel)
+        room.heard = True
         try:
             if channel == "kiosk":
                 await _in_thread(self.store.heard, [session])
