@@ -28,6 +28,7 @@ from channels.site import Site
 from channels.sources import SourcePages
 from channels.staff_api import staff_api
 from channels.turns import Turns
+from channels.upkeep.worker import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,9 @@ def create_app(
     app.add_routes(Health(backend).routes())
     api = staff_api() if api is None else api
     if conversations is not None:
+        upkeep = Upkeep(conversations)
+        app.on_startup.append(upkeep.start)
+        app.on_shutdown.append(upkeep.stop)
         live = Live(conversations, backend)
         app.on_startup.append(live.start)
         api.connect(live)

@@ -24,6 +24,7 @@ _EXPECTED = {
     "IPDESK_TODAY": "应是写成 YYYY-MM-DD 的日期，例如 2025-01-31",
     "IPDESK_HUMAN_CONTACT": "不能是空白，应写明可以找谁",
     "IPDESK_PUBLIC_URL": "应是手机能打开的本系统地址，例如 https://desk.example.gov.cn",
+    "IPDESK_KEEP_DAYS": "应是 1 到 3650 之间的整数，例如 180，表示对话保存多少天",
     "IPDESK_EMBED_ORIGINS": "应是可以嵌入咨询窗口的网站地址，多个用空格隔开，例如 https://www.example.gov.cn",
 }
 #: Values that may hold a password and are therefore never repeated in a message.
@@ -56,6 +57,9 @@ class Settings(BaseSettings):
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL", pattern=r"^rediss?://\S+$", repr=False)
     today: date | None = Field(default=None, validation_alias="IPDESK_TODAY")
     human_contact: str = Field(default="12345 政务服务便民热线", validation_alias="IPDESK_HUMAN_CONTACT", min_length=1)
+
+    #: Days after its last message until a conversation is deleted.
+    keep_days: int = Field(default=180, validation_alias="IPDESK_KEEP_DAYS", ge=1, le=3650)
 
     embed_origins_given: str = Field(
         default="",

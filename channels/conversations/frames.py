@@ -78,13 +78,20 @@ class CancelPerson(Frame):
     type: Literal["cancel_person"]
 
 
+class Older(Frame):
+    """Send a page of what was said before the message ``before``."""
+
+    type: Literal["older"]
+    before: int = Field(ge=1)
+
+
 class Ping(Frame):
     """Is anybody there? Answered by a pong."""
 
     type: Literal["ping"]
 
 
-Incoming = Hello | Say | Rate | Restart | AskPerson | CancelPerson | Ping
+Incoming = Hello | Say | Rate | Restart | AskPerson | CancelPerson | Older | Ping
 
 
 class _Any(RootModel[Incoming]):
@@ -128,17 +135,28 @@ class HandoverOut(Frame):
 
 
 class Welcome(Frame):
-    """Answers hello and restart. ``history`` holds what came after the ``after_seq`` told, oldest first."""
+    """Answers hello and restart. ``history`` holds what came after the ``after_seq`` told, oldest first; ``more`` says
+    that between the two there are older messages, to be asked for by ``older``."""
 
     type: Literal["welcome"] = "welcome"
     token: str
     conversation: str
     history: list[MessageOut]
+    more: bool
     handover: HandoverOut
     greeting: str
     examples: tuple[str, ...]
     privacy: str
     max_characters: int
+
+
+class Earlier(Frame):
+    """Answers older: the messages right before the one told, oldest first, and whether there are more before them."""
+
+    type: Literal["earlier"] = "earlier"
+    conversation: str
+    messages: list[MessageOut]
+    more: bool
 
 
 class Ack(Frame):
@@ -189,7 +207,7 @@ class Bye(Frame):
     sentence: str
 
 
-Outgoing = MessageOut | HandoverOut | Welcome | Ack | Refused | Typing | Rated | Pong | Bye
+Outgoing = MessageOut | HandoverOut | Welcome | Earlier | Ack | Refused | Typing | Rated | Pong | Bye
 
 
 def message_out(message: Message) -> MessageOut:

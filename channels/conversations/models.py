@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
@@ -28,10 +28,19 @@ class Base(DeclarativeBase):
 
 class ConversationRow(Base):
     """One conversation of one visitor's session; the session's current one has the highest number. Its row is what
-    writers of one conversation wait for; ``last_seq`` is the number of its newest message."""
+    writers of one conversation wait for; ``last_seq`` is the number of its newest message. ``heard_at`` stands only
+    with the current one of a kiosk that has not ended: when the kiosk was last known to be there."""
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("session", "number"),)
+    __table_args__ = (
+        UniqueConstraint("session", "number"),
+        Index(
+            "ix_conversations_heard_at",
+            "heard_at",
+            sqlite_where=text("heard_at IS NOT NULL"),
+            postgresql_where=text("heard_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     session: Mapped[str] = mapped_column(String(32))
@@ -40,6 +49,7 @@ class ConversationRow(Base):
     started_at: Mapped[datetime]
     last_at: Mapped[datetime] = mapped_column(index=True)
     last_seq: Mapped[int]
+    heard_at: Mapped[datetime | None]
 
 
 class MessageRow(Base):
@@ -51,6 +61,12 @@ class MessageRow(Base):
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq"),
         UniqueConstraint("conversation_id", "client_id"),
+        Index(
+            "ix_messages_staff",
+            "id",
+            sqlite_where=text("role = 'staff'"),
+            postgresql_where=text("role = 'staff'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,3 +123,42 @@ class HandoverRow(Base):
     account: Mapped[str | None] = mapped_column(String(100))
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     ending: Mapped[str | None] = mapped_column(String(20))
+
+
+class PastAnswerRow(Base):
+    """An answer that staff may find again: what a person wrote, or an answer of the assistant that was found useful,
+    with the visitor's message that it answers. ``region`` is that of the answer, or of the last one before it."""
+
+    __tablename__ = "past_answers"
+
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    question_id: Mapped[int] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), index=True)
+    by_staff: Mapped[bool]
+    region: Mapped[str | None] = mapped_column(String(12))
+
+
+class PastTermRow(Base):
+    """A word of a past answer or of its question, phone and identity numbers left out."""
+
+    __tablename__ = "past_terms"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    term: Mapped[str] = mapped_column(String(32), primary_key=True)
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey("past_answers.message_id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class DayCountRow(Base):
+    """What conversations that were deleted had counted on a day: of what, under which name, how often. Times stand
+    rounded in ``name``."""
+
+    __tablename__ = "day_counts"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(10), primary_key=True)
+    what: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    count: Mapped[int]

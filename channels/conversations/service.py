@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
@@ -15,6 +15,7 @@ from channels.conversations.connection import Connection
 from channels.conversations.frames import (
     Ack,
     Bye,
+    Earlier,
     Outgoing,
     Rated,
     Refused,
@@ -25,7 +26,16 @@ from channels.conversations.frames import (
 )
 from channels.conversations.limits import Limiter
 from channels.conversations.models import Channel, Ending
-from channels.conversations.store import Conversation, Counted, Draft, Message, NoSuchThing, SomebodyElses, Store
+from channels.conversations.store import (
+    HISTORY,
+    Conversation,
+    Counted,
+    Draft,
+    Message,
+    NoSuchThing,
+    SomebodyElses,
+    Store,
+)
 from channels.conversations.tokens import Tokens, new_session
 from channels.envelope import plain_text
 from channels.opening import opening
@@ -42,6 +52,8 @@ RECALLED = 6
 WRITTEN = "written"
 #: Answers from notices, beside which the staff's explanation of a word may stand.
 _OF_NOTICES = ("definition", "clause")
+#: Messages that are sent at once of those before the history.
+PAGE = 50
 _POLL_SECONDS = 0.2
 _FAILURE_PAUSES = (0.5, 2.0, 5.0)
 _CLOSING_SECONDS = 5.0
@@ -51,7 +63,7 @@ _MOST_TOLD = 50_000
 @dataclass(slots=True, eq=False)
 class Room:
     """A session while somebody is connected to it or something of it is being answered. ``lock`` is held while
-    something is stored and told, so that every tab gets everything in one order."""
+    something is stored and told, so that every tab gets everything in one order. ``heard``: a page has sent a frame."""
 
     conversation: Conversation
     connections: set[Connection] = field(default_factory=set)
@@ -59,6 +71,7 @@ class Room:
     worker: asyncio.Task[None] | None = None
     work: bool = False
     typing: bool = False
+    heard: bool = False
     users: int = 0
 
 
@@ -103,7 +116,10 @@ class Conversations:
         database raises."""
         session = await self._session(token) or new_session()
         room = await self._enter(session, channel)
+        room.heard = True
         try:
+            if channel == "kiosk":
+                await _in_thread(self.store.heard, [session])
             async with room.lock:
                 self._welcome(
                     connection,
@@ -145,18 +161,24 @@ class Conversations:
         if not room.users and room.worker is None:
             self._rooms.pop(room.conversation.session, None)
 
-    async def _history(self, room: Room, after: int) -> tuple[list[Message], Any]:
+    async def _history(self, room: Room, after: int) -> tuple[list[Message], bool, Any]:
         history = await _in_thread(self.store.history, room.conversation.id, after)
-        return history, await _in_thread(self.store.handover, room.conversation.id)
+        more = await self._more(room.conversation.id, after, history, HISTORY)
+        return history, more, await _in_thread(self.store.handover, room.conversation.id)
 
-    def _welcome(self, connection: Connection, room: Room, state: tuple[list[Message], Any]) -> None:
-        history, handover = state
+    async def _more(self, conversation: str, after: int, history: list[Message], most: int) -> bool:
+        """Whether a page of so many messages left something out between it and ``after``."""
+        return len(history) >= most and await _in_thread(self.store.any_between, conversation, after, history[0].seq)
+
+    def _welcome(self, connection: Connection, room: Room, state: tuple[list[Message], bool, Any]) -> None:
+        history, more, handover = state
         start = opening()
         connection.send(
             Welcome(
                 token=self._tokens.issue(room.conversation.session),
                 conversation=room.conversation.id,
                 history=[message_out(message) for message in history],
+                more=more,
                 handover=handover_out(handover, self.human_contact),
                 greeting=start.greeting,
                 examples=start.examples,
@@ -206,6 +228,14 @@ class Conversations:
             return
         self._send(room, Rated(seq=seq, useful=useful))
 
+    async def older(self, connection: Connection, room: Room, before: int) -> None:
+        """Send one tab a page of what was said before a message."""
+        conversation = room.conversation.id
+        page = await asyncio.to_thread(self.store.history, conversation, before=before, most=PAGE)
+        more = await self._more(conversation, 0, page, PAGE)
+        messages = [message_out(message) for message in page]
+        connection.send(Earlier(conversation=conversation, messages=messages, more=more))
+
     async def restart(self, room: Room) -> None:
         """A new conversation, in every tab of the session."""
         async with room.lock:
@@ -216,11 +246,35 @@ class Conversations:
                 self._welcome(connection, room, state)
         await self._tell_positions()
 
+    async def forgotten(self, conversations: Collection[str]) -> None:
+        """These conversations were deleted: whoever still has a page open with one begins another."""
+        for room in [room for room in self._rooms.values() if room.conversation.id in conversations]:
+            async with room.lock:
+                room.conversation = await _in_thread(self.store.current, room.conversation.session)
+                state = await self._history(room, 0)
+                for connection in room.connections:
+                    self._welcome(connection, room, state)
+
     async def end(self, token: str) -> None:
         """The visitor leaves for good: the conversation is closed and the token worth nothing any more."""
         session = await self._session(token)
-        if session is None:
-            return
+        if session is not None:
+            await self.end_session(session)
+
+    def take_heard(self) -> list[str]:
+        """Sessions of which a page has sent something since the last call."""
+        heard = [session for session, room in self._rooms.items() if room.heard]
+        for session in heard:
+            self._rooms[session].heard = False
+        return heard
+
+    def heard(self, session: str) -> bool:
+        """Whether a page of the session has sent something since ``take_heard``."""
+        room = self._rooms.get(session)
+        return room is not None and room.heard
+
+    async def end_session(self, session: str) -> None:
+        """The same for a session whose visitor has gone without a word."""
         last = await _in_thread(self.store.end, session)
         if last is None:
             return

@@ -17,6 +17,7 @@ from channels.conversations.frames import (
     CancelPerson,
     Hello,
     Incoming,
+    Older,
     Ping,
     Pong,
     Rate,
@@ -101,6 +102,7 @@ class Socket:
                         if room is None:
                             return
                     else:
+                        room.heard = True
                         await self._act(connection, room, frame)
                 except Exception:
                     number = new_error_number()
@@ -154,6 +156,8 @@ class Socket:
                 await self._conversations.ask_person(room)
             case CancelPerson():
                 await self._conversations.cancel_person(room)
+            case Older():
+                await self._conversations.older(connection, room, frame.before)
             case Ping():
                 connection.send(Pong())
             case Hello():

@@ -8,15 +8,17 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from channels.conversations.models import Channel, ConversationRow, Ending, HandoverRow, MessageRow, RatingRow, Role
 from policy_kb.models.engine import changing, reading
 
-#: The most messages that a history holds; older ones stay in the database.
+#: The most messages that a history holds; older ones are asked for in pages.
 HISTORY = 200
 _MOST_WAITING = 500
+_MOST_GONE = 100
+_AT_ONCE = 500
 
 State = Literal["bot", "waiting", "staff"]
 
@@ -108,6 +110,11 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self._engine
+
     # --- the visitor's side ---
 
     def current(self, session: str, channel: Channel = "web") -> Conversation:
@@ -129,19 +136,50 @@ class Store:
             _end_handover(rows, old.id, "restarted")
             for message in rows.scalars(_open_messages(old.id)):
                 message.settled_at = _now()
+            old.heard_at = None
             return _conversation(_begin(rows, session, old.number + 1, old.channel))
 
     def end(self, session: str) -> Message | None:
         """Close the session for good, with a line that says so; None if it has no conversation or was ended before."""
         with changing(self._engine) as rows:
             newest = _newest(rows, session)
-            if newest is None or _ended(rows, newest.id):
+            if newest is None:
+                return None
+            _locked(rows, newest.id).heard_at = None
+            if _ended(rows, newest.id):
                 return None
             _end_handover(rows, newest.id, "closed")
             for message in rows.scalars(_open_messages(newest.id)):
                 message.settled_at = _now()
             draft = Draft("event", "来访者已经离开，这次服务结束了。", {"session_ended": True})
-            return _message(_append(rows, _locked(rows, newest.id), draft))
+            return _message(_append(rows, newest, draft))
+
+    def heard(self, sessions: Sequence[str]) -> None:
+        """The kiosks among these sessions are there now."""
+        with changing(self._engine) as rows:
+            for start in range(0, len(sessions), _AT_ONCE):
+                rows.execute(
+                    update(ConversationRow)
+                    .where(
+                        ConversationRow.session.in_(sessions[start : start + _AT_ONCE]),
+                        ConversationRow.heard_at.is_not(None),
+                    )
+                    .values(heard_at=_now())
+                )
+
+    def gone(self, since: datetime) -> list[str]:
+        """Sessions of kiosks that nothing was heard of since a moment, the longest silent first. One in which nothing
+        was said has nothing to end."""
+        query = (
+            select(ConversationRow.session)
+            .where(
+                ConversationRow.heard_at.is_not(None), ConversationRow.heard_at < since, ConversationRow.last_seq > 0
+            )
+            .order_by(ConversationRow.heard_at)
+            .limit(_MOST_GONE)
+        )
+        with reading(self._engine) as rows:
+            return list(rows.scalars(query))
 
     def ended(self, session: str) -> bool:
         """Whether the session was ended."""
@@ -160,19 +198,34 @@ class Store:
                 return _message(known), False
             return _message(_append(rows, parent, Draft("user", text, client_id=client_id))), True
 
-    def history(self, conversation: str, after: int = 0, *, notes: bool = False) -> list[Message]:
-        """The newest messages after a number, oldest first; ``notes`` are for staff only."""
+    def history(
+        self, conversation: str, after: int = 0, *, before: int | None = None, notes: bool = False, most: int = HISTORY
+    ) -> list[Message]:
+        """The newest messages after a number and before another, oldest first; ``notes`` are for staff only."""
         query = (
             select(MessageRow, RatingRow.useful)
             .outerjoin(RatingRow, RatingRow.message_id == MessageRow.id)
             .where(MessageRow.conversation_id == conversation, MessageRow.seq > after)
             .order_by(MessageRow.seq.desc())
-            .limit(HISTORY)
+            .limit(min(most, HISTORY))
         )
+        if before is not None:
+            query = query.where(MessageRow.seq < before)
         if not notes:
             query = query.where(MessageRow.role != "note")
         with reading(self._engine) as rows:
             return [_message(row, useful) for row, useful in reversed(rows.execute(query).all())]
+
+    def any_between(self, conversation: str, after: int, before: int) -> bool:
+        """Whether there is a message for the visitor between two numbers."""
+        query = select(MessageRow.id).where(
+            MessageRow.conversation_id == conversation,
+            MessageRow.seq > after,
+            MessageRow.seq < before,
+            MessageRow.role != "note",
+        )
+        with reading(self._engine) as rows:
+            return rows.scalar(query.limit(1)) is not None
 
     def replies_to(self, conversation: str, seq: int) -> list[Message]:
         """The answers to a visitor's message, none while it has not been answered."""
@@ -375,6 +428,8 @@ def _begin(rows: Session, session: str, number: int, channel: str) -> Conversati
         last_at=now,
         last_seq=0,
     )
+    if channel == "kiosk":
+        row.heard_at = now
     rows.add(row)
     rows.flush()
     return row

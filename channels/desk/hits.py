@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel
 
+from actions.answer import Citation, RegionPart
 from channels.desk.parts import Copy, NoticePart, SnippetPart
 
 HitKind = Literal["award", "station", "target", "term", "clause"]
+#: Who gave a past answer.
+Answerer = Literal["staff", "assistant"]
 
 
 class HitPart(BaseModel):
@@ -27,6 +31,29 @@ class HitPart(BaseModel):
     copy_text: Copy
 
 
+class PastCopy(BaseModel):
+    """What goes into the clipboard; ``citation`` where the answer has one."""
+
+    text: str
+    citation: Citation | None = None
+
+
+class PastPart(BaseModel):
+    """An answer that was given before, without phone and identity numbers. ``id`` is the conversation and the number
+    of the message in it; ``name`` is what the visitor asked; ``author`` the person who answered. ``still_good`` is
+    False where a notice that the answer cites is not in force or not there any more."""
+
+    id: str
+    name: str
+    at: datetime
+    answered_by: Answerer
+    author: str | None = None
+    region: RegionPart | None = None
+    snippet: SnippetPart
+    copy_text: PastCopy
+    still_good: bool = True
+
+
 class FacetValue(BaseModel):
     """``value`` goes into the filter of the same name, ``label`` is shown."""
 
@@ -36,10 +63,11 @@ class FacetValue(BaseModel):
 
 
 class Facets(BaseModel):
-    """How many of the best ``of`` clauses have which value; most first."""
+    """How many of the best ``of`` clauses have which value; most first. ``answered_by`` counts past answers."""
 
     of: int
     region: tuple[FacetValue, ...]
     kind: tuple[FacetValue, ...]
     in_force: tuple[FacetValue, ...]
     unit: tuple[FacetValue, ...]
+    answered_by: tuple[FacetValue, ...] = ()

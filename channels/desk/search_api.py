@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel, Field
 from sqlalchemy import Engine
@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from channels.api.endpoint import endpoint
 from channels.api.knowledge import knowledge
 from channels.api.refused import Refused
-from channels.desk.hits import Facets, HitKind, HitPart
+from channels.desk.hits import Answerer, Facets, FacetValue, HitKind, HitPart, PastPart
 from channels.desk.parts import Asked
 from policy_kb.settings import today
 
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 class SearchQuery(Asked):
     """``region`` is a name or code and takes in the notices that apply there; ``kind`` is that of a notice (措施);
-    ``unit`` part of an office's name; ``only`` limits the kinds of hit."""
+    ``unit`` part of an office's name; ``only`` limits the kinds of hit. Past answers know a region only, so they are
+    left out where a kind, a unit or ``in_force`` is given; ``answered_by`` gives nothing but past answers."""
 
     q: str = Field(min_length=1, max_length=200)
     region: str | None = Field(default=None, max_length=40)
     kind: str | None = Field(default=None, max_length=20)
     in_force: bool | None = None
     unit: str | None = Field(default=None, max_length=40)
+    answered_by: Answerer | None = None
     only: tuple[HitKind, ...] = Field(default=(), max_length=5)
     limit: int = Field(default=8, ge=1, le=30)
 
@@ -54,6 +56,7 @@ class SearchAnswer(BaseModel):
     targets: tuple[HitPart, ...]
     terms: tuple[HitPart, ...]
     clauses: tuple[HitPart, ...]
+    past: tuple[PastPart, ...]
     facets: Facets
 
 
@@ -67,11 +70,20 @@ class SearchApi:
     def search(self, query: SearchQuery) -> SearchAnswer:
         """All that fits."""
         from channels.desk.finding import finder
+        from channels.desk.past import past_answers
 
         on = today()
         kb = knowledge()
-        kinds = query.only or ("award", "station", "target", "term", "clause")
-        found = finder().find(self._engine(), kb, query.q, on, filters_of(query, kb), kinds, query.limit)
+        kinds: tuple[HitKind, ...] = query.only or get_args(HitKind)
+        engine, filters = self._engine(), filters_of(query, kb)
+        if query.answered_by is not None:
+            kinds = ()
+        found = finder().find(engine, kb, query.q, on, filters, kinds, query.limit)
+        past: tuple[PastPart, ...] = ()
+        counts: tuple[FacetValue, ...] = ()
+        if not (query.only or query.kind or query.unit) and query.in_force is None:
+            regions = filters.get("regions")
+            past, counts = past_answers(engine, kb, found.searched, on, query.answered_by, regions, query.limit)
         return SearchAnswer(
             searched=found.searched,
             as_of=on,
@@ -82,7 +94,8 @@ class SearchApi:
             targets=tuple(found.hits["target"]),
             terms=tuple(found.hits["term"]),
             clauses=tuple(found.hits["clause"]),
-            facets=found.facets,
+            past=past,
+            facets=found.facets.model_copy(update={"answered_by": counts}),
         )
 
 

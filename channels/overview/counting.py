@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from channels.conversations.models import ConversationRow, HandoverRow, MessageRow, RatingRow
+from channels.conversations.models import ConversationRow, DayCountRow, HandoverRow, MessageRow, RatingRow
 from policy_kb.models.engine import reading
 from policy_kb.settings import SHANGHAI
 
@@ -77,77 +77,109 @@ def percentile(values: Sequence[int], percent: int) -> int | None:
 def count(engine: Engine, since: date, until: date, channel: str | None) -> Counted:
     """Everything of the days from ``since`` to ``until``."""
     begin, end = _midnight(since), _midnight(until + timedelta(days=1))
+
+    def within(column: Any) -> sa.ColumnElement[bool]:
+        return sa.and_(column >= begin, column < end)
+
     found = Counted(defaultdict(Bucket), Counter(), Counter(), Counter(), Counter())
     with reading(engine) as rows:
-        _messages(rows, begin, end, channel, found)
-        for what, at, where, useful in _others(rows, begin, end):
-            bucket = found.buckets[_day(at), where]
-            bucket.counts[what if useful is None else ("useful" if useful else "useless")] += 1
-        _handovers(rows, begin, end, found)
+        for one in tallied(rows, within):
+            _add(found, one, channel)
+        kept = sa.select(DayCountRow).where(DayCountRow.day >= since, DayCountRow.day <= until)
+        for row in rows.scalars(kept):
+            _add(found, Tally(row.day, row.channel, row.what, row.name, row.count), channel)
     return found
 
 
-def _messages(rows: Session, begin: datetime, end: datetime, channel: str | None, found: Counted) -> None:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So often something happened on a day and channel. ``what`` is ``count`` of what ``name`` says, a time (``ms`` or
+    ``waited``, ``name`` is the number), or the name of a share (``kind``, ``intent``, ``topic``, ``region``)."""
+
+    day: date
+    channel: str
+    what: str
+    name: str
+    count: int = 1
+
+
+def tallied(rows: Session, chosen: Callable[[Any], sa.ColumnElement[bool]]) -> Iterator[Tally]:
+    """Everything that is to be counted of conversations, one by one. ``chosen`` makes the condition of what is meant
+    from the column with its time."""
+    yield from _messages(rows, chosen)
+    yield from _others(rows, chosen)
+    yield from _handovers(rows, chosen)
+
+
+def _add(found: Counted, one: Tally, channel: str | None) -> None:
+    bucket = found.buckets[one.day, one.channel]
+    match one.what:
+        case "count":
+            bucket.counts[one.name] += one.count
+        case "ms":
+            bucket.ms += [int(one.name)] * one.count
+        case "waited":
+            bucket.waited += [int(one.name)] * one.count
+        case _ if channel in (None, one.channel):
+            shares = {"kind": found.kinds, "intent": found.intents, "topic": found.topics, "region": found.regions}
+            shares[one.what][one.name] += one.count
+
+
+def _messages(rows: Session, chosen: Callable[[Any], sa.ColumnElement[bool]]) -> Iterator[Tally]:
     columns = (MessageRow.role, MessageRow.kind, MessageRow.intent, MessageRow.topic, MessageRow.region, MessageRow.ms)
     query = (
         sa.select(MessageRow.at, ConversationRow.channel, *columns)
         .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
         .where(
-            MessageRow.at >= begin,
-            MessageRow.at < end,
+            chosen(MessageRow.at),
             # An answer in several messages is timed, and counted, once.
             (MessageRow.role == "user") | MessageRow.ms.is_not(None),
         )
         .execution_options(yield_per=5_000)
     )
     for at, where, role, kind, intent, topic, region, ms in rows.execute(query):
-        bucket = found.buckets[_day(at), where]
+        day = _day(at)
         if role == "user":
-            bucket.counts["questions"] += 1
+            yield Tally(day, where, "count", "questions")
             continue
-        bucket.counts["answers"] += 1
-        bucket.ms.append(int(ms or 0))
+        yield Tally(day, where, "count", "answers")
+        yield Tally(day, where, "ms", str(int(ms or 0)))
         if kind in ("decline", "question"):
-            bucket.counts["declined" if kind == "decline" else "asked_back"] += 1
-        if channel in (None, where):
-            for counter, value in (
-                (found.kinds, kind),
-                (found.intents, intent),
-                (found.topics, topic),
-                (found.regions, region),
-            ):
-                if value:
-                    counter[value] += 1
+            yield Tally(day, where, "count", "declined" if kind == "decline" else "asked_back")
+        for what, value in (("kind", kind), ("intent", intent), ("topic", topic), ("region", region)):
+            if value:
+                yield Tally(day, where, what, value)
 
 
-def _others(rows: Session, begin: datetime, end: datetime) -> Iterator[tuple[str, datetime, str, bool | None]]:
+def _others(rows: Session, chosen: Callable[[Any], sa.ColumnElement[bool]]) -> Iterator[Tally]:
     began = sa.select(ConversationRow.started_at, ConversationRow.channel).where(
-        ConversationRow.started_at >= begin, ConversationRow.started_at < end, ConversationRow.last_seq > 0
+        chosen(ConversationRow.started_at), ConversationRow.last_seq > 0
     )
     for at, where in rows.execute(began):
-        yield "conversations", at, where, None
+        yield Tally(_day(at), where, "count", "conversations")
     rated = (
         sa.select(RatingRow.at, ConversationRow.channel, RatingRow.useful)
         .join(MessageRow, MessageRow.id == RatingRow.message_id)
         .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-        .where(RatingRow.at >= begin, RatingRow.at < end)
+        .where(chosen(RatingRow.at))
     )
     for at, where, useful in rows.execute(rated):
-        yield "", at, where, useful
+        yield Tally(_day(at), where, "count", "useful" if useful else "useless")
 
 
-def _handovers(rows: Session, begin: datetime, end: datetime, found: Counted) -> None:
+def _handovers(rows: Session, chosen: Callable[[Any], sa.ColumnElement[bool]]) -> Iterator[Tally]:
     query = (
         sa.select(HandoverRow.asked_at, HandoverRow.taken_at, ConversationRow.channel)
         .join(ConversationRow, ConversationRow.id == HandoverRow.conversation_id)
-        .where(HandoverRow.asked_at >= begin, HandoverRow.asked_at < end)
+        .where(chosen(HandoverRow.asked_at))
     )
     for asked_at, taken_at, where in rows.execute(query):
-        bucket = found.buckets[_day(asked_at), where]
-        bucket.counts["handovers"] += 1
+        day = _day(asked_at)
+        yield Tally(day, where, "count", "handovers")
         if taken_at is not None:
-            bucket.counts["taken"] += 1
-            bucket.waited.append(max(0, round((_utc(taken_at) - _utc(asked_at)).total_seconds())))
+            yield Tally(day, where, "count", "taken")
+            seconds = max(0, round((_utc(taken_at) - _utc(asked_at)).total_seconds()))
+            yield Tally(day, where, "waited", str(seconds))
 
 
 def _midnight(day: date) -> datetime:

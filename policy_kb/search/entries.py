@@ -6,9 +6,11 @@ of its own that would have to follow each decision of a review. Terms are few, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, Unpack
 
 import sqlalchemy as sa
@@ -16,32 +18,50 @@ from sqlalchemy.orm import Session
 
 from policy_kb.language.normalise import simplify
 from policy_kb.models import AwardRow, ClauseRow, DocumentRow, GlossaryRow, InstitutionRow, TargetRow
-from policy_kb.search import index
-from policy_kb.search.filters import Filters, scope_of
-from policy_kb.search.index import Scope, Statistics
-from policy_kb.search.lookup import MAX_LIMIT
-from policy_kb.search.matching import match
+from policy_kb.search.filters import Filters
+from policy_kb.search.kept import Kept
+from policy_kb.search.lookup import MAX_LIMIT, Look, look
 from policy_kb.search.postings import HEADING_WEIGHT, K1
-from policy_kb.search.query import Query, parse_query
+from policy_kb.search.query import Query
 from policy_kb.search.snippet import Snippet, snippet
-from policy_kb.search.tokenizer import fold, tokenizer
+from policy_kb.search.tokenizer import fold
 
 EntryKind = Literal["measure", "station", "target", "term"]
 KINDS: tuple[EntryKind, ...] = ("measure", "station", "target", "term")
 #: Entries of this many of the best clauses are looked at.
 CLAUSES = 500
 
+_clauses, _documents = ClauseRow.__table__, DocumentRow.__table__
 _TABLES: tuple[tuple[EntryKind, sa.FromClause, str, str], ...] = (
     ("measure", AwardRow.__table__, "rule_id", "rule"),
     ("station", InstitutionRow.__table__, "key", "payload"),
     ("target", TargetRow.__table__, "key", "payload"),
 )
+_QUERIES = tuple(
+    (
+        kind,
+        sa.select(
+            _clauses.c.id,
+            table.c[key].label("key"),
+            table.c[payload].label("payload"),
+            table.c.clause,
+            table.c.quote,
+            _documents.c.doc_id,
+            _documents.c.region_code,
+        ).where(
+            _clauses.c.id.in_(sa.bindparam("clauses", expanding=True)),
+            table.c.document_id == _clauses.c.document_id,
+            table.c.clause == _clauses.c.cite_label,
+            _documents.c.id == _clauses.c.document_id,
+        ),
+    )
+    for kind, table, key, payload in _TABLES
+)
 
 
 @dataclass(frozen=True, slots=True)
-class EntryHit:
-    """An entry that was found, with the place of its quote. ``id`` is as in the catalogue; a term has no region and
-    stands in the first notice that it cites."""
+class _Entry:
+    """``names`` and ``words`` are the entry's names and text as terms are looked for in them."""
 
     kind: EntryKind
     id: str
@@ -49,20 +69,37 @@ class EntryHit:
     doc_id: str
     clause: str
     region_code: str | None
-    snippet: Snippet
-    score: float
-    coverage: float
+    text: str
+    names: str
+    words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+#: The entries of a clause.
+_of_clause: Kept[int, tuple[_Entry, ...]] = Kept(20_000)
+#: For each term of the glossary what it cites, in its order: the clauses of that name, and the entry.
+_glossary: Kept[None, tuple[tuple[tuple[frozenset[int], _Entry], ...], ...]] = Kept(1)
+
+
+@dataclass(frozen=True)
+class EntryHit:
+    """An entry that was found, with the place of its quote. ``id`` is as in the catalogue; a term has no region and
+    stands in the first notice that it cites. ``text`` is the entry's, ``weights`` are those of the terms sought."""
+
     kind: EntryKind
     id: str
-    names: tuple[str, ...]
+    name: str
     doc_id: str
     clause: str
     region_code: str | None
-    text: str
+    text: str = field(repr=False)
+    weights: Mapping[str, float] = field(repr=False)
+    score: float
+    coverage: float
+
+    @cached_property
+    def snippet(self) -> Snippet:
+        """The part of the text that shows best why it was found."""
+        return snippet(self.text, self.weights)
 
 
 def search_entries(
@@ -74,103 +111,109 @@ def search_entries(
     **filters: Unpack[Filters],
 ) -> list[EntryHit]:
     """Up to ``limit`` entries (at most 100), best first; ties by document, kind and id."""
-    parsed = parse_query(query, tokenizer())
-    if not parsed or limit <= 0:
+    if limit <= 0 or (found := look(session, query, filters)) is None:
         return []
-    scope = scope_of(session, filters)
-    if scope is None:
-        return []
-    counts = index.statistics(session, (*parsed.required, *parsed.optional))
-    found = [*_of_clauses(session, parsed, counts, scope, entry_kinds)]
+    return entries_of(found, limit, entry_kinds)
+
+
+def entries_of(found: Look, limit: int, entry_kinds: Collection[EntryKind] = KINDS) -> list[EntryHit]:
+    """The entries of a look, as ``search_entries`` gives them."""
+    query = found.query
+    weights = {term: found.counts.weight(term) for term in (*query.required, *query.optional)}
+    every = sum(weights[term] for term in query.required)
+    entries = [entry for entry in _of_clauses(found) if entry.kind in entry_kinds]
     if "term" in entry_kinds:
-        found += _terms(session, scope)
-    hits = (_hit(entry, parsed, counts) for entry in found)
+        entries += _terms(found)
+    hits = (_hit(entry, query, weights, every) for entry in entries)
     ranked = sorted(
         (hit for hit in hits if hit is not None), key=lambda hit: (-hit.score, hit.doc_id, hit.kind, hit.id)
     )
     return ranked[: min(limit, MAX_LIMIT)]
 
 
-def _of_clauses(
-    session: Session, query: Query, counts: Statistics, scope: Scope, kinds: Collection[EntryKind]
-) -> Iterator[_Entry]:
-    matches = match(session, query, counts, scope)
-    best = matches.clauses[matches.best(session, CLAUSES)].tolist()
-    clauses, documents = ClauseRow.__table__, DocumentRow.__table__
-    for kind, table, key, payload in _TABLES:
-        if kind not in kinds or not best:
-            continue
-        rows = session.connection().execute(
-            sa.select(
-                table.c[key].label("key"),
-                table.c[payload].label("payload"),
-                table.c.clause,
-                table.c.quote,
-                documents.c.doc_id,
-                documents.c.region_code,
-            ).where(
-                clauses.c.id.in_(best),
-                table.c.document_id == clauses.c.document_id,
-                table.c.clause == clauses.c.cite_label,
-                documents.c.id == clauses.c.document_id,
-            )
-        )
-        for row in rows:
+def _of_clauses(found: Look) -> Iterator[_Entry]:
+    best = found.matches.clauses[found.matches.best(found.session, CLAUSES)].tolist()
+    kept = _of_clause.values(found.state, best, lambda clauses: _read(found.session, clauses))
+    return itertools.chain.from_iterable(kept.values())
+
+
+def _read(session: Session, numbers: list[int]) -> dict[int, tuple[_Entry, ...]]:
+    entries: dict[int, list[_Entry]] = {number: [] for number in numbers}
+    for kind, query in _QUERIES:
+        for row in session.connection().execute(query, {"clauses": numbers}):
             names = (row.payload["name"], *row.payload.get("aliases", ()))
-            yield _Entry(kind, row.key, names, row.doc_id, row.clause, row.region_code, row.quote)
+            entries[row.id].append(_entry(kind, row.key, names, row.doc_id, row.clause, row.region_code, row.quote))
+    return {number: tuple(found) for number, found in entries.items()}
 
 
-def _terms(session: Session, scope: Scope) -> Iterator[_Entry]:
+def _terms(found: Look) -> Iterator[_Entry]:
     """The glossary's terms that cite a clause in the scope."""
-    rows: Sequence[Mapping[str, Any]] = session.scalars(sa.select(GlossaryRow.payload)).all()
-    cited = {(cite["doc"], cite["clause"]) for row in rows for cite in row.get("citations", ())}
-    inside = _inside(session, cited, scope)
-    for row in rows:
-        for cite in row.get("citations", ()):
-            if (cite["doc"], cite["clause"]) in inside:
-                names = (row["term"], *row.get("aliases", ()))
-                yield _Entry("term", row["term"], names, cite["doc"], cite["clause"], None, row["text"])
+    terms = _glossary.one(found.state, None, lambda: _read_glossary(found.session))
+    inside = set(found.scope.of(frozenset().union(*(clauses for term in terms for clauses, _ in term))))
+    for term in terms:
+        for clauses, entry in term:
+            if not inside.isdisjoint(clauses):
+                yield entry
                 break
 
 
-def _inside(session: Session, cited: Iterable[tuple[str, str]], scope: Scope) -> set[tuple[str, str]]:
-    cited = set(cited)
-    rows = session.execute(
+def _read_glossary(session: Session) -> tuple[tuple[tuple[frozenset[int], _Entry], ...], ...]:
+    rows: Sequence[Mapping[str, Any]] = session.scalars(sa.select(GlossaryRow.payload)).all()
+    cited = {cite["doc"] for row in rows for cite in row.get("citations", ())}
+    places: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, doc, label in session.execute(
         sa.select(ClauseRow.id, DocumentRow.doc_id, ClauseRow.cite_label)
         .join(ClauseRow.document)
-        .where(DocumentRow.doc_id.in_({doc for doc, _ in cited}))
-        .order_by(ClauseRow.id)
-    )
-    places = {row.id: (row.doc_id, row.cite_label) for row in rows}
-    return {places[number] for number in scope.of(places) if places[number] in cited}
+        .where(DocumentRow.doc_id.in_(cited))
+    ):
+        places[doc, label].add(number)
+    terms = []
+    for row in rows:
+        names = (row["term"], *row.get("aliases", ()))
+        terms.append(
+            tuple(
+                (
+                    frozenset(places.get((cite["doc"], cite["clause"]), ())),
+                    _entry("term", row["term"], names, cite["doc"], cite["clause"], None, row["text"]),
+                )
+                for cite in row.get("citations", ())
+            )
+        )
+    return tuple(terms)
 
 
-@lru_cache(maxsize=20_000)
+def _entry(
+    kind: EntryKind, key: str, names: Sequence[str], doc_id: str, clause: str, region: str | None, text: str
+) -> _Entry:
+    folded = " ".join(_folded(name) for name in names)
+    return _Entry(kind, key, names[0], doc_id, clause, region, text, folded, _folded(text))
+
+
 def _folded(text: str) -> str:
-    """The same few hundred names and quotes are looked at for every query."""
     return fold(simplify(text))
 
 
-def _hit(entry: _Entry, query: Query, counts: Statistics) -> EntryHit | None:
-    names = " ".join(map(_folded, entry.names))
-    text = _folded(entry.text)
-    score, held, weights = 0.0, 0.0, dict[str, float]()
+def _hit(entry: _Entry, query: Query, weights: Mapping[str, float], every: float) -> EntryHit | None:
+    score, held = 0.0, 0.0
     for term in (*query.required, *query.optional):
-        weights[term] = weight = counts.weight(term)
-        frequency = HEADING_WEIGHT * (term in names) + text.count(term)
+        frequency = HEADING_WEIGHT * (term in entry.names) + entry.words.count(term)
+        if not frequency:
+            continue
+        weight = weights[term]
         score += weight * frequency * (K1 + 1) / (frequency + K1)
-        held += weight if frequency and term in query.required else 0.0
-    coverage = held / sum(weights[term] for term in query.required)
+        held += weight if term in query.required else 0.0
     if not held:
         return None
+    coverage = held / every
     return EntryHit(
         entry.kind,
         entry.id,
-        entry.names[0],
+        entry.name,
         entry.doc_id,
         entry.clause,
         entry.region_code,
-        snippet(entry.text, weights),
+        entry.text,
+        weights,
         round(score * coverage, 6),
         round(coverage, 3),
     )

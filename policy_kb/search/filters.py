@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from policy_kb.search import index
 from policy_kb.search.index import Scope
+from policy_kb.search.kept import State
 from policy_kb.settings import today
 from policy_kb.store import repository
 
@@ -32,15 +33,15 @@ def day_of(filters: Filters) -> date:
     return filters.get("on") or today()
 
 
-def scope_of(session: Session, filters: Filters) -> Scope | None:
-    """Where to look, None where there is nothing to be found."""
+def scope_of(session: Session, filters: Filters, state: State) -> Scope | None:
+    """Where to look, None where there is nothing to be found; ``state`` is the session's."""
     day, in_force, unit = day_of(filters), filters.get("in_force"), filters.get("unit")
     given = {name: cast("Collection[str] | None", filters.get(name)) for name in ("regions", "docs", "kinds")}
     chosen = {name: [clean(one) for one in values] for name, values in given.items() if values is not None}
     within = index.spans(session, chosen, in_force, day) if chosen or in_force is not None else None
     hidden = repository.hidden(session, day)
     outside = index.spans(session, {"docs": hidden}) if hidden else None
-    clauses = index.clauses_of_unit(session, named) if unit is not None and (named := clean(unit)) else None
+    clauses = index.clauses_of_unit(session, named, state) if unit is not None and (named := clean(unit)) else None
     if (within is not None and not len(within)) or (clauses is not None and not len(clauses)):
         return None
     return Scope(within, outside, clauses)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from policy_kb.models import DocumentRow, SearchPostingRow, SearchSpanRow, SearchTermRow, VersionRow
 from policy_kb.search import postings
+from policy_kb.search.kept import Kept, State
 from policy_kb.search.postings import Ids, Postings
 
 #: A single character stands for this many of the words that begin with it, the most common ones.
@@ -38,7 +39,6 @@ _COUNTS = sa.union_all(
     sa.select(_terms.c.term, _terms.c.clause_count).where(_terms.c.term.in_(_any_of("terms"))),
     sa.select(sa.literal(""), _version.c.clause_count),
 )
-_STATE = sa.select(_version.c.number, _version.c.content_hash, _version.c.changed_at)
 _POSTINGS = sa.select(_postings.c.term, _postings.c.segment, _postings.c.data).where(
     _postings.c.term.in_(_any_of("terms"))
 )
@@ -67,8 +67,7 @@ WITH RECURSIVE names(name) AS (
 )
 SELECT name FROM names WHERE name IS NOT NULL
 """)
-_names_at: dict[str, tuple[tuple[Any, ...], tuple[str, ...]]] = {}
-_MOST_DATABASES = 4
+_unit_names: Kept[None, tuple[str, ...]] = Kept(1)
 _TIED = """
 SELECT c.id FROM clauses c JOIN documents d ON d.id = c.document_id WHERE c.id IN {numbers}
 ORDER BY d.doc_id {bytewise}, c.position LIMIT :count
@@ -164,29 +163,16 @@ def spans(
     return Spans(pairs[:, 0], pairs[:, 1])
 
 
-def clauses_of_unit(session: Session, unit: str) -> Ids:
+def clauses_of_unit(session: Session, unit: str, state: State) -> Ids:
     """Clauses with a lead or responsible unit whose name contains ``unit``, in rising order."""
-    names = [name for name in _unit_names(session) if unit in name]
+    known = _unit_names.one(state, None, lambda: tuple(session.connection().execute(_UNIT_NAMES).scalars()))
+    names = [name for name in known if unit in name]
     ids = np.zeros(0, np.int64)
     for start in range(0, len(names), 1_000):
         query = sa.text(_IDS_OF_UNITS[session.get_bind().dialect.name])
         query = query.bindparams(sa.bindparam("names", expanding=True))
         ids = np.union1d(ids, _numbers(session.scalar(query, {"names": names[start : start + 1_000]})))
     return ids
-
-
-def _unit_names(session: Session) -> Sequence[str]:
-    """All units' names. They change with the knowledge base's version and are kept as long as it stays the same."""
-    connection = session.connection()
-    state = tuple(connection.execute(_STATE).one_or_none() or ())
-    where = str(connection.engine.url)
-    known, names = _names_at.get(where, ((), ()))
-    if not state or state != known:
-        names = tuple(connection.execute(_UNIT_NAMES).scalars())
-        if len(_names_at) >= _MOST_DATABASES:
-            _names_at.clear()
-        _names_at[where] = (state, names)
-    return names
 
 
 def _numbers(written: str | None) -> Ids:

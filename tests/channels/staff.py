@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from channels.accounts import passwords
 from channels.accounts.users import Actor, add_user
 from channels.backend import Backend
+from channels.conversations.migrations import upgrade as upgrade_conversations
 from channels.server import create_app
 from channels.staff_api import staff_api
 from channels.staff_store import upgrade
@@ -65,6 +66,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = create_engine(f"sqlite:///{file}")
     build(engine, ROOT / "policy_kb" / "sources", ROOT / "policy_kb" / "catalogue")
     upgrade(engine)
+    upgrade_conversations(engine)
     for role, name in PEOPLE.items():
         add_user(engine, name, PASSWORD, role, Actor("tests"))
     engine.dispose()

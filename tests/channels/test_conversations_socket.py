@@ -7,6 +7,7 @@ import json
 import re
 
 import pytest
+import sqlalchemy as sa
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 
 from channels.backend import Backend
@@ -15,11 +16,12 @@ from channels.conversations.frames import Pong
 from channels.conversations.inbox import Inbox
 from channels.conversations.limits import Limiter
 from channels.conversations.migrations import upgrade
-from channels.conversations.service import Conversations
-from channels.conversations.store import NoSuchThing, Store
+from channels.conversations.models import ConversationRow
+from channels.conversations.service import PAGE, Conversations
+from channels.conversations.store import HISTORY, Draft, NoSuchThing, Store
 from channels.conversations.tokens import Tokens
 from channels.server import create_app
-from policy_kb.models.engine import create_engine
+from policy_kb.models.engine import changing, create_engine
 
 from .conftest import CONTACT
 
@@ -551,3 +553,47 @@ async def test_a_stopping_server_lets_everybody_go(start, store, assistant):
         await one.closed()
     history = store.history(one.welcome["conversation"])
     assert [m.text for m in history] == ["你好", "收到：你好"]
+
+
+async def test_what_was_said_before_the_history_comes_in_pages(tab, store):
+    one = await tab()
+    talk = one.welcome["conversation"]
+    assert one.welcome["more"] is False
+    for number in range(HISTORY + PAGE + 20):
+        store.add(talk, Draft("event", f"第{number}条"))
+    two = await tab(token=one.welcome["token"])
+    assert (len(two.welcome["history"]), two.welcome["more"]) == (HISTORY, True)
+    seen = two.welcome["history"]
+    for size, more in ((PAGE, True), (20, False)):
+        await two.send(type="older", before=seen[0]["seq"])
+        page = await two.next("earlier")
+        assert (page["conversation"], len(page["messages"]), page["more"]) == (talk, size, more)
+        seen = page["messages"] + seen
+    assert [message["text"] for message in seen] == [f"第{number}条" for number in range(HISTORY + PAGE + 20)]
+    await two.send(type="older", before=1)
+    assert (await two.next("earlier"))["messages"] == []
+    # A tab that missed more than a history is told that something lies between.
+    three = await tab(token=one.welcome["token"], conversation=talk, after_seq=10)
+    assert (len(three.welcome["history"]), three.welcome["more"]) == (HISTORY, True)
+    four = await tab(token=one.welcome["token"], conversation=talk, after_seq=seen[-1]["seq"] - 5)
+    assert (len(four.welcome["history"]), four.welcome["more"]) == (5, False)
+
+
+@pytest.mark.parametrize("frame", [{"before": 0}, {"before": -5}, {"before": "x"}, {}, {"before": 5, "most": 10_000}])
+async def test_pages_of_no_sense_are_refused(tab, frame):
+    one = await tab()
+    await one.send(type="older", **frame)
+    assert (await one.next("bye"))["code"] == "bad_frame"
+
+
+async def test_who_has_an_old_conversation_open_begins_another(tab, store, conversations):
+    one = await tab()
+    old = one.welcome["conversation"]
+    with changing(store.engine) as rows:
+        rows.execute(sa.delete(ConversationRow))
+    await conversations.forgotten({old})
+    welcome = await one.next("welcome")
+    assert welcome["conversation"] != old
+    assert welcome["history"] == []
+    await one.say("a", "还在吗")
+    assert (await one.next("message", role="bot"))["text"] == "收到：还在吗"

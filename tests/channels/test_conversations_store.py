@@ -105,6 +105,22 @@ def test_a_long_history_is_cut_at_its_beginning(store, talk):
     assert [m.text for m in store.history(talk)][:1] == ["3"]
 
 
+def test_older_messages_come_in_pages_once_each_and_in_order(store, talk):
+    for number in range(HISTORY + 120):
+        store.add(talk, Draft("event" if number % 3 else "note", str(number)))
+    shown = [number for number in range(HISTORY + 120) if number % 3]
+    seen = store.history(talk)
+    assert len(seen) == HISTORY
+    while page := store.history(talk, before=seen[0].seq, most=50):
+        assert len(page) <= 50
+        assert store.any_between(talk, 0, seen[0].seq)
+        seen = page + seen
+    assert [m.text for m in seen] == [str(number) for number in shown]
+    # Before the first one that a visitor sees there is a note only.
+    assert not store.any_between(talk, 0, seen[0].seq)
+    assert len(store.history(talk, most=10_000)) == HISTORY
+
+
 def test_the_last_rating_counts(store, talk):
     asked, _ = store.add_from_user(talk, "a", "问题")
     [answer] = store.settle(talk, asked.seq, [Draft("bot", "答")])

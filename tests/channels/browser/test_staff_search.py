@@ -9,6 +9,9 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from channels.conversations.store import Draft, Store
+from channels.past.writing import keep_up
+
 from .conftest import DESK, PHONE, faults, shoot
 from .staff_pages import look
 
@@ -144,20 +147,71 @@ def test_hostile_answers_are_harmless_text(enter, viewport):
         "coverage": 1,
         "copy_text": {"text": script, "citation": citation},
     }
-    facets = {"of": 1, "region": [], "kind": [], "in_force": [], "unit": []}
+    facets = {"of": 1, "region": [], "kind": [], "in_force": [], "unit": [], "answered_by": []}
     body = {
         "searched": "坏",
         "as_of": "2026-01-01",
         "completions": [{"text": script, "kind": "term"}],
         "facets": facets,
     }
-    body |= {"awards": [], "stations": [], "targets": [], "terms": [], "clauses": [hit]}
+    past = {
+        "id": script,
+        "name": script,
+        "at": script,
+        "answered_by": "staff",
+        "author": script,
+        "snippet": hit["snippet"],
+        "copy_text": hit["copy_text"],
+        "still_good": True,
+    }
+    body |= {"awards": [], "stations": [], "targets": [], "terms": [], "past": [past], "clauses": [hit]}
     page.route("**/desk/search*", lambda route: route.fulfill(body=json.dumps(body), content_type="application/json"))
     page.get_by_label(BOX).fill("坏")
     page.locator(".hit").first.wait_for()
     page.locator(".open").first.click()
+    expect(page.locator("ip-desk-past .answer")).to_contain_text("<script>")
+    if viewport == PHONE:
+        page.get_by_role("button", name="返回结果").click()
+    page.locator(".open").nth(1).click()
     expect(page.locator("ip-desk-hit .answer")).to_contain_text("<script>")
     assert page.evaluate("window.hacked") is None
     assert page.locator("ip-desk-search script, ip-desk-search img").count() == 0
     assert all(link.startswith("http") for link in page.locator("a").evaluate_all("all => all.map(a => a.href)"))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_past_answers(enter, database):
+    store = Store(database)
+    talk = store.current("visitor").id
+    asked, _ = store.add_from_user(talk, "a", "冷门的奖励找谁领，我手机13800138000")
+    store.settle(talk, asked.seq)
+    store.take(talk, "王老师")
+    store.add_from_staff(talk, "王老师", Draft("staff", "冷门的奖励请到服务大厅三楼领取。", author="王老师"))
+    citation = {
+        "document": "漳州市促进知识产权高质量发展若干措施",
+        "doc_id": "zhangzhou-2024",
+        "clause": "（九）",
+        "quote": "每件奖励5000元",
+        "in_force": True,
+    }
+    asked, _ = store.add_from_user(talk, "b", "冷门的奖励有多少")
+    custom = {"custom": {"citations": [citation]}}
+    [told] = store.settle(talk, asked.seq, [Draft("bot", "冷门的奖励每件5000元。", custom)])
+    store.rate(talk, told.seq, True, "")
+    keep_up(database)
+    page = enter("clerk", "#/search?q=冷门的奖励")
+    group = page.locator("section.group", has=page.get_by_role("heading", name="以前的答复"))
+    expect(group.locator(".open")).to_have_count(2)
+    expect(group).to_contain_text("王老师")
+    expect(group).to_contain_text("来访者评价有用")
+    expect(group).to_contain_text("（号码已隐去）")
+    group.locator(".open").first.click()
+    look(page, "search-past")
+    who = page.get_by_role("group", name="以前谁答的")
+    who.get_by_role("button", name="助手答的").click()
+    expect(page.locator(".open")).to_have_count(1)
+    expect(page.locator(".open")).to_contain_text("冷门的奖励有多少")
+    page.locator(".open").focus()
+    page.keyboard.press("c")
+    expect(page.get_by_text("已复制答复和出处。")).to_be_visible()
+    assert copied(page) == f"冷门的奖励每件5000元。\n依据：《{citation['document']}》（九）"

@@ -18,6 +18,7 @@ VARIABLES = (
     "IPDESK_TODAY",
     "IPDESK_HUMAN_CONTACT",
     "IPDESK_EMBED_ORIGINS",
+    "IPDESK_KEEP_DAYS",
     "IPDESK_PUBLIC_URL",
 )
 
@@ -84,6 +85,8 @@ def test_database_url(monkeypatch: pytest.MonkeyPatch, given: str, used: str) ->
         ("IPDESK_HUMAN_CONTACT", "   "),
         ("IPDESK_PUBLIC_URL", "desk.example.cn"),
         ("IPDESK_PUBLIC_URL", "javascript:alert(1)"),
+        ("IPDESK_KEEP_DAYS", "0"),
+        ("IPDESK_KEEP_DAYS", "半年"),
         ("IPDESK_EMBED_ORIGINS", "portal.example.cn"),
         ("IPDESK_EMBED_ORIGINS", "https://portal.example.cn/page"),
         ("IPDESK_DATA", __file__),

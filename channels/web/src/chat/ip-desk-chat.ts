@@ -68,6 +68,7 @@ export class IpDeskChat extends LitElement {
       {
         changed: () => this.changed(),
         arrived: (message) => this.arrived(message),
+        earlier: (count) => this.log?.earlier(count),
         said: (sentence) => this.say(sentence),
       },
       storage,
@@ -127,6 +128,8 @@ export class IpDeskChat extends LitElement {
         .choose=${this.choose}
         .actions=${this.actions}
         .typing=${talk?.typing ?? false}
+        .more=${talk?.more ?? false}
+        .older=${this.older}
         .greeting=${opening?.greeting ?? ""}
         .privacy=${opening?.privacy ?? ""}
         .server=${this.server}
@@ -156,6 +159,8 @@ export class IpDeskChat extends LitElement {
     }
     return nothing;
   }
+
+  private readonly older = (): void => this.conversation?.older();
 
   private choices(): Choice[] {
     const talk = this.conversation;

@@ -99,7 +99,7 @@ export class Latest {
     this.cancel();
     const controller = new AbortController();
     this.controller = controller;
-    this.timer = window.setTimeout(() => {
+    const send = (): void => {
       ask(controller.signal).then(
         (answer) => {
           if (!controller.signal.aborted) use(answer);
@@ -108,7 +108,9 @@ export class Latest {
           if (!controller.signal.aborted) fail(error);
         },
       );
-    }, wait);
+    };
+    if (wait > 0) this.timer = window.setTimeout(send, wait);
+    else send();
   }
 
   cancel(): void {

@@ -68,13 +68,26 @@ export interface Hit {
   copy_text: { text: string; citation: Citation };
 }
 
+export interface PastHit {
+  kind: "past";
+  id: string;
+  name: string;
+  at: string;
+  answered_by: "staff" | "assistant";
+  author?: string;
+  region?: Region;
+  snippet: { text: string; start: number; marks: Span[] };
+  copy_text: { text: string; citation?: Citation };
+  still_good: boolean;
+}
+
 export interface FacetValue {
   value: string;
   label: string;
   count: number;
 }
 
-export type FacetName = "region" | "kind" | "in_force" | "unit";
+export type FacetName = "region" | "kind" | "in_force" | "unit" | "answered_by";
 
 export type Facets = { of: number } & Record<FacetName, FacetValue[]>;
 
@@ -88,6 +101,7 @@ export interface SearchAnswer {
   targets: Hit[];
   terms: Hit[];
   clauses: Hit[];
+  past: Omit<PastHit, "kind">[];
   facets: Facets;
 }
 

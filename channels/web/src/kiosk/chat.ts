@@ -51,6 +51,11 @@ export class IpDeskKioskChat extends LitElement {
     this.log?.arrived(message);
   }
 
+  /** Older messages have come. */
+  earlier(count: number): void {
+    this.log?.earlier(count);
+  }
+
   override render(): TemplateResult {
     const talk = this.conversation;
     const answered = talk?.messages.some((message) => message.role === "bot" || message.role === "staff") ?? false;
@@ -64,6 +69,8 @@ export class IpDeskKioskChat extends LitElement {
         .choose=${this.choose}
         .actions=${this.actions}
         .typing=${talk?.typing ?? false}
+        .more=${talk?.more ?? false}
+        .older=${this.older}
         .greeting=${talk?.opening?.greeting ?? ""}
         .privacy=${talk?.opening?.privacy ?? ""}
       ></ip-desk-log>
@@ -109,6 +116,8 @@ export class IpDeskKioskChat extends LitElement {
     if (!last) return talk.opening.examples.map((title) => ({ title, payload: title }));
     return last.role === "bot" ? last.buttons : [];
   }
+
+  private readonly older = (): void => this.conversation?.older();
 
   private readonly choose = (choice: Choice): void => this.say(choice.payload);
 

@@ -287,6 +287,9 @@ export class IpDeskKiosk extends LitElement {
         changed: () => {
           if (talk === this.talk) this.changed();
         },
+        earlier: (count: number) => {
+          if (talk === this.talk) this.chat?.earlier(count);
+        },
         arrived: (message: Message) => {
           if (talk === this.talk) this.chat?.arrived(message);
         },

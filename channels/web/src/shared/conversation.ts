@@ -18,6 +18,8 @@ export interface Pending extends Outgoing {
 export interface Listener {
   changed(): void;
   arrived?(message: Message): void;
+  /** So many older messages have come. */
+  earlier?(count: number): void;
   said?(sentence: string): void;
 }
 
@@ -29,12 +31,15 @@ export class Conversation {
   handover: Handover = { state: "bot", position: null, staff: null, contact: "" };
   typing = false;
   online = false;
+  /** Whether the server has older messages than these. */
+  more = false;
 
   private readonly link: Link;
   private readonly outbox: Outbox;
   private readonly storage: Storage;
   private unwatch: (() => void) | null = null;
   private inFlight: string | null = null;
+  private asking = false;
   private resend = 0;
   private giveUp = 0;
   private pause = 0;
@@ -122,6 +127,13 @@ export class Conversation {
     return true;
   }
 
+  /** Ask for a page of older messages; once, until it has come. */
+  older(): void {
+    const first = this.messages[0];
+    if (!this.more || !first || this.asking || !this.online) return;
+    this.asking = this.link.send({ type: "older", before: first.seq });
+  }
+
   askPerson(): boolean {
     return this.act({ type: "ask_person" });
   }
@@ -135,6 +147,7 @@ export class Conversation {
     this.outbox.clear();
     this.storage.remove(TOKEN);
     this.messages = [];
+    this.more = false;
     this.reload();
     this.link.renew();
   }
@@ -162,6 +175,7 @@ export class Conversation {
   private lost(): void {
     this.online = false;
     this.typing = false;
+    this.asking = false;
     this.settleFlight();
     clearTimeout(this.pause);
     this.reload();
@@ -171,6 +185,9 @@ export class Conversation {
     switch (frame.type) {
       case "welcome":
         this.welcome(frame);
+        break;
+      case "earlier":
+        this.earlier(frame.conversation, frame.messages, frame.more);
         break;
       case "ack":
         this.acknowledged(frame.clientId, frame.seq, frame.at);
@@ -207,22 +224,33 @@ export class Conversation {
       return;
     }
     const back = this.opening?.conversation === welcome.conversation;
-    if (this.opening && !back) {
+    // Of what was missed only the newest has come: the rest, and all before it, is asked for in pages.
+    const gap = back && welcome.more;
+    if (this.opening && (!back || gap)) {
       this.messages = [];
       this.typing = false;
     }
+    if (!back || gap) this.more = welcome.more;
     this.storage.set(TOKEN, welcome.token);
     this.opening = welcome;
     this.handover = welcome.handover;
     this.online = true;
     for (const message of welcome.history) {
-      if (back) this.arrived(message);
+      if (back && !gap) this.arrived(message);
       else this.insert(message);
     }
     this.settleFlight();
     this.late.clear();
     this.reload();
     this.flush();
+  }
+
+  private earlier(conversation: string, messages: Message[], more: boolean): void {
+    if (conversation !== this.opening?.conversation) return;
+    this.asking = false;
+    this.more = more;
+    const fresh = messages.filter((message) => this.insert(message)).length;
+    if (fresh) this.listener.earlier?.(fresh);
   }
 
   private arrived(message: Message): void {

@@ -30,6 +30,7 @@ export interface Welcome {
   token: string;
   conversation: string;
   history: Message[];
+  more: boolean;
   handover: Handover;
   greeting: string;
   examples: string[];
@@ -39,6 +40,7 @@ export interface Welcome {
 
 export type ServerFrame =
   | ({ type: "welcome" } & Welcome)
+  | { type: "earlier"; conversation: string; messages: Message[]; more: boolean }
   | { type: "ack"; clientId: string; seq: number; at: number }
   | { type: "refused"; code: string; sentence: string; clientId: string | null; retryAfter: number | null }
   | { type: "typing"; on: boolean }
@@ -51,6 +53,7 @@ export type ServerFrame =
 export type ClientFrame =
   | { type: "hello"; token?: string; conversation?: string; after_seq?: number; channel?: "kiosk" }
   | { type: "message"; client_id: string; text: string }
+  | { type: "older"; before: number }
   | { type: "rate"; seq: number; useful: boolean; why: string }
   | { type: "restart" | "ask_person" | "cancel_person" | "ping" };
 
@@ -66,6 +69,8 @@ export function readFrame(data: unknown): ServerFrame | null {
   switch (frame["type"]) {
     case "welcome":
       return { type: "welcome", ...readWelcome(frame) };
+    case "earlier":
+      return { type: "earlier", conversation: text(frame["conversation"]), messages: readMessages(frame["messages"]), more: frame["more"] === true };
     case "ack":
       return { type: "ack", clientId: text(frame["client_id"]), seq: whole(frame["seq"]) ?? 0, at: readTime(frame["at"]) };
     case "refused":
@@ -99,13 +104,18 @@ function readWelcome(frame: Json): Welcome {
   return {
     token: text(frame["token"]),
     conversation: text(frame["conversation"]),
-    history: list(frame["history"], 1000).map(readMessage).filter((message) => message !== null),
+    history: readMessages(frame["history"]),
+    more: frame["more"] === true,
     handover: readHandover(object(frame["handover"]) ?? {}),
     greeting: text(frame["greeting"]),
     examples: texts(frame["examples"], 12),
     privacy: text(frame["privacy"]),
     maxCharacters: whole(frame["max_characters"]) ?? 1000,
   };
+}
+
+function readMessages(value: unknown): Message[] {
+  return list(value, 1000).map(readMessage).filter((message) => message !== null);
 }
 
 function readMessage(value: unknown): Message | null {

@@ -1,4 +1,4 @@
-import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { chineseDay } from "../../shared/dates";
 import { define } from "../../shared/define";
@@ -7,6 +7,7 @@ import * as icons from "../icons";
 import { address } from "../route";
 import { controls } from "../styles";
 import type { Hit } from "../wire";
+import { detail } from "./detail-styles";
 import { KIND_NAMES } from "./kinds";
 
 /** One hit: the answer to copy, the words of the notice, and where to go from here. */
@@ -14,19 +15,7 @@ export class IpDeskHit extends LitElement {
   @property({ attribute: false }) hit: Hit | null = null;
   @property({ attribute: false }) copy: (text: string, what: string) => void = () => undefined;
 
-  static override styles = [
-    base,
-    controls,
-    css`
-      article { display: grid; gap: 14px; padding: 20px; }
-      .answer { white-space: pre-wrap; overflow-wrap: anywhere; }
-      dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; font-size: 0.9em; }
-      dt { color: var(--soft); }
-      dd { margin: 0; overflow-wrap: anywhere; }
-      section { display: grid; gap: 8px; }
-      blockquote { max-height: 40vh; overflow-y: auto; }
-    `,
-  ];
+  static override styles = [base, controls, detail];
 
   override render(): TemplateResult | typeof nothing {
     const hit = this.hit;

@@ -9,12 +9,15 @@ import * as icons from "../icons";
 import { address } from "../route";
 import { controls } from "../styles";
 import { DeskView } from "../view";
-import type { FacetName, Hit, SearchAnswer } from "../wire";
+import type { FacetName, SearchAnswer } from "../wire";
 import "./hit-detail";
-import { FACET_NAMES, KIND_NAMES, groups } from "./kinds";
+import { type AnyHit, FACET_NAMES, KIND_NAMES, groups } from "./kinds";
+import "./past-detail";
+import { answeredBy } from "./past-detail";
 import { styles } from "./styles";
 
-const WAIT_MS = 40;
+/** Keys that follow each other more closely are asked for together. */
+const APART_MS = 40;
 const EXAMPLES = ["专利 奖励", "质押融资", "纠纷调解", "zscq"];
 const FACETS = Object.keys(FACET_NAMES) as FacetName[];
 const MOST_VALUES = 6;
@@ -32,7 +35,8 @@ export class IpDeskSearch extends DeskView {
   @state() private facetsOpen = false;
   @query("#question") private box!: HTMLInputElement;
   private readonly latest = new Latest();
-  private hits: Hit[] = [];
+  private hits: AnyHit[] = [];
+  private lastKey = 0;
 
   static override styles = [base, controls, styles];
 
@@ -73,7 +77,9 @@ export class IpDeskSearch extends DeskView {
       <div class="list ${this.busy ? "stale" : ""}" @keydown=${this.listKey}>${this.results()}</div>
       <section class="detail" aria-label="选中的结果">
         <button type="button" class="button return" @click=${this.closeDetail}>${icons.back}返回结果</button>
-        ${hit
+        ${hit?.kind === "past"
+          ? html`<ip-desk-past .hit=${hit} .copy=${this.copy}></ip-desk-past>`
+          : hit
           ? html`<ip-desk-hit .hit=${hit} .copy=${this.copy}></ip-desk-hit>`
           : html`<p class="empty">选中一条结果，这里显示可以直接用的答复和原文。</p>`}
       </section>
@@ -100,10 +106,11 @@ export class IpDeskSearch extends DeskView {
   private facets(found: SearchAnswer): TemplateResult {
     return html`<div class="facets" ?data-open=${this.facetsOpen}>
       ${FACETS.map((name) => {
-        const values = [...found.facets[name]];
+        const values = [...(found.facets[name] ?? [])];
         const chosen = this.chosen[name];
         if (chosen !== undefined && !values.some((one) => one.value === chosen)) values.unshift({ value: chosen, label: chosen, count: 0 });
-        if (values.length < 2 && chosen === undefined) return nothing;
+        const least = name === "answered_by" ? 1 : 2;
+        if (values.length < least && chosen === undefined) return nothing;
         return html`<div class="facet" role="group" aria-label=${FACET_NAMES[name]}>
           <span class="label" aria-hidden="true">${FACET_NAMES[name]}</span>
           <div class="chips">
@@ -146,17 +153,24 @@ export class IpDeskSearch extends DeskView {
     )}`;
   }
 
-  private row(hit: Hit, index: number): TemplateResult {
+  private row(hit: AnyHit, index: number): TemplateResult {
     const current = index === this.current;
     return html`<li class="hit" ?data-current=${current}>
       <button type="button" class="open" data-index=${index} tabindex=${current ? 0 : -1} aria-current=${current ? "true" : "false"}
         @click=${(event: MouseEvent) => this.open(index, event.detail === 0)} @focus=${() => this.select(index)}>
-        <span class="name">${hit.name}${hit.notice.in_force ? nothing : html`<span class="tag warn">不在有效期内</span>`}</span>
+        <span class="name">${hit.name}${this.warning(hit)}</span>
         <span class="snippet">${runs(hit.snippet.text, hit.snippet.marks).map((run) => (run.marked ? html`<mark>${run.text}</mark>` : run.text))}</span>
-        <span class="from">${hit.notice.region?.name ?? ""} ${hit.notice.short_title} ${hit.clause}</span>
+        <span class="from">${hit.kind === "past"
+          ? html`${answeredBy(hit)} ${hit.region?.name ?? ""}`
+          : html`${hit.notice.region?.name ?? ""} ${hit.notice.short_title} ${hit.clause}`}</span>
       </button>
       <button type="button" class="copy" tabindex="-1" aria-label="复制“${hit.name}”的答复" title="复制答复" @click=${() => this.copy(hit.copy_text.text, "答复和出处")}>${icons.copy}</button>
     </li>`;
+  }
+
+  private warning(hit: AnyHit): TemplateResult | typeof nothing {
+    if (hit.kind === "past") return hit.still_good ? nothing : html`<span class="tag warn">请重新核对</span>`;
+    return hit.notice.in_force ? nothing : html`<span class="tag warn">不在有效期内</span>`;
   }
 
   private count(): string {
@@ -183,7 +197,8 @@ export class IpDeskSearch extends DeskView {
 
   private typed(): void {
     this.text = this.box.value;
-    this.ask(WAIT_MS);
+    this.ask(Math.max(0, this.lastKey + APART_MS - performance.now()));
+    this.lastKey = performance.now();
   }
 
   private put(text: string): void {
@@ -288,7 +303,8 @@ export class IpDeskSearch extends DeskView {
     this.current = index;
     if (matchMedia(WIDE).matches) {
       const hit = this.hits[index];
-      if (byKeyboard && hit) this.desk.go(address("notices", hit.copy_text.citation.doc_id, { clause: hit.copy_text.citation.clause }));
+      const cited = hit?.copy_text.citation;
+      if (byKeyboard && cited) this.desk.go(address("notices", cited.doc_id, { clause: cited.clause }));
       return;
     }
     this.opened = true;

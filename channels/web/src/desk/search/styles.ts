@@ -18,7 +18,7 @@ export const styles = css`
   .list { overflow-y: auto; padding: 8px 12px 32px 24px; }
   .group { padding: 12px 0 4px; }
   .group h2 { padding: 0 12px 4px; font-size: 0.94em; color: var(--soft); font-weight: 400; }
-  .hit { display: flex; align-items: flex-start; border-radius: 8px; }
+  .hit { display: flex; align-items: flex-start; border-radius: 8px; content-visibility: auto; contain-intrinsic-size: auto 96px; }
   .hit:hover { background: var(--card); }
   .hit[data-current] { background: var(--card); box-shadow: inset 3px 0 0 var(--brand); }
   .open { flex: 1; min-width: 0; padding: 10px 12px; text-align: left; }

@@ -14,6 +14,7 @@ import "./message";
 
 const STAMP_GAP_MS = 5 * 60 * 1000;
 const NEAR_END_PX = 80;
+const NEAR_START_PX = 200;
 const SPOKEN = 4;
 
 /** The conversation's lines: keeps its end in sight as long as the reader is there, and says what arrives. */
@@ -24,6 +25,9 @@ export class IpDeskLog extends LitElement {
   @property({ attribute: false }) choose: (choice: Choice, byKeyboard: boolean) => void = () => undefined;
   @property({ attribute: false }) actions: MessageActions = {};
   @property({ type: Boolean }) typing = false;
+  /** Whether there are older messages, to be asked for by ``older``. */
+  @property({ type: Boolean }) more = false;
+  @property({ attribute: false }) older: () => void = () => undefined;
   @property() greeting = "";
   @property() privacy = "";
   @property() server = "";
@@ -32,9 +36,12 @@ export class IpDeskLog extends LitElement {
   @state() private spoken: { key: number; text: string }[] = [];
   @query(".scroll") private scroller!: HTMLElement;
   private said = 0;
+  private buttonHadFocus = false;
   private following = true;
   private top = 0;
   private newest: number | null = null;
+  /** The message that stays where it is while older ones are put before it, and its distance from the top. */
+  private held: { seq: number; top: number } | null = null;
   private readonly sizes = new ResizeObserver(() => this.settle());
 
   static override styles = [
@@ -53,6 +60,7 @@ export class IpDeskLog extends LitElement {
       .typing i:nth-child(2) { animation-delay: 0.2s; }
       .typing i:nth-child(3) { animation-delay: 0.4s; }
       @keyframes blink { 0%, 80%, 100% { opacity: 0.25; } 40% { opacity: 1; } }
+      .older { align-self: center; min-height: var(--target); padding: 0 16px; color: var(--link); }
       .back {
         position: absolute;
         right: 12px;
@@ -97,25 +105,37 @@ export class IpDeskLog extends LitElement {
     else this.unread += 1;
   }
 
+  /** Older messages have come: say so. */
+  earlier(count: number): void {
+    this.announce(`上面又显示了${count}条更早的消息`);
+  }
+
   /** Show the end, wherever the reader was. */
   toEnd(): void {
     this.following = true;
     this.away = false;
     this.unread = 0;
     this.newest = null;
+    this.held = null;
     void this.updateComplete.then(() => this.settle());
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("messages");
+    if (before) this.hold(before);
     if (changed.has("pending") && this.pending.length > (changed.get("pending")?.length ?? 0)) this.toEnd();
   }
 
   override render(): TemplateResult {
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="对话内容" @scroll=${this.scrolled}>
+      <div class="scroll" tabindex="0" role="region" aria-label="对话内容" @scroll=${this.scrolled}
+        @wheel=${this.release} @touchmove=${this.release} @keydown=${this.release} @pointerdown=${this.release}>
         <div class="lines">
           ${this.privacy ? html`<p class="privacy">${this.privacy}</p>` : nothing}
-          ${this.greeting ? html`<ip-desk-message .message=${this.greetingMessage()}></ip-desk-message>` : nothing}
+          ${this.more
+            ? html`<button type="button" class="older" @click=${() => this.older()}>查看更早的消息</button>`
+            : nothing}
+          ${this.greeting && !this.more ? html`<ip-desk-message .message=${this.greetingMessage()}></ip-desk-message>` : nothing}
           ${repeat(this.lines(), (line) => line.key, (line) => line.shown)}
           ${this.typing
             ? html`<div class="typing">
@@ -137,6 +157,25 @@ export class IpDeskLog extends LitElement {
         ${repeat(this.spoken, (line) => line.key, (line) => html`<p>${line.text}</p>`)}
       </div>
     `;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    // The button that was pressed has gone with the last page: reading goes on from where the reader was.
+    if (changed.get("more") === true && !this.more && this.buttonHadFocus) this.scroller.focus({ preventScroll: true });
+    this.buttonHadFocus = false;
+    if (this.held) this.settle();
+  }
+
+  /** Where messages came before the first one, that one is to stay where it is seen. */
+  private hold(before: Message[]): void {
+    const button = this.renderRoot.querySelector(".older");
+    this.buttonHadFocus = button !== null && (this.renderRoot as ShadowRoot).activeElement === button;
+    const first = before[0];
+    if (!first || (this.messages[0]?.seq ?? 0) >= first.seq) return;
+    const shown = this.renderRoot.querySelector<HTMLElement>(`[data-seq="${first.seq}"]`);
+    if (!shown) return;
+    this.following = false;
+    this.held = { seq: first.seq, top: shown.offsetTop - this.scroller.scrollTop };
   }
 
   private greetingMessage(): Message {
@@ -183,9 +222,14 @@ export class IpDeskLog extends LitElement {
     return found;
   }
 
+  private readonly release = (): void => {
+    this.held = null;
+  };
+
   private scrolled(): void {
     const top = this.scroller.scrollTop;
     const left = this.scroller.scrollHeight - top - this.scroller.clientHeight;
+    if (this.more && top < NEAR_START_PX && top < this.top) this.older();
     // Only a move up is the reader's leave: content that grew meanwhile also widens the distance to the end.
     if (top < this.top - 2) this.following = false;
     this.top = top;
@@ -200,6 +244,11 @@ export class IpDeskLog extends LitElement {
 
   /** Where the reader follows, the end stays in sight; but a long answer is read from its beginning. */
   private settle(): void {
+    if (this.held) {
+      const shown = this.renderRoot.querySelector<HTMLElement>(`[data-seq="${this.held.seq}"]`);
+      if (shown) this.scroller.scrollTop = this.top = shown.offsetTop - this.held.top;
+      return;
+    }
     if (!this.following) return;
     // Nothing said yet: what stands at the top is to be read first.
     if (!this.messages.length && !this.pending.length) {

@@ -1,0 +1,1 @@
+"""Past answers: what staff wrote to visitors, and answers of the assistant that visitors found useful."""
