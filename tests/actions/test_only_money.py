@@ -109,3 +109,19 @@ def test_the_same_award_again_is_judged_by_its_own_words(talk: Talk) -> None:
 def test_what_another_office_paid_is_about_stacking(talk: Talk) -> None:
     answer = talk.say("stacking", "我们企业ISO56005三级在省里领过，漳州还能再领吗")
     assert "不重复" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("漳州企业有8件国家知识产权局认定的专利密集型产品，奖多少", 40_000),
+        ("咱们大学往漳州的企业转了16件发明专利，能拿多少", 80_000),
+    ],
+)
+def test_whom_a_number_is_told_of(talk: Talk, text: str, amount: int) -> None:
+    assert yuan(talk.say("award_amount", text)) == amount
+
+
+def test_the_sum_of_an_award_names_it(talk: Talk) -> None:
+    answer = talk.say("eligibility", "漳州快维中心那个15万要啥条件")
+    assert "惠及企业不少于5家" in answer.text

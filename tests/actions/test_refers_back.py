@@ -241,3 +241,29 @@ def test_another_award_by_its_applicant(talk: Talk) -> None:
 def test_a_number_of_those_passed_on(talk: Talk) -> None:
     talk.say("award_amount", "漳州高校今年转让了9件发明专利，能奖多少")
     assert yuan(talk.say("follow_up", "要是转到24件")) == 120_000
+
+
+def test_the_place_talked_of_holds_for_the_next_matter(talk: Talk) -> None:
+    talk.say("clause_content", "四川园区的知识产权公共服务怎么写的")
+    talk.say("dispute_station", "海外纠纷找哪里")
+    answer = talk.say("follow_up", "质押融资呢")
+    assert answer.region is not None
+    assert answer.region.code == "510000"
+    assert "漳州市：" not in answer.text
+
+
+def test_facts_choose_between_two_awards(talk: Talk) -> None:
+    talk.say("award_amount", "漳州地标文旅的标准给多少钱")
+    assert yuan(talk.say("inform", "我们行业协会指导了16家市场主体用自己制定的团体标准")) == 150_000
+
+
+def test_what_five_years_come_to_after_its_office(talk: Talk) -> None:
+    talk.say("award_amount", "漳州高校的知识产权研究中心一年补多少")
+    talk.say("responsible_unit", "归谁管")
+    assert yuan(talk.say("follow_up", "四年一共呢")) == 1_200_000
+
+
+def test_that_clause_of_another_place(talk: Talk) -> None:
+    talk.say("clause_content", "淄博对知识产权质押融资怎么说的")
+    answer = talk.say("explain", "把漳州那条原文给我", confidence=0.4)
+    assert cited(answer)[0] == ("zhangzhou-2024", "（十）")

@@ -13,7 +13,7 @@ from policy_kb.awards.stated.words import BREAKS, MOST_STATEMENTS, occurrences
 
 _TOWARDS = (
     "转让给|卖给|让给|转给|许可给|过户给|提供给|交给|惠及|服务|面向|帮助|帮|指导|带动|扶持|支持|受让|卖|转让|许可"
-    "|向|给|跟|和|与|找|从|由|被|替|到"
+    "|向|往|朝|给|跟|和|与|找|从|由|被|替|到"
 )
 _NO_DIGIT = rf"[^{BREAKS}：:\d]"
 _SPEAKER = re.compile(

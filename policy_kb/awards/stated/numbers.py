@@ -91,7 +91,7 @@ _ALL_OF_ANOTHER_KIND = re.compile(
 _INVENTIONS = re.compile(r"发明(?!人|家|创造)")
 #: 5个人, 3个老师: people and places are never what an award counts.
 _PEOPLE = re.compile(
-    r"\s?(?:人(?![民工才])|老师|教师|教授|学生|博士|硕士|员工|职工|工人|团队|课题组|部门|学院|院系|系|专业|校区|园区|车间|月|年|星期|地方(?!标准)|城市|区县|国家)"
+    r"\s?(?:人(?![民工才])|老师|教师|教授|学生|博士|硕士|员工|职工|工人|团队|课题组|部门|学院|院系|系|专业|校区|园区|车间|月|年|星期|地方(?!标准)|城市|区县|国家(?![知认局级标批发奖授登备]))"
 )
 #: Words around a number that merely puts another one in its place (要是改成15件呢).
 _PLAIN_CHANGE = re.compile(
