@@ -117,12 +117,13 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return request, "award_amount"
     if (often := _how_often(request)) is not None:
         return often, "award_amount"
+    if intent in SHOWS_NOTHING and request.focus.topics and _THAT_PART.search(request.text):
+        return request, "clause_content"
     if not request.elliptic or request.telling or request.turn.reading.quantities:
         return None
     if kind in _MONEY and request.rules and _ALL_MET.search(request.text):
         return _as_if_nothing_were_told(request), "award_amount"
-    of_words = kind in _ON_ANOTHER_MATTER or _THAT_PART.search(request.text) is not None
-    if intent in SHOWS_NOTHING and of_words and (matter := _another_matter(request)):
+    if intent in SHOWS_NOTHING and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
         return replace(request, focus=matter, elliptic=False), "clause_content"
     if request.dialogue.cited and intent in _MAY_ASK_WHERE and _of_its_words(request.text):
         return request, kind if kind == "stacking" else "explain"

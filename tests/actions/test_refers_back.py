@@ -250,6 +250,7 @@ def test_the_place_talked_of_holds_for_the_next_matter(talk: Talk) -> None:
     assert answer.region is not None
     assert answer.region.code == "510000"
     assert "漳州市：" not in answer.text
+    assert cited(talk.say("follow_up", "专利导航那部分呢"))[0][0] == "sichuan-2024"
 
 
 def test_facts_choose_between_two_awards(talk: Talk) -> None:
