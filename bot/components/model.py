@@ -97,7 +97,7 @@ class IntentModel:
             "temperature": self._temperature,
         }
         (folder / _LISTS_FILE).write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
-        np.savez_compressed(
+        np.savez(  # the file of the whole model is compressed anyway
             folder / _ARRAYS_FILE,
             idf=self._idf,
             weights=self._weights,
