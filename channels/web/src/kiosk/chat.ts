@@ -30,6 +30,7 @@ export class IpDeskKioskChat extends LitElement {
       .banner { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; margin: 0; padding: 10px 16px; color: var(--doubt); background: var(--doubt-paper); }
       .banner button { min-height: 60px; padding: 0 1em; border: 1px solid currentColor; border-radius: 10px; }
       ip-desk-log { flex: 1; min-height: 0; }
+      @media (max-width: 720px) { .tools button { flex: 1 0 auto; padding: 0 0.6em; font-size: max(18px, 0.75em); } }
       @media (max-height: 1200px) {
         .tools { padding: 6px 16px; gap: 8px; }
         .banner { flex-wrap: nowrap; padding: 6px 16px; font-size: max(18px, 0.8em); line-height: 1.3; }
