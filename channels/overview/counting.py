@@ -101,9 +101,9 @@ def count(engine: Engine, since: date, until: date, channel: str | None) -> Coun
     with reading(engine) as rows:
         for one in _counts(rows, within):
             _add(found, one, channel)
-        for what, day, where, value, times in _times(rows, within):
+        for what, day, where, took, times in _times(rows, within):
             bucket = found.buckets[day, where]
-            (bucket.ms if what == "ms" else bucket.waited)[value] += times
+            (bucket.ms if what == "ms" else bucket.waited)[took] += times
         # The shares of a period are not told day by day: there would be as many as answers.
         for (where,), what, value, times in _shares(rows, within, ConversationRow.channel):
             if channel in (None, where):
@@ -118,8 +118,8 @@ def tallied(rows: Session, chosen: Chosen) -> Iterator[Tally]:
     """Everything that is to be counted of conversations; the same may come in several parts. ``chosen`` makes the
     condition of what is meant from the column with its time."""
     yield from _counts(rows, chosen)
-    for what, day, where, value, times in _times(rows, chosen):
-        yield Tally(day, where, what, str(value), times)
+    for what, day, where, took, times in _times(rows, chosen):
+        yield Tally(day, where, what, str(took), times)
     on = shanghai_day(MessageRow.at).label("day")
     for (day, where), what, value, times in _shares(rows, chosen, on, ConversationRow.channel):
         yield Tally(day, where, what, value, times)
@@ -178,7 +178,7 @@ def _by_day(at: Any, chosen: Chosen, **counts: ColumnElement[int]) -> sa.Select[
 
 def _times(rows: Session, chosen: Chosen) -> Iterator[tuple[str, date, str, int, int]]:
     """``ms`` or ``waited``, day, channel, a time, and how many answers took or visitors waited so long."""
-    place = (shanghai_day(MessageRow.at).label("day"), ConversationRow.channel, MessageRow.ms)
+    place: tuple[Any, ...] = (shanghai_day(MessageRow.at).label("day"), ConversationRow.channel, MessageRow.ms)
     took = (
         sa.select(*place, sa.func.count())
         .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
