@@ -16,6 +16,7 @@ from aiohttp import web
 
 from channels.errors import UserError
 from channels.faults import refusal
+from channels.page import page
 from policy_kb.settings import settings
 
 if TYPE_CHECKING:
@@ -29,28 +30,7 @@ log = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("sources.css")
 _STYLE_PATH = "/sources.css"
 
-_PAGE = """<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/sources.css">
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<dl>{facts}</dl>
-<p class="remark">下面是整理过的正文，以发布机关公布的原文为准。</p>
-<article>
-{body}
-</article>
-</main>
-</body>
-</html>
-"""
+_REMARK = '<p class="remark">下面是整理过的正文，以发布机关公布的原文为准。</p>'
 
 
 class SourcePages:
@@ -69,13 +49,13 @@ class SourcePages:
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         try:
-            page = await asyncio.to_thread(self._render, request.match_info["doc_id"])
+            rendered = await asyncio.to_thread(self._render, request.match_info["doc_id"])
         except UserError as error:
             log.warning("文件的网页打不开：%s", error)
             return refusal(503, "知识库正在维护，请过一会儿再试。", retry_after=30)
-        if page is None:
+        if rendered is None:
             raise web.HTTPNotFound
-        return web.Response(text=page, content_type="text/html", charset="utf-8")
+        return web.Response(text=rendered, content_type="text/html", charset="utf-8")
 
     def _render(self, doc_id: str) -> str | None:
         from policy_kb.store import repository
@@ -86,7 +66,8 @@ class SourcePages:
             if document is None or text is None:
                 return None
             clauses = repository.clauses(session, doc_id)
-        return _PAGE.format(title=escape(document.title), facts=_facts(document), body="\n".join(_body(text, clauses)))
+        article = "\n".join(_body(text, clauses))
+        return page(document.title, f"<dl>{_facts(document)}</dl>\n{_REMARK}\n<article>\n{article}\n</article>")
 
 
 def _configured() -> AbstractContextManager[Session]:

@@ -19,6 +19,7 @@ from channels.api.call import Call, Caller, Gate, NobodyIsSignedIn
 from channels.api.endpoint import Endpoint, endpoints_of
 from channels.api.incoming import as_object, read_body, read_json, read_path, read_query, read_upload
 from channels.api.openapi import document
+from channels.api.packing import pack
 from channels.api.refused import Refused
 
 log = logging.getLogger(__name__)
@@ -81,10 +82,12 @@ class Api:
         described = web.get(OPENAPI_PATH, self._describe)
         return [described, *(web.route(e.declared.method, e.declared.path, self._serve(e)) for e in self.endpoints)]
 
-    async def _describe(self, _request: web.Request) -> web.Response:
+    async def _describe(self, request: web.Request) -> web.Response:
         if self._described is None:
             self._described = await self._in_thread(lambda: json.dumps(document(self.endpoints), ensure_ascii=False))
-        return _json(200, self._described)
+        response = _json(200, self._described)
+        pack(request, response)
+        return response
 
     def _serve(self, endpoint: Endpoint) -> Callable[[web.Request], Any]:
         async def serve(request: web.Request) -> web.Response:
@@ -118,6 +121,7 @@ class Api:
         async with self._arguments(endpoint, request, call) as arguments:
             text = await self._in_thread(lambda: self._work(endpoint, call, arguments))
         response = _json(declared.status, text)
+        pack(request, response)
         if call.new_token is not None:
             _set_cookie(response, call)
         return response

@@ -8,26 +8,9 @@ from html import escape
 from typing import Any
 
 from channels.conversations.store import Message
+from channels.page import page
 
-_PAGE = """<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>{title}</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/sources.css">
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-{body}
-</main>
-</body>
-</html>
-"""
+_TITLE = "您的咨询结果"
 _ONCE = "这个页面只能打开一次。需要留存的话，请现在截屏，或者用浏览器的“保存网页”“打印”功能。"
 _CAUTION = "以上按公开文件整理，最终以主管部门审核为准。"
 
@@ -39,22 +22,22 @@ def door(token: str) -> str:
         f'<p class="remark">{_ONCE}</p>'
         f'<p class="open"><a href="/take/{escape(token, quote=True)}/answers" rel="nofollow">查看回答</a></p>'
     )
-    return _PAGE.format(title="您的咨询结果", body=body)
+    return page(_TITLE, body, listed=False)
 
 
 def closed() -> str:
     """For a link that was opened before or is too old."""
     body = (
         "<p>为了保护您的信息，每个二维码只能打开一次，而且十分钟内有效。</p>"
-        "<p>如果还想看，请在服务点的屏幕上重新点“带走回答”，再扫新的二维码。</p>"
+        "<p>如果还想看，请在服务点的屏幕上重新点“扫码带走”，再扫新的二维码。</p>"
     )
-    return _PAGE.format(title="这个二维码已经用过或者过期了", body=body)
+    return page("这个二维码已经用过或者过期了", body, listed=False)
 
 
 def answers(messages: Iterable[Message]) -> str:
     """A conversation's questions and answers."""
     body = "\n".join((*_said(messages), f'<p class="remark">{_CAUTION}{_ONCE}</p>'))
-    return _PAGE.format(title="您的咨询结果", body=body)
+    return page(_TITLE, body, listed=False)
 
 
 def _said(messages: Iterable[Message]) -> Iterator[str]:

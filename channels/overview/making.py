@@ -49,10 +49,10 @@ def overview(engine: Engine, query: OverviewQuery, now: datetime | None = None) 
             DayCounts.model_validate({"day": day, "channel": channel, **bucket.figures()})
             for (day, channel), bucket in sorted(shown.items())
         ),
-        kinds=_shares(found.kinds, names()["kinds"].get),
-        intents=_shares(found.intents, {**names()["intents"], **_taught_intents()}.get),
-        topics=_shares(found.topics, _topics().get),
-        regions=_shares(found.regions, _regions().get),
+        kinds=_shares(found.shares["kind"], names()["kinds"].get),
+        intents=_shares(found.shares["intent"], {**names()["intents"], **_taught_intents()}.get),
+        topics=_shares(found.shares["topic"], _topics().get),
+        regions=_shares(found.shares["region"], _regions().get),
         channels=_shares(+by_channel, names()["channels"].get),
     )
 

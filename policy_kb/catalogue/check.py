@@ -62,9 +62,9 @@ class _Sources:
         on_page = page and cite.clause == PAGE_LABEL
         text = self._pages.get(doc_id) if on_page else self._texts.get((doc_id, cite.clause))
         if text is None:
-            return f"{doc_id} has no clause {cite.clause}"
+            return f"文件 {doc_id} 里没有条款“{cite.clause}”"
         if cite.quote not in text:
-            return f"{doc_id} {cite.clause} does not say “{cite.quote}”"
+            return f"文件 {doc_id} 的“{cite.clause}”里没有这句话：“{cite.quote}”"
         return None
 
 
@@ -76,9 +76,9 @@ def check(catalogue: Catalogue, notices: Mapping[str, Notice]) -> list[Problem]:
         folder = catalogue.documents.get(doc_id)
         notice = notices.get(doc_id)
         if folder is None:
-            problems.append(Problem(f"{doc_id}/document.yaml", doc_id, "the notice has no reviewed entry"))
+            problems.append(Problem(f"{doc_id}/document.yaml", doc_id, "这份文件还没有审核过的条目"))
         elif notice is None:
-            problems.append(Problem(f"{doc_id}/document.yaml", doc_id, "there is no notice of that doc_id"))
+            problems.append(Problem(f"{doc_id}/document.yaml", doc_id, "没有这个编号的文件"))
         else:
             problems.extend(_check_folder(folder, notice, sources, {topic.id for topic in catalogue.topics}))
     documents = [folder.document for folder in catalogue.documents.values()]
@@ -141,7 +141,7 @@ def _check_metadata(document: Document, notice: Notice, sources: _Sources) -> It
         ("valid_until", reviewed.valid_until or document.validity.period_until, notice.validity.until),
     ):
         if ours != theirs:
-            yield Problem(file, f"metadata.{name}", f"reviewed {ours!s}, but read {theirs!s}")
+            yield Problem(file, f"metadata.{name}", f"审核时填的是“{_shown(ours)}”，从文件里读出的是“{_shown(theirs)}”")
     for field, cite in reviewed.quotes.items():
         if reason := sources.fault(document.doc_id, cite, page=True):
             yield Problem(file, f"metadata.quotes.{field}", reason)
@@ -154,14 +154,14 @@ def _check_document(document: Document, notice: Notice, sources: _Sources, topic
     if document.authority:
         cites.append(("authority", document.authority, document.authority.statement))
         if document.authority.name not in document.authority.quote:
-            yield Problem(file, "authority", f"{document.authority.name} does not stand in the quote")
+            yield Problem(file, "authority", f"引文里没有“{document.authority.name}”")
     for name in document.who_to_ask.names:
         if name not in document.who_to_ask.quote:
-            yield Problem(file, "who_to_ask", f"{name} does not stand in the quote")
-    cites.extend((f"not an award {entry.number}", entry, "") for entry in document.numbers_that_are_not_awards)
-    cites.extend((f"support for {entry.topic}", entry, entry.summary) for entry in document.support_without_amount)
-    cites.extend((f"rule {entry.id}", entry, entry.statement) for entry in document.general_rules)
-    cites.extend((f"horizon {entry.name}", entry, entry.statement) for entry in document.horizon)
+            yield Problem(file, "who_to_ask", f"引文里没有“{name}”")
+    cites.extend((f"不是奖补的数字 {entry.number}", entry, "") for entry in document.numbers_that_are_not_awards)
+    cites.extend((f"没有金额的支持 {entry.topic}", entry, entry.summary) for entry in document.support_without_amount)
+    cites.extend((f"通则 {entry.id}", entry, entry.statement) for entry in document.general_rules)
+    cites.extend((f"阶段目标 {entry.name}", entry, entry.statement) for entry in document.horizon)
     if document.validity.period:
         cites.append(("validity.period", document.validity.period, ""))
     facts = document.application
@@ -180,12 +180,12 @@ def _check_document(document: Document, notice: Notice, sources: _Sources, topic
             yield Problem(file, where, reason)
     for entry in document.numbers_that_are_not_awards:
         if entry.number not in entry.quote:
-            yield Problem(file, f"not an award {entry.number}", "the number does not stand in the quote")
+            yield Problem(file, f"不是奖补的数字 {entry.number}", f"引文里没有“{entry.number}”")
     for support in document.support_without_amount:
         if support.topic not in topics:
-            yield Problem(file, f"support for {support.topic}", "there is no such topic")
+            yield Problem(file, f"没有金额的支持 {support.topic}", "没有这个主题")
         if _MONEY.search(support.quote):
-            yield Problem(file, f"support for {support.topic}", "the quote names an amount")
+            yield Problem(file, f"没有金额的支持 {support.topic}", "引文里写了金额")
     yield from _check_statements(document, notice)
 
 
@@ -196,7 +196,7 @@ def _check_statements(document: Document, notice: Notice) -> Iterator[Problem]:
         ("application.statement", document.application.statement),
     ):
         if _NUMBER.search(prose):
-            yield Problem(file, where, "the sentence holds a number")
+            yield Problem(file, where, "这句话里不能有数字")
     dates = [*_dates(document.metadata), document.validity.period_until]
     known = [f"{day.year}年{day.month}月{day.day}日" for day in dates if day]
     for where, statement in (
@@ -207,12 +207,12 @@ def _check_statements(document: Document, notice: Notice) -> Iterator[Problem]:
             yield Problem(file, where, reason)
     period = document.validity.period
     if document.validity.period_until and period and f"{document.validity.period_until:%Y}" not in period.quote:
-        yield Problem(file, "validity.period", "the year of period_until does not stand in the quote")
+        yield Problem(file, "validity.period", f"引文里没有“{document.validity.period_until:%Y}”这一年")
     declared = [entry.number for entry in document.numbers_that_are_not_awards]
     if document.amounts == "none":
         for found in _MONEY.findall(notice.text):
             if found not in declared:
-                yield Problem(file, "amounts", f"none reviewed, but the notice says {found}")
+                yield Problem(file, "amounts", f"填的是没有金额，文件里却写了“{found}”")
 
 
 def _dates(metadata: Metadata) -> Sequence[date | None]:
@@ -246,11 +246,11 @@ def _institution_faults(entry: Institution, doc_id: str, region: str, sources: _
             faulty = True
             yield reason
     if not _within(entry.region, region):
-        yield f"region {entry.region} lies outside {region}"
+        yield f"地区 {entry.region} 不在文件适用的地区 {region} 里"
     if faulty:
         return
     if _fold(entry.name) not in _fold(entry.quote):
-        yield f"{entry.name} does not stand in the quote"
+        yield f"引文里没有“{entry.name}”"
     clauses = [sources.text(doc_id, cite.clause) or "" for cite in cites]
     if reason := _unfounded_numbers(entry.says, clauses):
         yield reason
@@ -262,17 +262,17 @@ def _target_faults(entry: Target, doc_id: str, sources: _Sources) -> Iterator[st
         if reason := sources.fault(doc_id, cite):
             yield reason
     if f"{entry.by.year}年" not in entry.deadline_quote:
-        yield f"the year {entry.by.year} does not stand in the deadline's quote"
+        yield f"期限的引文里没有“{entry.by.year}年”"
     if entry.comparison == "full":
         if entry.value != 100 or "全覆盖" not in entry.quote:
-            yield "full coverage is 100 % and stands in the quote as 全覆盖"
+            yield "全覆盖的目标，数值要填100，引文里要有“全覆盖”"
         return
     figure = f"{entry.value}{entry.unit}"
     found = re.search(rf"(?<![\d.]){re.escape(figure)}(?P<more>以上)?", _plain(entry.quote))
     if found is None:
-        yield f"{figure} does not stand in the quote"
+        yield f"引文里没有“{figure}”"
     elif (found["more"] is not None) != (entry.comparison == "ge"):
-        yield f"{entry.comparison} does not fit {found.group()}"
+        yield f"比较方式 {entry.comparison} 和引文里的“{found.group()}”对不上"
 
 
 def _check_topics(topics: Sequence[Topic], sources: _Sources) -> Iterator[Problem]:
@@ -285,22 +285,22 @@ def _check_topics(topics: Sequence[Topic], sources: _Sources) -> Iterator[Proble
         broader = topic.broader
         while broader is not None:
             if broader not in by_id:
-                yield Problem(file, topic.id, f"the broader topic {broader} does not exist")
+                yield Problem(file, topic.id, f"没有上级主题“{broader}”")
                 break
             if broader in seen:
-                yield Problem(file, topic.id, f"{broader} is broader than itself")
+                yield Problem(file, topic.id, f"主题“{broader}”成了自己的上级")
                 break
             seen.add(broader)
             broader = by_id[broader].broader
         if not any(topic.matches(text) for text in sources.texts()):
-            yield Problem(file, topic.id, "its patterns find no clause of any notice")
+            yield Problem(file, topic.id, "它的匹配词在所有文件里都找不到条款")
         for doc_id, clauses in topic.clauses.items():
             for clause in clauses:
                 text = sources.text(doc_id, clause)
                 if text is None:
-                    yield Problem(file, topic.id, f"{doc_id} has no clause {clause}")
+                    yield Problem(file, topic.id, f"文件 {doc_id} 里没有条款“{clause}”")
                 elif not topic.matches(text):
-                    yield Problem(file, topic.id, f"its patterns do not find {doc_id} {clause}")
+                    yield Problem(file, topic.id, f"它的匹配词找不到文件 {doc_id} 的“{clause}”")
 
 
 def _check_terms(terms: Sequence[Term], sources: _Sources) -> Iterator[Problem]:
@@ -312,17 +312,17 @@ def _check_terms(terms: Sequence[Term], sources: _Sources) -> Iterator[Problem]:
             yield Problem(file, entry.term, reason)
         names = [_fold(name) for name in (entry.term, *entry.aliases)]
         if not any(name in _fold(cite.quote) for cite in entry.citations for name in names):
-            yield Problem(file, entry.term, "no quote holds the term or one of its aliases")
+            yield Problem(file, entry.term, "引文里没有这个词，也没有它的别名")
         quoted = [cite.quote for cite in entry.citations]
         if not reasons and (reason := _unfounded_numbers(entry.text, quoted)):
             yield Problem(file, entry.term, reason)
         if entry.kind == "named_only" and "下定义" not in entry.text:
-            yield Problem(file, entry.term, "named only, but the text does not say that no notice defines it")
+            yield Problem(file, entry.term, "填的是只提到没有下定义，解释里却没有说明文件没有“下定义”")
 
 
 def _unique_ids(file: str, ids: Sequence[str]) -> Iterator[Problem]:
     for identifier in sorted({found for found in ids if ids.count(found) > 1}):
-        yield Problem(file, identifier, "two entries have this id")
+        yield Problem(file, identifier, "有两条用了同一个编号")
 
 
 def _clashes(file: str, entries: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Problem]:
@@ -331,13 +331,20 @@ def _clashes(file: str, entries: Iterable[tuple[str, tuple[str, ...]]]) -> Itera
         for key in {_fold(name): name for name in names}.items():
             folded, name = key
             if (other := owners.setdefault(folded, owner)) != owner:
-                yield Problem(file, owner, f"{name} is a name of {other} too")
+                yield Problem(file, owner, f"“{name}”也是 {other} 的名称")
 
 
 def _unfounded_numbers(prose: str, texts: Sequence[str]) -> str | None:
     known = {number for text in texts for number in _NUMBER.findall(_plain(text))}
     strange = [number for number in _NUMBER.findall(_plain(prose)) if number not in known]
-    return f"the number {strange[0]} does not stand in the text cited" if strange else None
+    return f"引用的原文里没有数字“{strange[0]}”" if strange else None
+
+
+def _shown(value: object) -> str:
+    """A value of the metadata as people write it."""
+    if value is None:
+        return "没有"
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _within(region: str, outer: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .answers import BY_QUESTION
-from .conftest import DESK, KIOSK, faults, shoot
+from .conftest import DESK, KIOSK, PHONE, faults, shoot
 from .kiosk import SPEAKING, open_kiosk, too_small_targets, too_small_texts
 
 
@@ -31,6 +31,24 @@ def test_in_care_mode_at_twice_the_size_everything_is_there(new_context, desk, s
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="不等了").tap()
     expect(page.get_by_role("button", name="找工作人员")).to_be_visible()
+
+
+def test_on_a_phone_there_is_room_to_write_and_to_send_with_the_keyboard_away(new_context, desk):
+    page = open_kiosk(new_context, desk, viewport=PHONE)
+    for _ in range(4):
+        page.get_by_role("button", name="字大").tap()
+    assert page.locator("header").bounding_box()["height"] <= 250
+    page.get_by_role("button", name="我要提问").tap()
+    field = page.get_by_label("您的问题")
+    assert field.bounding_box()["width"] >= 340
+    page.get_by_role("button", name="收起键盘").tap()
+    field.fill("在吗")
+    page.get_by_role("button", name="发送").tap()
+    expect(page.locator("ip-desk-answer").last).to_have_text("收到：在吗")
+    shoot(page, "kiosk-chat-200-390")
+    assert faults(page) == []
+    assert too_small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_every_kind_of_answer_can_be_seen_touched_and_read_aloud(new_context, desk):

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from channels import replies
 
-from .answers import BY_QUESTION, CITATION, HANDOVER, answer
+from .answers import BY_QUESTION, CITATION, EXPIRED, HANDOVER, answer
 from .conftest import DESK, shoot
 
 
@@ -99,6 +99,27 @@ def test_cards_for_stations_comparisons_and_lists(page, desk):
     expect(page.locator(".items.ordered li")).to_have_count(3)
     page.get_by_role("button", name="还有2条依据").click()
     expect(last(page).locator("ip-desk-citation")).to_have_count(5)
+
+
+def test_a_clause_that_is_quoted_twice_is_cited_once(page, desk):
+    twice = [{**CITATION, "quote": "每家奖励3万元"}, CITATION, {**CITATION, "quote": "另一句"}, EXPIRED]
+    desk.script.answers["两处"] = answer("clause", "见原文。", citations=twice)
+    say(page, "两处")
+    expect(last(page).locator("ip-desk-citation")).to_have_count(2)
+    page.get_by_text("原文 （七）").click()
+    expect(page.locator("ip-desk-citation blockquote").first).to_have_text(f"{CITATION['quote']}\n另一句")
+
+
+def test_a_comparison_stands_as_cards_where_columns_find_no_room(page, desk):
+    desk.script.answers |= BY_QUESTION
+    say(page, "对比")
+    cell = page.get_by_role("cell", name="50万元")
+    expect(cell).to_be_in_viewport(ratio=1)
+    room = page.locator("ip-desk-answer .scroll")
+    assert room.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") != "none"
+    page.set_viewport_size(DESK)
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == "none"
 
 
 def test_quick_replies_are_sent_as_they_stand_and_with_the_keyboard(page, desk):

@@ -12,7 +12,6 @@ from sqlalchemy import update
 
 from channels.audit.log import entries
 from channels.conversations.models import MessageRow
-from channels.overview.counting import percentile
 from channels.overview.making import overview
 from channels.overview.parts import OverviewQuery, Share
 from channels.overview.tables import as_csv, as_xlsx, safe
@@ -121,9 +120,3 @@ def test_no_cell_is_a_formula(database, conversations, cell):
     assert [f"'{cell}", "-3"] in rows
     book = zipfile.ZipFile(io.BytesIO(as_xlsx(found)))
     assert not any("<f>" in book.read(name).decode() for name in book.namelist() if "worksheets/" in name)
-
-
-def test_percentiles():
-    assert percentile([], 50) is None
-    assert percentile([3, 1, 2], 50) == 2
-    assert percentile(range(1, 101), 95) == 95

@@ -4,7 +4,6 @@ import type { Choice } from "../shared/components/choices";
 import type { IpDeskComposer } from "../shared/components/composer";
 import "../shared/components/composer";
 import type { IpDeskLog } from "../shared/components/log";
-import "../shared/components/log";
 import type { MessageActions } from "../shared/components/message";
 import { Conversation } from "../shared/conversation";
 import { define } from "../shared/define";
@@ -12,6 +11,7 @@ import * as icons from "../shared/icons";
 import type { Message } from "../shared/protocol";
 import { Storage } from "../shared/storage";
 import { base, theme } from "../shared/theme";
+import { handover, lines } from "../shared/turn";
 import { Settings } from "./settings";
 import { styles } from "./styles";
 
@@ -121,19 +121,7 @@ export class IpDeskChat extends LitElement {
           : html`<button type="button" aria-label="收起" @click=${this.hide}>${icons.close}</button>`}
       </header>
       ${this.banner()}
-      <ip-desk-log
-        .messages=${talk?.messages ?? []}
-        .pending=${talk?.pending ?? []}
-        .choices=${this.choices()}
-        .choose=${this.choose}
-        .actions=${this.actions}
-        .typing=${talk?.typing ?? false}
-        .more=${talk?.more ?? false}
-        .older=${this.older}
-        .greeting=${opening?.greeting ?? ""}
-        .privacy=${opening?.privacy ?? ""}
-        .server=${this.server}
-      ></ip-desk-log>
+      ${lines(talk, { choose: this.choose, older: this.older, message: this.actions, server: this.server })}
       <footer>
         <ip-desk-composer .most=${opening?.maxCharacters ?? 1000} .say=${this.send}></ip-desk-composer>
         <div class="foot">回答依据公开文件整理，以主管部门审核为准</div>
@@ -143,32 +131,13 @@ export class IpDeskChat extends LitElement {
   }
 
   private banner(): TemplateResult | typeof nothing {
-    const talk = this.conversation;
     if (this.offline) {
       return html`<p class="banner" role="status">网络不通，正在重新连接。您写的内容会保存好，恢复后自动发送。</p>`;
     }
-    if (talk?.handover.state === "waiting") {
-      const ahead = (talk.handover.position ?? 1) - 1;
-      return html`<div class="banner" role="status">
-        <span>正在等人工客服，${ahead ? `您前面还有${ahead}位` : "下一位就是您"}。着急可联系${talk.handover.contact}。</span>
-        <button type="button" @click=${() => talk.cancelPerson()}>不等了</button>
-      </div>`;
-    }
-    if (talk?.handover.state === "staff") {
-      return html`<p class="banner staff" role="status">${talk.handover.staff ?? "工作人员"}正在为您服务</p>`;
-    }
-    return nothing;
+    return handover(this.conversation, "人工客服");
   }
 
   private readonly older = (): void => this.conversation?.older();
-
-  private choices(): Choice[] {
-    const talk = this.conversation;
-    if (!talk?.opening || talk.handover.state === "staff") return [];
-    const last = talk.messages.at(-1);
-    if (!last) return talk.opening.examples.map((title) => ({ title, payload: title }));
-    return last.role === "bot" ? last.buttons : [];
-  }
 
   // --- dialogs ---
 

@@ -2,12 +2,12 @@ import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { property, query } from "lit/decorators.js";
 import type { Choice } from "../shared/components/choices";
 import type { IpDeskLog } from "../shared/components/log";
-import "../shared/components/log";
 import type { MessageActions } from "../shared/components/message";
 import type { Conversation } from "../shared/conversation";
 import { define } from "../shared/define";
 import type { Message } from "../shared/protocol";
 import { base } from "../shared/theme";
+import { handover, lines } from "../shared/turn";
 import "./typing/composer";
 
 /** The conversation on a kiosk: the shared lines, kiosk keys, and what one can do with an answer. */
@@ -30,6 +30,7 @@ export class IpDeskKioskChat extends LitElement {
       .banner { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; margin: 0; padding: 10px 16px; color: var(--doubt); background: var(--doubt-paper); }
       .banner button { min-height: 60px; padding: 0 1em; border: 1px solid currentColor; border-radius: 10px; }
       ip-desk-log { flex: 1; min-height: 0; }
+      @media (max-width: 720px) { .tools button { flex: 1 0 auto; padding: 0 0.6em; font-size: max(18px, 0.75em); } }
       @media (max-height: 1200px) {
         .tools { padding: 6px 16px; gap: 8px; }
         .banner { flex-wrap: nowrap; padding: 6px 16px; font-size: max(18px, 0.8em); line-height: 1.3; }
@@ -61,19 +62,8 @@ export class IpDeskKioskChat extends LitElement {
     const answered = talk?.messages.some((message) => message.role === "bot" || message.role === "staff") ?? false;
     return html`
       ${answered || talk?.handover.state === "bot" ? this.tools(answered) : nothing}
-      ${this.banner()}
-      <ip-desk-log
-        .messages=${talk?.messages ?? []}
-        .pending=${talk?.pending ?? []}
-        .choices=${this.choices()}
-        .choose=${this.choose}
-        .actions=${this.actions}
-        .typing=${talk?.typing ?? false}
-        .more=${talk?.more ?? false}
-        .older=${this.older}
-        .greeting=${talk?.opening?.greeting ?? ""}
-        .privacy=${talk?.opening?.privacy ?? ""}
-      ></ip-desk-log>
+      ${handover(talk, "工作人员")}
+      ${lines(talk, { choose: this.choose, older: this.older, message: this.actions })}
       <ip-desk-kiosk-composer .most=${talk?.opening?.maxCharacters ?? 1000} .say=${this.say}></ip-desk-kiosk-composer>
     `;
   }
@@ -92,29 +82,6 @@ export class IpDeskKioskChat extends LitElement {
         ? html`<button type="button" ?disabled=${this.offline} @click=${() => talk.askPerson()}>找工作人员</button>`
         : nothing}
     </div>`;
-  }
-
-  private banner(): TemplateResult | typeof nothing {
-    const talk = this.conversation;
-    if (talk?.handover.state === "waiting") {
-      const ahead = (talk.handover.position ?? 1) - 1;
-      return html`<div class="banner" role="status">
-        <span>正在等工作人员，${ahead ? `您前面还有${ahead}位` : "下一位就是您"}。着急可联系${talk.handover.contact}。</span>
-        <button type="button" @click=${() => talk.cancelPerson()}>不等了</button>
-      </div>`;
-    }
-    if (talk?.handover.state === "staff") {
-      return html`<p class="banner" role="status">${talk.handover.staff ?? "工作人员"}正在为您服务</p>`;
-    }
-    return nothing;
-  }
-
-  private choices(): Choice[] {
-    const talk = this.conversation;
-    if (!talk?.opening || talk.handover.state === "staff") return [];
-    const last = talk.messages.at(-1);
-    if (!last) return talk.opening.examples.map((title) => ({ title, payload: title }));
-    return last.role === "bot" ? last.buttons : [];
   }
 
   private readonly older = (): void => this.conversation?.older();

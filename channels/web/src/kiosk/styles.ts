@@ -106,7 +106,19 @@ export const styles = css`
     header button { padding: 0 0.35em; }
     header .controls, header { gap: 8px; }
   }
-  @media (max-width: 720px) { header { padding: 8px; } main { padding: 12px; } }
+  /* A phone: the buttons stand in even rows, the end at the right where it always is. */
+  @media (max-width: 720px) {
+    header { padding: 8px; font-size: max(18px, 0.75em); }
+    h1 { flex: 1 0 100%; font-size: 1em; }
+    header .controls { flex: 1; margin: 0; }
+    header button { flex: 1 0 auto; min-width: 60px; min-height: 60px; padding: 0 0.2em; font-size: 1em; }
+    header output { flex: 1 0 auto; min-width: 2.4em; }
+    header .end { flex: 1 0 auto; max-width: 50%; margin-left: auto; }
+    main { padding: 12px; }
+    dialog { width: calc(100vw - 16px); max-height: calc(100vh - 16px); padding: 16px; font-size: max(18px, 0.75em); }
+    dialog h2 { font-size: 1.2em; }
+    .code { width: min(440px, 100%); max-height: 40vh; }
+  }
   @media print {
     :host { display: block; height: auto; overflow: visible; background: #fff; color: #000; font-size: 11pt; }
     header, main, .offline, .toast, dialog { display: none !important; }

@@ -120,14 +120,18 @@ function readCitations(value: unknown): Citation[] {
   return citations;
 }
 
+/** One citation of each clause, with all that is quoted of it. */
 function unique(citations: Citation[]): Citation[] {
-  const seen = new Set<string>();
-  return citations.filter((citation) => {
-    const key = JSON.stringify([citation.docId, citation.clause, citation.quote]);
-    if (!citation.document || seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  const found = new Map<string, Citation>();
+  for (const citation of citations) {
+    if (!citation.document) continue;
+    const key = JSON.stringify([citation.docId, citation.document, citation.clause]);
+    const before = found.get(key);
+    if (!before) found.set(key, { ...citation });
+    else if (citation.quote.includes(before.quote)) before.quote = citation.quote;
+    else if (!before.quote.includes(citation.quote)) before.quote += `\n${citation.quote}`;
+  }
+  return [...found.values()];
 }
 
 function readTable(value: unknown): Table | null {

@@ -1,11 +1,12 @@
-import { LitElement, type TemplateResult, css, html } from "lit";
+import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import type { IpDeskKeyboard } from "./keyboard";
 import "./keyboard";
 
-const SMALL = "(max-height: 1200px)";
+/** A part of the screen that the keyboard may take while an answer is read. */
+const MOST_OF_SCREEN = 0.4;
 
 /** Where a question is written: a field that the on-screen keyboard fills, and a real keyboard too. */
 export class IpDeskKioskComposer extends LitElement {
@@ -40,6 +41,12 @@ export class IpDeskKioskComposer extends LitElement {
         textarea { min-height: max(60px, min(2.6em, 8vh)); padding: 0.2em 0.4em; }
       }
       button { min-width: 60px; min-height: 60px; padding: 0 0.7em; border-radius: 10px; background: var(--card); border: 1px solid var(--soft); }
+      .send { border-color: var(--button); background: var(--button); color: var(--button-text); font-weight: 600; }
+      @media (max-width: 720px) {
+        .write { flex-wrap: wrap; gap: 8px; }
+        textarea { flex: 1 0 100%; }
+        button { flex: 1 0 auto; padding: 0 0.4em; font-size: max(18px, 0.75em); }
+      }
     `,
   ];
 
@@ -56,6 +63,7 @@ export class IpDeskKioskComposer extends LitElement {
           @keydown=${this.typed}
           @click=${this.show}
         ></textarea>
+        ${this.open ? nothing : html`<button type="button" class="send" @click=${this.send}>发送</button>`}
         <button type="button" aria-expanded=${this.open} @click=${this.toggle}>${this.open ? "收起键盘" : "打开键盘"}</button>
       </div>
       <ip-desk-keyboard
@@ -111,8 +119,8 @@ export class IpDeskKioskComposer extends LitElement {
     if (!text) return;
     this.field.value = "";
     this.say(text);
-    // A small screen has no room for both the keyboard and the answer.
-    if (matchMedia(SMALL).matches) this.open = false;
+    // There may be no room for both the keyboard and the answer.
+    if (this.offsetHeight > innerHeight * MOST_OF_SCREEN) this.open = false;
   };
 }
 

@@ -70,7 +70,7 @@ export class IpDeskKeyboard extends LitElement {
         :host { padding: 4px; }
         .rows { gap: 4px; }
         .row, .choices { gap: 3px; }
-        button { min-width: 0; font-size: 1em; }
+        button { min-width: 0; font-size: max(18px, min(1em, 5.5vw)); }
       }
     `,
   ];

@@ -66,11 +66,21 @@ export class IpDeskAnswer extends LitElement {
       .items.ordered > li::before { content: counter(item) "."; position: absolute; left: 0; color: var(--soft); }
       .items b { display: block; font-weight: 600; }
       .items .detail { display: block; color: var(--soft); font-size: 0.92em; }
-      .scroll { margin: 0 0 8px; overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; }
+      .scroll { container-type: inline-size; margin: 0 0 8px; overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; }
       table { border-collapse: collapse; min-width: 100%; font-size: 0.88em; }
       th, td { padding: 8px 10px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); min-width: 5.5em; }
       thead th { border-top: 0; background: var(--raised); white-space: nowrap; }
       tbody th { font-weight: 600; white-space: nowrap; min-width: 4.5em; }
+      /* Too narrow for columns: a row is a card of its own, each cell under the name of its column. */
+      @container (max-width: 21em) {
+        thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        tr, th, td { display: block; }
+        tbody tr + tr { border-top: 1px solid var(--line); }
+        tbody th { border-top: 0; padding-bottom: 0; font-size: 1.1em; }
+        td { display: flex; gap: 10px; padding: 2px 10px; border-top: 0; }
+        td:last-child { padding-bottom: 8px; }
+        td::before { content: attr(data-column); flex: 0 0 4.5em; color: var(--soft); }
+      }
       .units { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; margin: 0 0 8px; font-size: 0.9em; }
       .units dt { color: var(--soft); }
       .units dd { margin: 0; }
@@ -155,12 +165,16 @@ export class IpDeskAnswer extends LitElement {
 
   private table(table: Table): TemplateResult {
     return html`<div class="scroll" tabindex="0" role="region" aria-label="对比表，可以左右滑动">
-      <table>
-        <thead><tr>${table.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-        <tbody>
+      <table role="table">
+        <thead role="rowgroup"><tr role="row">${table.columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`)}</tr></thead>
+        <tbody role="rowgroup">
           ${table.rows.map(
-            (row) => html`<tr>
-              ${row.map((cell, index) => (index ? html`<td>${cell}</td>` : html`<th scope="row">${cell}</th>`))}
+            (row) => html`<tr role="row">
+              ${row.map((cell, index) =>
+                index
+                  ? html`<td role="cell" data-column=${table.columns[index] ?? ""}><span>${cell}</span></td>`
+                  : html`<th role="rowheader" scope="row">${cell}</th>`,
+              )}
             </tr>`,
           )}
         </tbody>
