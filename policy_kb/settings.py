@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -117,10 +117,11 @@ def _sentence(error: ValidationError) -> str:
     return "".join(sentences)
 
 
-def read_settings() -> Settings:
-    """The settings as the environment has them now. Raises SettingsError with a sentence that names the variable."""
+def read_settings(**given: Any) -> Settings:
+    """The settings as the environment has them now, ``given`` in the place of variables of these names. Raises
+    SettingsError with a sentence that names the variable."""
     try:
-        return Settings()
+        return Settings(**given)
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
 

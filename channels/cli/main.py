@@ -8,7 +8,7 @@ import warnings
 
 import typer
 
-from channels.cli import ask, awards, bench, chat, kb, match, nlu, retrain, serve, train, users
+from channels.cli import ask, awards, backup, bench, chat, kb, match, nlu, retrain, serve, train, users
 from channels.cli.eval import evaluate
 from channels.errors import UserError
 
@@ -25,6 +25,9 @@ app.command()(chat.chat)
 app.command()(match.match)
 app.command()(train.train)
 app.command()(bench.bench)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.command(name="copy-database")(backup.copy_database)
 app.command(hidden=True)(retrain.retrain)
 app.command(name="eval")(evaluate)
 app.add_typer(kb.app, name="kb")

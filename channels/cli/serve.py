@@ -15,13 +15,16 @@ def serve() -> None:
 
     from channels import logs, server
     from channels.backend import Backend
-    from channels.loading import load_assistant, open_conversations, probe_knowledge_base
+    from channels.backup.restoring import finish_interrupted
+    from channels.loading import load_assistant, open_conversations, open_database, probe_knowledge_base
     from channels.staff_store.opening import staff_engine
     from channels.written_answers import WrittenAnswers
     from policy_kb.settings import settings
 
     logs.configure()
     chosen = settings()
+    with open_database(chosen) as engine:
+        finish_interrupted(engine, chosen.data)
     probe = partial(probe_knowledge_base, chosen)
     probe()
     notice = _of_accounts(chosen)

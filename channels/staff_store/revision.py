@@ -24,22 +24,24 @@ def upgrade(engine: Engine) -> bool:
     Several processes may call it at once: one upgrades, the others wait and find nothing left to do.
     """
     with engine.connect() as connection:
-        if _current(connection) == HEAD:
+        if current(connection) == HEAD:
             return False
     with write_connection(engine) as connection:
-        if (revision := _current(connection)) == HEAD:
+        if current(connection) == HEAD:
             return False
-        _run(connection, revision)
+        bring_to(connection)
     return True
 
 
-def _current(connection: Connection) -> str | None:
+def current(connection: Connection) -> str | None:
+    """The revision of the staff's tables; None where there are none."""
     if not sa.inspect(connection).has_table(VERSION_TABLE):
         return None
     return connection.execute(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 -- a constant
 
 
-def _run(connection: Connection, revision: str | None) -> None:
+def bring_to(connection: Connection, target: str = "head") -> None:
+    """Upgrades to a revision inside the caller's transaction. Raises StoreError where the tables are newer."""
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -47,10 +49,11 @@ def _run(connection: Connection, revision: str | None) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
-        raise StoreError(
-            f"账号表的结构版本是 {revision}，比本程序认识的（{HEAD}）更新。请换用更新的程序，"
-            "或者用 DATABASE_URL 指定另一个数据库。"
-        )
+    for revision in (current(connection), target):
+        if revision is not None and revision not in ("head", *known):
+            raise StoreError(
+                f"账号表的结构版本是 {revision}，比本程序认识的（{HEAD}）更新。请换用更新的程序，"
+                "或者用 DATABASE_URL 指定另一个数据库。"
+            )
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, target)

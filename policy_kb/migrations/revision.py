@@ -58,11 +58,12 @@ def upgrade(engine: Engine) -> bool:
         revision = current(connection)
         if revision == HEAD:
             return False
-        _run(connection, revision)
+        bring_to(connection)
     return True
 
 
-def _run(connection: Connection, revision: str | None) -> None:
+def bring_to(connection: Connection, target: str = "head") -> None:
+    """Upgrades to a revision inside the caller's transaction. Raises MigrationError where the tables are newer."""
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -70,7 +71,8 @@ def _run(connection: Connection, revision: str | None) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
-        raise MigrationError(_newer(revision))
+    for revision in (current(connection), target):
+        if revision is not None and revision not in ("head", *known):
+            raise MigrationError(_newer(revision))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, target)
