@@ -74,6 +74,11 @@ class Assistant:
         topics = focus.topics or tuple(t for key in focus.awards for t in current().book.rules[key].topics)
         return tracker.latest_message.intent.get("name"), topics[0] if topics else None
 
+    def forget(self, sender: str) -> None:
+        """Remember nothing of a conversation any more."""
+        if self._trackers is not None:
+            self._trackers.store.pop(sender, None)
+
     async def in_form(self, sender: str) -> bool:
         """Whether the conversation is being asked for facts."""
         tracker = await self._agent.tracker_store.retrieve(sender)

@@ -40,6 +40,14 @@ class Insight(Protocol):
         """The intent and the topic."""
 
 
+@runtime_checkable
+class Forgetful(Protocol):
+    """An assistant that remembers dialogues, and can forget one."""
+
+    def forget(self, sender: str) -> None:
+        """Nothing is remembered of a conversation any more."""
+
+
 class Beside(Protocol):
     """What else is said where the assistant has no answer of its own."""
 
@@ -121,6 +129,12 @@ class Backend:
         if not replies:
             raise EmptyAnswer
         return replies if self._beside is None else await self._beside(assistant, sender, text, replies)
+
+    def forget(self, sender: str) -> None:
+        """Let the assistant forget a conversation."""
+        assistant: object = self._assistant
+        if isinstance(assistant, Forgetful):
+            assistant.forget(sender)
 
     async def understood(self, sender: str) -> Meant | None:
         """What the conversation's last message was taken for; None where the assistant does not tell."""

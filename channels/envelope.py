@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 from aiohttp import web
 
+from channels.personal_data import without_personal_data
+
 MAX_SENDER = 128
 
 _BAD_SENDER = f"sender 应当是一段不超过{MAX_SENDER}个字符的文字，用来区分不同的会话。"
@@ -46,7 +48,12 @@ async def read_envelope(request: web.Request) -> Envelope:
     return Envelope(_sender(body), _message(body), _metadata(body))
 
 
-def plain_text(message: str) -> str:
+def taken_in(message: str) -> str:
+    """What of a visitor's message goes on, to be stored, answered or logged: plain text, personal numbers covered."""
+    return without_personal_data(_plain_text(message))
+
+
+def _plain_text(message: str) -> str:
     """Take the leading slash away from ``/intent{"slot": …}``.
 
     Rasa takes a text that begins with a slash for an intent the server itself issued. The full-width slash, and what
@@ -110,7 +117,7 @@ def _message(body: Mapping[str, object]) -> str:
         raise RequestRefused(400, "缺少 message 这一项，请把要问的话写在里面。")
     if not isinstance(message, str):
         raise RequestRefused(400, "message 应当是文字，请把要问的话写在引号里。")
-    return plain_text(message)
+    return taken_in(message)
 
 
 def _metadata(body: Mapping[str, object]) -> Mapping[str, Any]:

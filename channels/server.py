@@ -14,6 +14,7 @@ from aiohttp import web
 
 from channels.api.serving import Api
 from channels.backend import Backend
+from channels.conversations.own_data_pages import OwnData
 from channels.conversations.service import Conversations
 from channels.conversations.socket import Socket
 from channels.errors import UserError
@@ -57,6 +58,7 @@ def create_app(
         socket = Socket(conversations, embedders)
         app.add_routes(socket.routes())
         app.add_routes(Takeaway(conversations).routes())
+        app.add_routes(OwnData(conversations).routes())
         app.on_shutdown.append(socket.close)
     app.add_routes(Health(backend).routes())
     api = staff_api() if api is None else api

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from channels import backend, replies
-from channels.envelope import plain_text
+from channels.envelope import taken_in
 from channels.replies import Reply
 
 
@@ -26,13 +26,13 @@ class Desk:
 
     async def answer(self, sender: str, message: str) -> list[Reply]:
         """The replies to one message, none where the assistant is at a loss. What it raises comes through."""
-        text = plain_text(message)
+        text = taken_in(message)
         own = replies.without_assistant(sender, text, self._contact)
         return own if own is not None else await self._assistant.handle(sender, text)
 
     async def parse(self, message: str) -> Mapping[str, Any] | None:
         """What the assistant makes of a message; None for one that it never sees."""
-        text = plain_text(message)
+        text = taken_in(message)
         if replies.without_assistant("", text, self._contact) is not None:
             return None
         return await self._assistant.parse(text)

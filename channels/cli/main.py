@@ -8,7 +8,7 @@ import warnings
 
 import typer
 
-from channels.cli import ask, awards, backup, bench, chat, kb, match, nlu, retrain, serve, train, users
+from channels.cli import ask, awards, backup, bench, chat, conversations, kb, match, nlu, retrain, serve, train, users
 from channels.cli.eval import evaluate
 from channels.errors import UserError
 
@@ -30,6 +30,7 @@ app.command()(backup.restore)
 app.command(name="copy-database")(backup.copy_database)
 app.command(hidden=True)(retrain.retrain)
 app.command(name="eval")(evaluate)
+app.add_typer(conversations.app, name="conversations")
 app.add_typer(kb.app, name="kb")
 app.add_typer(awards.app, name="awards")
 app.add_typer(nlu.app, name="nlu")

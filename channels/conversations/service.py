@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from channels import replies
 from channels.backend import Backend, NotReady
+from channels.conversations import own_data
 from channels.conversations.connection import Connection
 from channels.conversations.frames import (
     Ack,
@@ -37,7 +38,7 @@ from channels.conversations.store import (
     Store,
 )
 from channels.conversations.tokens import Tokens, new_session
-from channels.envelope import plain_text
+from channels.envelope import taken_in
 from channels.opening import opening
 from channels.replies import MAX_CHARACTERS, Reply
 from channels.turns import TooManyWaiting, Turns
@@ -193,7 +194,7 @@ class Conversations:
 
     async def say(self, connection: Connection, room: Room, client_id: str, text: str) -> None:
         """Take a message: store it, acknowledge it, answer it. One that was taken before is acknowledged again."""
-        text = plain_text(text)
+        text = taken_in(text)
         own = replies.without_assistant("", text, self.human_contact)
         if own is not None:
             code: Literal["too_long", "blank"] = "too_long" if len(text) > MAX_CHARACTERS else "blank"
@@ -210,7 +211,12 @@ class Conversations:
             )
             return
         async with room.lock:
-            message, fresh = await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
+            try:
+                message, fresh = await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
+            except NoSuchThing:
+                # Erased by whoever runs the service while the page was open.
+                await self._begin_anew(room)
+                message, fresh = await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
             connection.send(Ack(client_id=client_id, seq=message.seq, at=message.at))
             if fresh:
                 self._tell(room, message, but=connection)
@@ -222,7 +228,7 @@ class Conversations:
     async def rate(self, connection: Connection, room: Room, seq: int, useful: bool, why: str) -> None:
         """Keep a rating, and show it in every tab."""
         try:
-            await _in_thread(self.store.rate, room.conversation.id, seq, useful, why)
+            await _in_thread(self.store.rate, room.conversation.id, seq, useful, taken_in(why))
         except NoSuchThing as error:
             connection.send(Refused(code="not_found", sentence=str(error)))
             return
@@ -239,12 +245,15 @@ class Conversations:
     async def restart(self, room: Room) -> None:
         """A new conversation, in every tab of the session."""
         async with room.lock:
-            room.conversation = await _in_thread(self.store.restart, room.conversation.session)
-            room.typing = False
-            state = await self._history(room, 0)
-            for connection in room.connections:
-                self._welcome(connection, room, state)
+            await self._begin_anew(room)
         await self._tell_positions()
+
+    async def _begin_anew(self, room: Room) -> None:
+        room.conversation = await _in_thread(self.store.restart, room.conversation.session)
+        room.typing = False
+        state = await self._history(room, 0)
+        for connection in room.connections:
+            self._welcome(connection, room, state)
 
     async def forgotten(self, conversations: Collection[str]) -> None:
         """These conversations were deleted: whoever still has a page open with one begins another."""
@@ -284,6 +293,38 @@ class Conversations:
                 connection.send(Bye(code="ended", sentence="这次服务已经结束。"))
                 connection.finish()
         await self._tell_positions()
+
+    async def whose(self, token: str | None) -> str | None:
+        """The session of a token that is still good and has conversations."""
+        session = await self._session(token)
+        if session is None:
+            return None
+        known = await _in_thread(own_data.of_session, self.store.engine, session)
+        return session if known else None
+
+    async def export(self, session: str) -> dict[str, Any]:
+        """All that is kept of a visitor, but the notes that staff write for each other."""
+        found = await _in_thread(own_data.of_session, self.store.engine, session)
+        return await _in_thread(own_data.exported, self.store.engine, found)
+
+    async def erase(self, session: str) -> int:
+        """Delete all conversations of a visitor, and what the assistant remembers of them; tabs that are open get a new
+        one. Gives how many there were."""
+        found = await _in_thread(own_data.of_session, self.store.engine, session)
+        room = self._rooms.get(session)
+        if room is None:
+            erased = await _in_thread(own_data.erase, self.store.engine, found)
+        else:
+            async with room.lock:
+                erased = await _in_thread(own_data.erase, self.store.engine, found)
+                await self._begin_anew(room)
+        for conversation in found:
+            self._told_again.discard(_sender(conversation))
+            if self._backend is not None:
+                self._backend.forget(_sender(conversation))
+            self._changed(conversation)
+        await self._tell_positions()
+        return erased
 
     async def so_far(self, token: str) -> Message | None:
         """The newest answer in the conversation of a token; None where there is none."""
@@ -453,7 +494,10 @@ class Conversations:
             return False
         answers = await self._counted(asked, answers, round((time.monotonic() - began) * 1000))
         async with room.lock:
-            stored = await _in_thread(self.store.settle, conversation, asked.seq, answers)
+            try:
+                stored = await _in_thread(self.store.settle, conversation, asked.seq, answers)
+            except NoSuchThing:
+                return True  # erased meanwhile
             room.typing = False
             self._send(room, Typing(on=False))
             for message in stored or ():
@@ -462,7 +506,7 @@ class Conversations:
 
     async def _ask(self, room: Room, asked: Message) -> list[Draft] | None:
         """The answers to a message; None if nobody waits for them any more before the assistant is loaded."""
-        sender = f"chat-{asked.conversation}"
+        sender = _sender(asked.conversation)
         while True:
             try:
                 async with self._turns.turn(sender):
@@ -479,7 +523,7 @@ class Conversations:
 
     async def _counted(self, asked: Message, answers: list[Draft], ms: int) -> list[Draft]:
         """The answers with what is to be counted of them; the first stands for all."""
-        meant = await self._backed().understood(f"chat-{asked.conversation}")
+        meant = await self._backed().understood(_sender(asked.conversation))
         custom = (answers[0].payload or {}).get("custom") or {}
         region = custom.get("region")
         # Answered by what somebody wrote, a question has not been declined.
@@ -525,6 +569,11 @@ class Conversations:
         for room in list(self._rooms.values()):
             for connection in list(room.connections):
                 connection.finish()
+
+
+def _sender(conversation: str) -> str:
+    """The assistant's name for a conversation."""
+    return f"chat-{conversation}"
 
 
 def _short(value: object, most: int) -> str | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from urllib.parse import urlsplit
-
 from aiohttp import web
 
 from channels.conversations.limits import Limiter
 from channels.conversations.service import Conversations
+from channels.conversations.session_token import session_token
 from channels.faults import refusal
 from channels.kiosk import takeaway_page
 from channels.kiosk.links import LIFETIME_SECONDS, Links, Taken
@@ -16,7 +14,6 @@ from policy_kb.settings import settings
 
 _NOTHING = "现在还没有可以带走的回答，请先提问。"
 _GONE = 410
-_MAX_TOKEN = 200
 
 
 class Takeaway:
@@ -37,7 +34,7 @@ class Takeaway:
         ]
 
     async def _make(self, request: web.Request) -> web.Response:
-        token = await _token(request)
+        token = await session_token(request)
         found = await self._conversations.so_far(token) if token else None
         if found is None:
             return refusal(404, _NOTHING)
@@ -50,7 +47,7 @@ class Takeaway:
         return web.json_response(made)
 
     async def _end(self, request: web.Request) -> web.Response:
-        token = await _token(request)
+        token = await session_token(request)
         if token:
             await self._conversations.end(token)
         return web.Response(status=204)
@@ -67,19 +64,6 @@ class Takeaway:
             return _page(takeaway_page.closed(), _GONE)
         messages = await self._conversations.read(taken.conversation, taken.last_seq)
         return _page(takeaway_page.answers(messages))
-
-
-async def _token(request: web.Request) -> str | None:
-    """The session's token in the body; None where there is none, or where a page of another site sends it."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        return None
-    try:
-        body = json.loads(await request.text())
-    except (ValueError, UnicodeDecodeError):
-        return None
-    token = body.get("token") if isinstance(body, dict) else None
-    return token if isinstance(token, str) and len(token) <= _MAX_TOKEN else None
 
 
 def _page(text: str, status: int = 200) -> web.Response:

@@ -32,6 +32,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
         "synchronous = NORMAL",
         "temp_store = MEMORY",
         "cache_size = -32000",
+        "secure_delete = ON",  # what was erased is not to be found in the file
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -46,16 +47,17 @@ def _on_begin(connection: Connection) -> None:
 def create_engine(url: str) -> Engine:
     """A new engine for a SQLite or PostgreSQL address; makes the folder of a SQLite file where it is missing."""
     parsed = make_url(url)
+    # Errors are logged, and what visitors write is a parameter: hence no parameters in their texts.
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed)
+        engine = sa.create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg2")
-    return sa.create_engine(parsed, pool_pre_ping=True)
+    return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
 
 
 def connect(url: str | None = None) -> Engine:
