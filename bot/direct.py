@@ -17,6 +17,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import Event, SlotSet
 
 from bot.graph_runner import OrderedRunner
+from bot.stages import stage, understood
 
 
 class DirectAction(RemoteAction):
@@ -47,6 +48,13 @@ class DirectProcessor(MessageProcessor):
     def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
         file_name, metadata, runner = MessageProcessor._load_model(model_path)
         return file_name, metadata, OrderedRunner.of(runner)
+
+    async def parse_message(self, message: Any, tracker: Any = None, only_output_properties: bool = True) -> Any:
+        """What Rasa makes of a message, measured."""
+        with stage("parse"):
+            parsed = await super().parse_message(message, tracker, only_output_properties)
+        understood((parsed.get("intent") or {}).get("name"))
+        return parsed
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Nothing: that the domain knows every intent and entity is checked when the model is built."""

@@ -7,6 +7,8 @@ from typing import Any
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from bot.stages import stage
+
 ACTIONS_PACKAGE = "actions"
 
 
@@ -28,4 +30,5 @@ class InProcessActions(EndpointConfig):
         **kwargs: Any,
     ) -> Any:
         """Run the action that ``json`` names and give back its events and responses."""
-        return await self._executor.run(kwargs["json"])
+        with stage("action"):
+            return await self._executor.run(kwargs["json"])

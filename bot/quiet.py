@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import warnings
+from collections.abc import MutableMapping
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 
@@ -20,9 +21,18 @@ def quiet() -> None:
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("LOG_LEVEL", "WARNING")  # above it, training draws progress bars of its own
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[_name_only],
+    )
     # A filter would not do: several of these packages put filters of their own before it.
     warnings.showwarning = _show_ours
+
+
+def _name_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    """Of an event its name: the rest may hold what somebody wrote."""
+    return str(event.get("event"))
 
 
 def _show_ours(

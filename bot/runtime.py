@@ -43,8 +43,10 @@ class _WholeMessages(CollectingOutputChannel):
 class Assistant:
     """A loaded model that answers messages. Conversations are kept apart by sender."""
 
-    def __init__(self, agent: Agent, trackers: BoundedTrackerStore | None = None) -> None:
-        """``trackers`` is where the agent keeps its conversations; without it nobody else can go on with them."""
+    def __init__(self, agent: Agent, trackers: BoundedTrackerStore | None = None, model: str = "") -> None:
+        """``trackers`` is where the agent keeps its conversations; without it nobody else can go on with them.
+        ``model`` is the name of the model's file."""
+        self.model = model
         self._agent = agent
         self._trackers = trackers
 
@@ -55,7 +57,7 @@ class Assistant:
         if after is not None and after._trackers is not None:
             # What is kept there are texts: each model reads them with its own domain.
             trackers.store = after._trackers.store
-        return cls(await asyncio.to_thread(_load_agent, model_path, trackers), trackers)
+        return cls(await asyncio.to_thread(_load_agent, model_path, trackers), trackers, model_path.name)
 
     async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Message]:
         """The messages that answer one message of one conversation."""

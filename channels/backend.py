@@ -87,6 +87,11 @@ class Backend:
         """Whether the assistant is there; the knowledge base may still be away."""
         return self._assistant is not None
 
+    @property
+    def model(self) -> str | None:
+        """The name of the model that answers; None before there is one."""
+        return None if self._assistant is None else str(getattr(self._assistant, "model", "") or "unnamed")
+
     async def start(self) -> None:
         """Load the assistant. Whatever its loading raises comes through."""
         log.info("正在加载问答模型…")

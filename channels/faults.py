@@ -8,6 +8,7 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from channels.metrics import Metrics
 from channels.replies import new_error_number
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,10 @@ def refusal(status: int, sentence: str, *, retry_after: int | None = None) -> we
     )
 
 
+#: Where an application keeps its figures.
+METRICS = web.AppKey("metrics", Metrics)
+
+
 @web.middleware
 async def faults(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn HTTP errors into sentences, and errors of our own into a number that stands in the log beside the trace."""
@@ -52,7 +57,11 @@ async def faults(request: web.Request, handler: Handler) -> web.StreamResponse:
         return response
     except Exception:
         number = new_error_number()
-        log.exception("错误 %s：%s %s", number, request.method, request.path)
+        # The pattern of the path: a path may hold a token.
+        resource = request.match_info.route.resource
+        log.exception("错误 %s：%s %s", number, request.method, resource.canonical if resource else "")
+        if (metrics := request.app.get(METRICS)) is not None:
+            metrics.error("request")
         return refusal(500, f"系统出了点问题，请稍后再试（错误编号 {number}）。")
 
 

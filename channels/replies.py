@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, Literal
 
 from channels.envelope import is_blank
 
@@ -22,6 +22,11 @@ def without_assistant(sender: str, text: str, human_contact: str) -> list[Reply]
     if len(text) > MAX_CHARACTERS:
         return too_long(sender, len(text), human_contact)
     return None
+
+
+def why_refused(text: str) -> Literal["too_long", "blank"]:
+    """Which of the two it is of a text that ``without_assistant`` has a reply for."""
+    return "blank" if is_blank(text) else "too_long"
 
 
 def too_long(sender: str, length: int, human_contact: str) -> list[Reply]:

@@ -18,16 +18,18 @@ from channels.conversations.own_data_pages import OwnData
 from channels.conversations.service import Conversations
 from channels.conversations.socket import Socket
 from channels.errors import UserError
-from channels.faults import faults
+from channels.faults import METRICS, faults
 from channels.headers import secure_headers
 from channels.health import Health
 from channels.inbox.events import Events
 from channels.kiosk.takeaway import Takeaway
 from channels.live import Live
+from channels.metrics import Metrics, MetricsPage
 from channels.rest import RestChannel
 from channels.site import Site
 from channels.sources import SourcePages
 from channels.staff_api import staff_api
+from channels.traced import traced
 from channels.turns import Turns
 from channels.upkeep.worker import Upkeep
 
@@ -46,16 +48,24 @@ def create_app(
     conversations: Conversations | None = None,
     embedders: Sequence[str] = (),
     api: Api | None = None,
+    metrics: Metrics | None = None,
+    metrics_from: Sequence[str] = (),
 ) -> web.Application:
     """The application with all its routes; ``human_contact`` is what a decline or an apology offers, ``embedders`` are
-    the origins that may talk to it from pages of their own. Without ``conversations`` there is no WebSocket."""
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[faults])
+    the origins that may talk to it from pages of their own, ``metrics_from`` the networks that may read the figures.
+    Without ``conversations`` there is no WebSocket."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[traced, faults])
+    app[METRICS] = metrics = Metrics() if metrics is None else metrics
     app.on_response_prepare.append(secure_headers(embedders))
     turns = Turns() if turns is None else turns
-    app.add_routes(RestChannel(backend, turns, human_contact).routes())
+    metrics.watch_queue(lambda: turns.messages)
+    metrics.watch_model(lambda: backend.model)
+    app.add_routes(MetricsPage(metrics, metrics_from).routes())
+    app.add_routes(RestChannel(backend, turns, human_contact, metrics).routes())
     if conversations is not None:
-        conversations.attach(backend, turns)
+        conversations.attach(backend, turns, metrics)
         socket = Socket(conversations, embedders)
+        metrics.watch_conversations(lambda: socket.open, lambda: conversations.sessions)
         app.add_routes(socket.routes())
         app.add_routes(Takeaway(conversations).routes())
         app.add_routes(OwnData(conversations).routes())
@@ -87,6 +97,8 @@ async def serve(
     conversations: Conversations | None = None,
     embedders: Sequence[str] = (),
     notice: str | None = None,
+    metrics: Metrics | None = None,
+    metrics_from: Sequence[str] = (),
 ) -> None:
     """Serve until SIGTERM or SIGINT; ``notice`` is said once it listens.
 
@@ -96,7 +108,14 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    app = create_app(backend, human_contact, conversations=conversations, embedders=embedders)
+    app = create_app(
+        backend,
+        human_contact,
+        conversations=conversations,
+        embedders=embedders,
+        metrics=metrics,
+        metrics_from=metrics_from,
+    )
     async with listening(app, host, port) as address:
         log.info("已在 %s 监听，模型加载完就能提问", address)
         if notice is not None:

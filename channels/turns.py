@@ -35,6 +35,11 @@ class Turns:
         """Number of conversations with a message being handled or waiting."""
         return len(self._queues)
 
+    @property
+    def messages(self) -> int:
+        """Number of messages being handled or waiting."""
+        return self._users
+
     @asynccontextmanager
     async def turn(self, conversation: str) -> AsyncIterator[None]:
         """Hold the conversation's turn; first come, first served. Raises TooManyWaiting instead of queueing on."""

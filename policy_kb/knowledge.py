@@ -376,6 +376,10 @@ class _Current:
             self._engine, self._checked = engine, now
             return self._snapshot
 
+    def number(self) -> int | None:
+        snapshot = self._snapshot
+        return None if snapshot is None else snapshot.version.number
+
     def forget(self) -> None:
         with self._lock:
             self._snapshot = None
@@ -392,6 +396,11 @@ _current = _Current()
 def current() -> KnowledgeBase:
     """The newest snapshot, as of today. KnowledgeBaseMissing where nothing has been built yet."""
     return _current.get().as_of(today())
+
+
+def version_in_use() -> int | None:
+    """The number of the snapshot that answers; None before there is one. Reads nothing."""
+    return _current.number()
 
 
 def forget() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,6 +26,8 @@ _EXPECTED = {
     "IPDESK_HUMAN_CONTACT": "不能是空白，应写明可以找谁",
     "IPDESK_PUBLIC_URL": "应是手机能打开的本系统地址，例如 https://desk.example.gov.cn",
     "IPDESK_KEEP_DAYS": "应是 1 到 3650 之间的整数，例如 180，表示对话保存多少天",
+    "IPDESK_LOG": "应是 text（给人看）或 json（给程序读）",
+    "IPDESK_METRICS_FROM": "应是可以读取 /metrics 的网段，多个用空格隔开，例如 10.0.0.0/8 192.168.1.5/32",
     "IPDESK_EMBED_ORIGINS": "应是可以嵌入咨询窗口的网站地址，多个用空格隔开，例如 https://www.example.gov.cn",
 }
 #: Values that may hold a password and are therefore never repeated in a message.
@@ -72,6 +75,18 @@ class Settings(BaseSettings):
         default=None, validation_alias="IPDESK_PUBLIC_URL", pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
     )
 
+    #: Lines for people, or JSON objects for programs.
+    log: Literal["text", "json"] = Field(default="text", validation_alias="IPDESK_LOG")
+
+    metrics_from_given: str = Field(default="", validation_alias="IPDESK_METRICS_FROM")
+
+    @field_validator("metrics_from_given")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for network in value.split():
+            ip_network(network)
+        return value
+
     @field_validator("human_contact", mode="before")
     @classmethod
     def _strip(cls, value: object) -> object:
@@ -101,6 +116,11 @@ class Settings(BaseSettings):
     def embed_origins(self) -> tuple[str, ...]:
         """Origins of the sites whose pages may hold the chat widget."""
         return tuple(self.embed_origins_given.split())
+
+    @property
+    def metrics_from(self) -> tuple[str, ...]:
+        """Networks that may read the figures at /metrics besides this machine."""
+        return tuple(self.metrics_from_given.split())
 
     @property
     def database_url(self) -> str:

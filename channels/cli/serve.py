@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from channels.metrics import Metrics
     from policy_kb.settings import Settings
 
 
@@ -21,8 +22,8 @@ def serve() -> None:
     from channels.written_answers import WrittenAnswers
     from policy_kb.settings import settings
 
-    logs.configure()
     chosen = settings()
+    logs.configure(style=chosen.log)
     with open_database(chosen) as engine:
         finish_interrupted(engine, chosen.data)
     probe = partial(probe_knowledge_base, chosen)
@@ -38,8 +39,21 @@ def serve() -> None:
         conversations=open_conversations(chosen),
         embedders=chosen.embed_origins,
         notice=notice,
+        metrics=_metrics(),
+        metrics_from=chosen.metrics_from,
     )
     asyncio.run(running)
+
+
+def _metrics() -> Metrics:
+    from bot.stages import observe
+    from channels.metrics import Metrics
+    from policy_kb.knowledge import version_in_use
+
+    metrics = Metrics()
+    metrics.watch_knowledge(lambda: version_in_use() or 0)
+    observe(metrics)
+    return metrics
 
 
 def _of_accounts(chosen: Settings) -> str | None:

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from channels import replies
 from channels.backend import Backend, NotReady
@@ -39,6 +39,8 @@ from channels.conversations.store import (
 )
 from channels.conversations.tokens import Tokens, new_session
 from channels.envelope import taken_in
+from channels.logs import about
+from channels.metrics import Metrics
 from channels.opening import opening
 from channels.replies import MAX_CHARACTERS, Reply
 from channels.turns import TooManyWaiting, Turns
@@ -96,12 +98,14 @@ class Conversations:
         self._watchers: list[Callable[[str], None]] = []
         self._backend: Backend | None = None
         self._turns = Turns()
+        self.metrics = Metrics()
         self._closing = False
 
-    def attach(self, backend: Backend, turns: Turns) -> None:
-        """Whom to ask, and whose turn it is; before anybody connects."""
+    def attach(self, backend: Backend, turns: Turns, metrics: Metrics) -> None:
+        """Whom to ask, whose turn it is, and where to count; before anybody connects."""
         self._backend = backend
         self._turns = turns
+        self.metrics = metrics
 
     @property
     def sessions(self) -> int:
@@ -197,10 +201,12 @@ class Conversations:
         text = taken_in(text)
         own = replies.without_assistant("", text, self.human_contact)
         if own is not None:
-            code: Literal["too_long", "blank"] = "too_long" if len(text) > MAX_CHARACTERS else "blank"
+            code = replies.why_refused(text)
+            self.metrics.refused(code)
             connection.send(Refused(code=code, sentence=str(own[0]["text"]), client_id=client_id))
             return
         if wait := self._messages.wait(room.conversation.session):
+            self.metrics.refused("too_fast")
             connection.send(
                 Refused(
                     code="too_fast",
@@ -212,11 +218,11 @@ class Conversations:
             return
         async with room.lock:
             try:
-                message, fresh = await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
+                message, fresh = await self._store_words(room, client_id, text)
             except NoSuchThing:
                 # Erased by whoever runs the service while the page was open.
                 await self._begin_anew(room)
-                message, fresh = await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
+                message, fresh = await self._store_words(room, client_id, text)
             connection.send(Ack(client_id=client_id, seq=message.seq, at=message.at))
             if fresh:
                 self._tell(room, message, but=connection)
@@ -224,6 +230,10 @@ class Conversations:
                 for answer in await _in_thread(self.store.replies_to, room.conversation.id, message.seq):
                     connection.send(message_out(answer))
         self._wake(room)
+
+    async def _store_words(self, room: Room, client_id: str, text: str) -> tuple[Message, bool]:
+        with self.metrics.timed("store"):
+            return await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
 
     async def rate(self, connection: Connection, room: Room, seq: int, useful: bool, why: str) -> None:
         """Keep a rating, and show it in every tab."""
@@ -345,6 +355,7 @@ class Conversations:
         """Put the conversation into the queue of those that wait for a person."""
         async with room.lock:
             if await _in_thread(self.store.ask_for_person, room.conversation.id):
+                self.metrics.handover("asked")
                 state = await _in_thread(self.store.handover, room.conversation.id)
                 ahead = (state.position or 1) - 1
                 text = (
@@ -366,6 +377,7 @@ class Conversations:
         async with room.lock:
             ended = await _in_thread(self.store.end_handover, room.conversation.id, how, account)
             if ended:
+                self.metrics.handover("ended")
                 self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", sentence)))
             await self._tell_handover(room)
         await self._tell_positions()
@@ -377,6 +389,7 @@ class Conversations:
         async with room.lock:
             if not await _in_thread(self.store.take, room.conversation.id, who, account):
                 return
+            self.metrics.handover("taken")
             text = f"{who}已接手，接下来由工作人员回答您。"
             self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
             await self._tell_handover(room)
@@ -461,10 +474,13 @@ class Conversations:
             while room.work:
                 room.work = False
                 try:
-                    while await self._answer_next(room):
-                        failures = 0
+                    with about(conversation=room.conversation.id, words=True):
+                        while await self._answer_next(room):
+                            failures = 0
                 except Exception:
-                    log.exception("对话里的一条消息没能处理，稍后再试")
+                    with about(conversation=room.conversation.id, words=True):
+                        log.exception("对话里的一条消息没能处理，稍后再试")
+                    self.metrics.error("conversation")
                     if failures >= len(_FAILURE_PAUSES):
                         # The message is kept; the visitor's next word or visit begins again.
                         return
@@ -492,10 +508,14 @@ class Conversations:
         answers = await self._ask(room, asked)
         if answers is None:
             return False
-        answers = await self._counted(asked, answers, round((time.monotonic() - began) * 1000))
+        took = time.monotonic() - began
+        self.metrics.stage("answer", took)
+        answers = await self._counted(asked, answers, round(took * 1000))
+        self.metrics.answered(answers[0].counted.kind)
         async with room.lock:
             try:
-                stored = await _in_thread(self.store.settle, conversation, asked.seq, answers)
+                with self.metrics.timed("store"):
+                    stored = await _in_thread(self.store.settle, conversation, asked.seq, answers)
             except NoSuchThing:
                 return True  # erased meanwhile
             room.typing = False
@@ -519,6 +539,7 @@ class Conversations:
             except Exception:
                 number = replies.new_error_number()
                 log.exception("错误 %s：这条消息没有答上来", number)
+                self.metrics.error("answer")
                 return [_draft(reply) for reply in replies.apology(sender, number, self.human_contact)]
 
     async def _counted(self, asked: Message, answers: list[Draft], ms: int) -> list[Draft]:

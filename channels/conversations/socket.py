@@ -30,6 +30,7 @@ from channels.conversations.limits import Limiter
 from channels.conversations.models import Channel
 from channels.conversations.service import Conversations, Room
 from channels.faults import refusal
+from channels.logs import about
 from channels.replies import new_error_number
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,11 @@ class Socket:
         self._conversations = conversations
         self._embedders = frozenset(embedders)
         self._open = 0
+
+    @property
+    def open(self) -> int:
+        """Number of connections."""
+        return self._open
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The one path."""
@@ -103,10 +109,12 @@ class Socket:
                             return
                     else:
                         room.heard = True
-                        await self._act(connection, room, frame)
+                        with about(conversation=room.conversation.id, words=True):
+                            await self._act(connection, room, frame)
                 except Exception:
                     number = new_error_number()
                     log.exception("错误 %s：对话里的一个请求没有处理成", number)
+                    self._conversations.metrics.error("conversation")
                     client_id = frame.client_id if isinstance(frame, Say) else None
                     sentence = f"系统刚才出了点问题（错误编号 {number}），请稍后再试。"
                     connection.send(Refused(code="failed", sentence=sentence, client_id=client_id, retry_after=3))
