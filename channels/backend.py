@@ -81,6 +81,7 @@ class Backend:
         self._answer_seconds = answer_seconds
         self._assistant: Assistant | None = None
         self._swapping = asyncio.Lock()
+        self._probing: asyncio.Future[None] | None = None
 
     @property
     def loaded(self) -> bool:
@@ -118,8 +119,12 @@ class Backend:
             return False
         if self._probe is None:
             return True
+        # One probe at a time: a database that hangs must not take a thread for each time somebody asks.
+        if self._probing is None or self._probing.done():
+            self._probing = asyncio.ensure_future(asyncio.to_thread(self._probe))
+            self._probing.add_done_callback(_retrieved)
         try:
-            await asyncio.wait_for(asyncio.to_thread(self._probe), PROBE_SECONDS)
+            await asyncio.wait_for(asyncio.shield(self._probing), PROBE_SECONDS)
         except Exception:
             log.exception("知识库读不出来")
             return False
@@ -152,3 +157,9 @@ class Backend:
             # It is for the statistics only: no reason to lose an answer.
             log.exception("这条消息的意图没有记下来")
             return None
+
+
+def _retrieved(probing: asyncio.Future[None]) -> None:
+    """Whoever asked may have gone by now: an error is no news for the event loop."""
+    if not probing.cancelled():
+        probing.exception()

@@ -8,7 +8,7 @@ import errno
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from aiohttp import web
 
@@ -35,9 +35,13 @@ from channels.upkeep.worker import Upkeep
 
 log = logging.getLogger(__name__)
 
+Hook = Callable[[web.Application], Awaitable[None]]
+
 # Room for a message several times too long, even with every character escaped, so that it gets its answer in words.
 MAX_BODY = 64 * 1024
-SHUTDOWN_SECONDS = 10.0
+#: In all ten seconds at most: answers that were begun, then other requests, then what is left.
+ANSWERS_SECONDS = 7.0
+REQUESTS_SECONDS = 1.0
 
 
 def create_app(
@@ -58,6 +62,7 @@ def create_app(
     app[METRICS] = metrics = Metrics() if metrics is None else metrics
     app.on_response_prepare.append(secure_headers(embedders))
     turns = Turns() if turns is None else turns
+    closing: list[Hook] = []
     metrics.watch_queue(lambda: turns.messages)
     metrics.watch_model(lambda: backend.model)
     app.add_routes(MetricsPage(metrics, metrics_from).routes())
@@ -69,7 +74,8 @@ def create_app(
         app.add_routes(socket.routes())
         app.add_routes(Takeaway(conversations).routes())
         app.add_routes(OwnData(conversations).routes())
-        app.on_shutdown.append(socket.close)
+        closing.append(socket.close)
+    app.on_shutdown.append(_finish(turns, closing))
     app.add_routes(Health(backend).routes())
     api = staff_api() if api is None else api
     if conversations is not None:
@@ -132,10 +138,24 @@ async def serve(
     log.info("已停止")
 
 
+def _finish(turns: Turns, closing: Sequence[Hook]) -> Hook:
+    """Gives the answers that were begun their time, over every channel at once."""
+
+    async def answers() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ANSWERS_SECONDS):
+                await turns.idle()
+
+    async def finish(app: web.Application) -> None:
+        await asyncio.gather(answers(), *(close(app) for close in closing))
+
+    return finish
+
+
 @contextlib.asynccontextmanager
 async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Serve the application inside the block; gives its address (port 0 takes a free one). Raises UserError."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=REQUESTS_SECONDS)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

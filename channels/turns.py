@@ -30,6 +30,8 @@ class Turns:
         self._in_all = in_all
         self._users = 0
         self._queues: dict[str, _Queue] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def __len__(self) -> int:
         """Number of conversations with a message being handled or waiting."""
@@ -39,6 +41,10 @@ class Turns:
     def messages(self) -> int:
         """Number of messages being handled or waiting."""
         return self._users
+
+    async def idle(self) -> None:
+        """Wait until no message is being handled."""
+        await self._idle.wait()
 
     @asynccontextmanager
     async def turn(self, conversation: str) -> AsyncIterator[None]:
@@ -50,11 +56,14 @@ class Turns:
             raise TooManyWaiting(whole_server=False)
         queue.users += 1
         self._users += 1
+        self._idle.clear()
         try:
             async with queue.lock:
                 yield
         finally:
             self._users -= 1
+            if not self._users:
+                self._idle.set()
             queue.users -= 1
             if not queue.users:
                 del self._queues[conversation]

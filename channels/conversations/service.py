@@ -59,7 +59,7 @@ _OF_NOTICES = ("definition", "clause")
 PAGE = 50
 _POLL_SECONDS = 0.2
 _FAILURE_PAUSES = (0.5, 2.0, 5.0)
-_CLOSING_SECONDS = 5.0
+_CLOSING_SECONDS = 7.0
 _MOST_TOLD = 50_000
 
 

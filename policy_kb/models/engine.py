@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from policy_kb.settings import settings
 
 BUSY_TIMEOUT_MS = 15_000
+#: A server that does not answer is away; without a limit the driver would wait for minutes.
+CONNECT_SECONDS = 5
 _WRITE = "ipdesk_write"
 #: One lock for all writers of a PostgreSQL database; any constant does as long as nothing else there uses it.
 _ADVISORY_LOCK = 0x69706465736B
@@ -57,7 +59,9 @@ def create_engine(url: str) -> Engine:
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg2")
-    return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    return sa.create_engine(
+        parsed, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": CONNECT_SECONDS}
+    )
 
 
 def connect(url: str | None = None) -> Engine:

@@ -9,8 +9,10 @@ import socket
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 import urllib.request
+from functools import partial
 
 import aiohttp
 import pytest
@@ -18,7 +20,11 @@ import pytest
 from channels.backend import Backend
 from channels.errors import UserError
 from channels.headers import secure_headers
+from channels.loading import open_database, probe_knowledge_base
 from channels.server import create_app, listening, serve
+from policy_kb.settings import read_settings
+from policy_kb.store.build import build
+from tests.policy_kb.store.sample import Sample, read
 
 WEBHOOK = "/webhooks/rest/webhook"
 
@@ -48,6 +54,44 @@ async def test_not_ready_while_the_knowledge_base_is_away(make_client):
     assert await response.json() == {"status": "knowledge base unavailable"}
     away = False
     assert (await client.get("/readyz")).status == 200
+
+
+async def test_a_knowledge_base_that_hangs_takes_one_thread(make_client, monkeypatch):
+    monkeypatch.setattr("channels.backend.PROBE_SECONDS", 0.1)
+    release, probes = threading.Event(), []
+
+    def probe():
+        probes.append(1)
+        release.wait(10)
+
+    client = await make_client(probe=probe)
+    try:
+        for _ in range(3):
+            assert (await client.get("/readyz")).status == 503
+        assert (await client.get("/healthz")).status == 200
+        assert len(probes) == 1
+    finally:
+        release.set()
+
+
+@pytest.mark.parametrize("broken", ["no file", "other content", "no tables"])
+async def test_ready_tells_of_the_real_knowledge_base(make_client, tmp_path, monkeypatch, broken):
+    monkeypatch.setenv("IPDESK_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    chosen = read_settings()
+    with open_database(chosen) as engine:
+        sample = Sample(tmp_path / "sample")
+        build(engine, sample.sources, sample.catalogue, read_notice=read)
+    client = await make_client(probe=partial(probe_knowledge_base, chosen))
+    assert (await client.get("/readyz")).status == 200
+    engine.dispose()
+    file = tmp_path / "ipdesk.sqlite3"
+    for part in tmp_path.glob("ipdesk.sqlite3*"):
+        part.unlink()
+    if broken != "no file":
+        file.write_bytes(b"no database" * 1000 if broken == "other content" else b"")
+    assert (await client.get("/readyz")).status == 503
+    assert (await client.get("/healthz")).status == 200
 
 
 async def test_rasa_clients_find_the_channel(client):
@@ -152,7 +196,7 @@ SERVER = """
 
     class Slow:
         async def handle(self, sender, text, metadata=None):
-            await asyncio.sleep(1)
+            await asyncio.sleep(float(sys.argv[2]))
             return [{"recipient_id": sender, "text": "答完了"}]
 
     async def load():
@@ -164,14 +208,15 @@ SERVER = """
 """
 
 
-def test_a_stopped_server_finishes_what_it_accepted(tmp_path):
+@pytest.mark.parametrize(("seconds", "answered"), [(1, True), (6, True), (60, False)])
+def test_a_stopped_server_finishes_what_it_accepted_within_ten_seconds(tmp_path, seconds, answered):
     script = tmp_path / "server.py"
     script.write_text(textwrap.dedent(SERVER), encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen([sys.executable, script, str(port)], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, script, str(port), str(seconds)], stderr=subprocess.PIPE, text=True)
     try:
         statuses = []
         deadline = time.monotonic() + 20
@@ -192,11 +237,17 @@ def test_a_stopped_server_finishes_what_it_accepted(tmp_path):
                 asked = asyncio.create_task(session.post(url + WEBHOOK, json={"sender": "u", "message": "你好"}))
                 await asyncio.sleep(0.3)
                 process.send_signal(signal.SIGTERM)
-                response = await asked
-                return response.status, await response.json()
+                try:
+                    response = await asked
+                    return response.status, await response.json()
+                except aiohttp.ClientError:
+                    return None
 
-        assert asyncio.run(ask_and_stop()) == (200, [{"recipient_id": "u", "text": "答完了"}])
+        stopped = time.monotonic()
+        expected = (200, [{"recipient_id": "u", "text": "答完了"}]) if answered else None
+        assert asyncio.run(ask_and_stop()) == expected
         _, errors = process.communicate(timeout=15)
+        assert time.monotonic() - stopped < 10
         assert process.returncode == 0
         assert "可以提问了" in errors
         assert "已停止" in errors
