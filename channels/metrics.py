@@ -23,7 +23,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 PATH = "/metrics"
 Stage = Literal["parse", "action", "store", "answer"]
 Refusal = Literal["too_fast", "too_long", "blank", "too_many_waiting", "starting"]
-Where = Literal["request", "answer", "conversation", "database"]
+Where = Literal["request", "answer", "conversation"]
 Handover = Literal["asked", "taken", "ended"]
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
@@ -61,7 +61,7 @@ class Metrics:
         self._knowledge = Gauge("ipdesk_knowledge_base_version", "Changes of the knowledge base", registry=registry)
         for stage in ("parse", "action", "store", "answer"):
             self._stages.labels(stage)
-        for where in ("request", "answer", "conversation", "database"):
+        for where in ("request", "answer", "conversation"):
             self._errors.labels(where)
 
     # --- what happens ---

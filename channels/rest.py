@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 
 from aiohttp import web
 
@@ -62,10 +63,11 @@ class RestChannel:
         if own is not None:
             self._metrics.refused(why_refused(envelope.text))
             return _encode(own)
+        began = time.perf_counter()
         try:
-            with self._metrics.timed("answer"):
-                async with self._turns.turn(envelope.sender):
-                    answer = await self._backend.answer(envelope.sender, envelope.text, envelope.metadata)
+            async with self._turns.turn(envelope.sender):
+                answer = await self._backend.answer(envelope.sender, envelope.text, envelope.metadata)
+            self._metrics.stage("answer", time.perf_counter() - began)
             self._metrics.answered((answer[0].get("custom") or {}).get("kind"))
             return _encode(answer)
         except (NotReady, TooManyWaiting):
@@ -73,6 +75,7 @@ class RestChannel:
         except Exception:
             number = replies.new_error_number()
             log.exception("错误 %s：这条消息没有答上来", number)
+            self._metrics.stage("answer", time.perf_counter() - began)
             self._metrics.error("answer")
             return _encode(replies.apology(envelope.sender, number, self._human_contact))
 

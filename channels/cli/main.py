@@ -8,7 +8,22 @@ import warnings
 
 import typer
 
-from channels.cli import ask, awards, backup, bench, chat, conversations, kb, match, nlu, retrain, serve, train, users
+from channels.cli import (
+    ask,
+    awards,
+    backup,
+    bench,
+    chat,
+    conversations,
+    doctor,
+    kb,
+    match,
+    nlu,
+    retrain,
+    serve,
+    train,
+    users,
+)
 from channels.cli.eval import evaluate
 from channels.errors import UserError
 
@@ -25,6 +40,7 @@ app.command()(chat.chat)
 app.command()(match.match)
 app.command()(train.train)
 app.command()(bench.bench)
+app.command()(doctor.doctor)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command(name="copy-database")(backup.copy_database)

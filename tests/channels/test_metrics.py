@@ -77,6 +77,7 @@ async def test_before_the_model_is_there(make_client):
     found = await read(client)
     assert found["ipdesk_model_loaded",] == 0
     assert found["ipdesk_refusals_total", "starting"] == 1
+    assert found["ipdesk_stage_seconds_count", "answer"] == 0
     assert not [name for name in found if name[0] == "ipdesk_model_info"]
 
 
