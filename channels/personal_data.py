@@ -21,12 +21,15 @@ _SPOKEN_MOBILE = re.compile(rf"(?<![{_SAID}\d])[一幺][{_SAID}]{{10}}(?![{_SAID
 #: What makes a sum of the digits before it, or the number of a patent, a standard or a work of the digits after it.
 _SUM = r"(?!\s*(?:[元块万亿圆]|人民币))"
 _NUMBERED = r"(?<![¥￥$])(?<!ISO)(?<!IEC)(?<!GB)(?<!GB/T)(?<!ZL)(?<!CN)(?<!SR)"
+#: A hotline is called by everybody.
+_PUBLIC = r"(?<!热线)(?<!热线[:： 是])(?<!热线电话)(?<!热线电话[:： 是])"
 _ALONE = r"(?<![\d.])"
 _END = r"(?![\d])(?!\.\d)"
 _GAP = "[ -]?"
 
 _MOBILE = re.compile(
-    rf"{_NUMBERED}{_ALONE}(?:\+?86{_GAP})?(?P<all>1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}){_END}{_SUM}", re.IGNORECASE
+    rf"{_PUBLIC}{_NUMBERED}{_ALONE}(?:\+?86{_GAP})?(?P<all>1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}){_END}{_SUM}",
+    re.IGNORECASE,
 )
 _LANDLINE = re.compile(rf"{_ALONE}\(?(?P<area>0(?:10|2\d|[3-9]\d{{2}}))\)?[ -](?P<all>[2-8]\d{{6,7}}){_END}{_SUM}")
 _IDENTITY = re.compile(rf"{_ALONE}(?P<all>\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx])(?![\dA-Za-z])")

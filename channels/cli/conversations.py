@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ from channels.errors import UserError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-app = typer.Typer(help="来访者的对话：导出、删除一位来访者的，删除很久以前的。", no_args_is_help=True)
+app = typer.Typer(help="来访者的对话：导出、删除一位来访者的。", no_args_is_help=True)
 
 ID = typer.Argument(help="对话编号（工作台里这个对话的地址末尾），这位来访者的全部对话一起处理")
 _YES = typer.Option("--yes", help="不再询问，直接删除")
@@ -54,22 +53,6 @@ def erase(conversation: Annotated[str, ID], yes: Annotated[bool, _YES] = False) 
     found = _all_of(engine, conversation)
     _confirm(f"要删除这位来访者的 {len(found)} 个对话，删除后找不回来。", yes)
     print(f"已删除 {own_data.erase(engine, found)} 个对话。以前做的备份里还有，到期请一起删除。")
-
-
-@app.command("erase-older")
-def erase_older(
-    days: Annotated[int, typer.Argument(min=1, help="多少天没有再说话的对话")], yes: Annotated[bool, _YES] = False
-) -> None:
-    """删除很久以前的对话；可以放进定时任务，每天运行一次。"""
-    from channels.conversations import own_data
-
-    engine = _engine()
-    found = own_data.last_used_before(engine, datetime.now(UTC) - timedelta(days=days))
-    if not found:
-        print(f"没有超过 {days} 天的对话。")
-        return
-    _confirm(f"要删除 {len(found)} 个超过 {days} 天没有再说话的对话，删除后找不回来。", yes)
-    print(f"已删除 {own_data.erase(engine, found)} 个对话。")
 
 
 def _engine() -> Engine:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
-from channels.conversations.models import ConversationRow, HandoverRow, MessageRow, RatingRow
+from channels.conversations.models import Channel, ConversationRow, HandoverRow, MessageRow, RatingRow
 from policy_kb.models.engine import changing, reading
 
 FORMAT = "ipdesk.conversations/1"
@@ -29,11 +29,11 @@ def session_of(engine: Engine, conversation: str) -> str | None:
         return rows.scalar(select(ConversationRow.session).where(ConversationRow.id == conversation))
 
 
-def last_used_before(engine: Engine, moment: datetime) -> list[str]:
-    """The ids of conversations in which nothing was said since a moment."""
+def channel_of(engine: Engine, conversation: str) -> Channel:
+    """Where the visitor writes from."""
     with reading(engine) as rows:
-        query = select(ConversationRow.id).where(ConversationRow.last_at < moment).order_by(ConversationRow.last_at)
-        return list(rows.scalars(query))
+        found = rows.scalar(select(ConversationRow.channel).where(ConversationRow.id == conversation))
+    return cast("Channel", found or "web")
 
 
 def exported(engine: Engine, conversations: Sequence[str], *, notes: bool = False) -> dict[str, Any]:

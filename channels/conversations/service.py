@@ -259,7 +259,11 @@ class Conversations:
         await self._tell_positions()
 
     async def _begin_anew(self, room: Room) -> None:
-        room.conversation = await _in_thread(self.store.restart, room.conversation.session)
+        await self._show(room, await _in_thread(self.store.restart, room.conversation.session))
+
+    async def _show(self, room: Room, conversation: Conversation) -> None:
+        """Another conversation, in every tab; the room is locked."""
+        room.conversation = conversation
         room.typing = False
         state = await self._history(room, 0)
         for connection in room.connections:
@@ -269,10 +273,8 @@ class Conversations:
         """These conversations were deleted: whoever still has a page open with one begins another."""
         for room in [room for room in self._rooms.values() if room.conversation.id in conversations]:
             async with room.lock:
-                room.conversation = await _in_thread(self.store.current, room.conversation.session)
-                state = await self._history(room, 0)
-                for connection in room.connections:
-                    self._welcome(connection, room, state)
+                await self._show(room, await _in_thread(self.store.current, room.conversation.session))
+        self._forget(conversations)
 
     async def end(self, token: str) -> None:
         """The visitor leaves for good: the conversation is closed and the token worth nothing any more."""
@@ -326,15 +328,19 @@ class Conversations:
             erased = await _in_thread(own_data.erase, self.store.engine, found)
         else:
             async with room.lock:
+                channel = await _in_thread(own_data.channel_of, self.store.engine, room.conversation.id)
                 erased = await _in_thread(own_data.erase, self.store.engine, found)
-                await self._begin_anew(room)
-        for conversation in found:
+                await self._show(room, await _in_thread(self.store.current, session, channel))
+        self._forget(found)
+        await self._tell_positions()
+        return erased
+
+    def _forget(self, conversations: Collection[str]) -> None:
+        for conversation in conversations:
             self._told_again.discard(_sender(conversation))
             if self._backend is not None:
                 self._backend.forget(_sender(conversation))
             self._changed(conversation)
-        await self._tell_positions()
-        return erased
 
     async def so_far(self, token: str) -> Message | None:
         """The newest answer in the conversation of a token; None where there is none."""
