@@ -24,13 +24,16 @@ _NUMBERS = re.compile(
             r"(?<!\d)[48]00[ \-]?\d{3,4}[ \-]?\d{3,4}(?!\d)",
             # Some digits alone are an amount as likely as a telephone or an account: the words before tell.
             r"(?:(?<=[话号机系信户Qq])|(?<=[Tt][Ee][Ll]))[是为码：:\s]{0,3}\d{6,14}(?!\d)",
+            # What was covered when it came in: a few digits of it are left.
+            r"\d{0,6}(?:[ \-]?\*){3,18}(?:[ \-]?\d){0,4}[Xx]?(?![\w@*])",
+            r"\w?\*+@[\w\-]+(?:\.[\w\-]+)+",
             r"[\w.+\-]{1,64}@[\w\-]+(?:\.[\w\-]+)+",
         )
     ),
     re.ASCII,
 )
 #: Most texts hold nothing of the kind, which is quickly seen.
-_PERHAPS = re.compile(r"[@＠]|\d(?:[ \t\u3000\-－）)转]{0,2}\d){5}")
+_PERHAPS = re.compile(r"[@＠*]|\d(?:[ \t\u3000\-－）)转]{0,2}\d){5}")
 
 
 def masked(text: str, instead: str = HIDDEN) -> str:

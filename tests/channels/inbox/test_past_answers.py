@@ -28,7 +28,7 @@ async def answered(visit: Any, script: Any, database: Engine, citation: dict[str
         "region": {"code": "350600", "name": "漳州市"},
         "citations": [citation],
     }
-    script.answers = {"冷门奖励多少，我手机13800138000": {"text": "冷门奖励每件5000元。", "custom": custom}}
+    script.answers = {"冷门奖励多少，我手机138****8000": {"text": "冷门奖励每件5000元。", "custom": custom}}
     visitor = await visit()
     told = await visitor.ask("冷门奖励多少，我手机13800138000")
     await visitor.send("rate", seq=told["seq"], useful=True)

@@ -28,6 +28,12 @@ from channels.past.masking import HIDDEN, masked
         "0596-2345678转801",
         "400-800-1234",
         "zhang.san@example.com",
+        "138****8000",
+        "138 **** 8000",
+        "110*************2X",
+        "4111 **** **** 1234",
+        "0596-23***45",
+        "z********@example.com",
     ],
 )
 def test_numbers_of_people_are_hidden(number: str) -> None:
