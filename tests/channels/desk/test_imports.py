@@ -120,6 +120,7 @@ def _bomb() -> bytes:
         ("关于促进专利转化的通知\n一、支持转化。\n二、加强保护。\n".encode(), "无地区.txt", "写明地区"),
         (_bomb(), "炸弹.docx", "炸弹.docx"),
     ],
+    ids=["empty", "picture", "broken docx", "broken pdf", "no Chinese", "no region", "bomb"],
 )
 async def test_what_can_not_be_read_is_told_and_leaves_nothing(
     person: SignIn, database: Engine, tmp_path: Path, content: bytes, name: str, words: str
