@@ -16,12 +16,12 @@ from actions.claimed import award_sums
 from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
-from actions.several_years import asks_for_years, how_often, only_once
+from actions.several_years import asks_for_years, asks_how_often, how_often, only_once
 from actions.told import remembered_facts
 from actions.wording import joined, lines, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, evaluate
 from policy_kb.awards.condition import Ratio, leaves, required
-from policy_kb.awards.stated import unplaced_numbers, unread_clause
+from policy_kb.awards.stated import may_void, unplaced_numbers, unread_clause
 from policy_kb.awards.stated.signs import fits
 from policy_kb.language.quantities import Quantity
 from policy_kb.language.reading import read
@@ -75,13 +75,11 @@ def read_back(request: Request, reply: Reply) -> Reply:
         return reply
     if not _computes(reply) or not facts or only_once(request) or (reply.inverse and not told):
         return reply
-    if not told and how_often(request) is not None:
-        return reply  # 明年还能再拿吗: the sum of before stands there again
     declared = _looked_for(request)
     clause = _unread(request, reply, declared)
     if clause is not None and reply.answer.verdict == "no" and _stays_refused(request):
         clause = _unread(request, reply, declared, refused=True)
-    if clause is not None and _explains_the_change(request, clause, told):
+    if clause is not None and (_explains_the_change(request, clause, told) or _only_asks_how_often(request, clause)):
         clause = _unread(request, reply, declared, without=clause)
     if clause is not None and _BARE_NO.fullmatch(clause):
         clause = None  # 不是，22件 takes back what was told before, which the new number has replaced
@@ -118,6 +116,12 @@ def _explains_the_change(request: Request, clause: str, told: dict[str, FactValu
         isinstance(value, int) and isinstance(was := before.get(name), int) and value == was + numbers[0]
         for name, value in told.items()
     )
+
+
+def _only_asks_how_often(request: Request, clause: str) -> bool:
+    """Whether a clause asks nothing but whether the money comes again (明年接着转还能再拿不), and tells nothing."""
+    alone = read(clause, request.kb.lexicon)
+    return how_often(request) is not None and asks_how_often(clause) and not (alone.quantities or may_void(alone))
 
 
 def _unread(

@@ -113,7 +113,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=focus, elliptic=False), "target"
     if intent in ("follow_up", "inform") and kind in ("responsible_unit", "contact") and _names_another(request):
         return request, kind
-    if asks_for_years(request) and kind not in _MONEY and len(request.dialogue.focus.awards) == 1:
+    years = asks_for_years(request) and kind not in _MONEY and not request.turn.reading.quantities
+    if years and len(request.dialogue.focus.awards) == 1:
         return request, "award_amount"
     if (often := _how_often(request)) is not None:
         return often, "award_amount"
@@ -183,6 +184,8 @@ def _how_often(request: Request) -> Request | None:
     awards = request.dialogue.focus.awards
     if len(awards) != 1 or not asks_how_often(request.text) or request.turn.reading.mentions:
         return None
+    if request.turn.reading.quantities:
+        return None  # 对了有2件被退回来了: more than the question is said
     rule = request.kb.book.rules[awards[0]]
     return replace(request, rules=(rule,), focus=request.dialogue.focus, elliptic=True)
 

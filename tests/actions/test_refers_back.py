@@ -268,3 +268,13 @@ def test_that_clause_of_another_place(talk: Talk) -> None:
     talk.say("clause_content", "淄博对知识产权质押融资怎么说的")
     answer = talk.say("explain", "把漳州那条原文给我", confidence=0.4)
     assert cited(answer)[0] == ("zhangzhou-2024", "（十）")
+
+
+@pytest.mark.parametrize(
+    "text", ["明年还能再领吗，还有3件被打回来了", "来年还能再申请不，另外有一半没过户", "第二年还能再领吗其中3件退了"]
+)
+def test_what_is_taken_back_beside_the_next_year_is_not_passed_over(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州高校今年转让了11件发明专利，能奖多少")
+    answer = talk.say("stacking", text, confidence=0.7)
+    assert answer.amount is None
+    assert "5.5万元" not in answer.text
