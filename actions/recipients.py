@@ -15,7 +15,7 @@ from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.lexicon import Mention
 from policy_kb.language.quantities import Quantity
 
-_TOWARDS = re.compile(r"(?:转让给|卖给|转给|让给|转到|卖到|过户给|给|向|转让到|去|往)了?[^，,。;；!！?？]{0,3}$")
+_TOWARDS = re.compile(r"(?:转让给|卖给|转给|让给|转到|卖到|过户给|给|向|转让到|去|往|朝)了?[^，,。;；!！?？]{0,3}$")
 _OTHER_PARTY = re.compile(r"(?:买方|买家|受让方|受让人|受让企业|接收方|对方|客户)[^。;；!！?？]{0,12}$")
 _WHOSE = re.compile(r"^(?:市|省|县|区|那边)?的?(?:企业|公司|厂|单位|那家|一家|几家)")
 _AT = re.compile(r"(?:在|从|去|到)$")
@@ -29,7 +29,7 @@ _HEARD = re.compile(r"(?:听|据)说?[^，,。;；!！?？]{0,2}$")
 _SOMEBODY = re.compile(
     r"^(?:市|省|那边|这边|本地|的)*(?:亲戚|老乡|朋友|同学|同行|网友|熟人|表[哥弟姐妹]|[人他]家?(?=说|讲))"
 )
-_GIVEN = re.compile(r"转让|转给|卖|让给|过户|受让|买")
+_GIVEN = re.compile(r"转让|转给|转[了的过出走去到]|卖|让给|过户|受让|买")
 _REACH = 16
 
 
