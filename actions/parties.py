@@ -176,7 +176,7 @@ def _labelled(text: str, applicant: Fact, kb: KnowledgeBase, facts: Sequence[Fac
 
 
 def _option_words(applicant: Fact) -> list[tuple[str, str]]:
-    return [(word.lower(), o.value) for o in applicant.options for word in (o.label, *o.words)]
+    return [(word.lower(), o.value) for o in applicant.options for word in (o.label, *o.words) if word not in o.persons]
 
 
 def _heads(text: str, applicant: Fact, presumed: str | None = None) -> list[_Head]:

@@ -57,12 +57,14 @@ Bound = Annotated[Decimal, BeforeValidator(_bound)]
 class Option(Strict):
     """One value of a choice, its name and the words people use for it.
 
-    ``general`` is set where it gives way to any other that is named beside it (事业单位 to 研究院).
+    ``general`` is set where it gives way to any other that is named beside it (事业单位 to 研究院). ``persons`` are those
+    of the words that name who runs one (老板): they tell the kind, and how many of them there are counts nothing.
     """
 
     value: str
     label: str
     words: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     general: bool = False
 
 

@@ -132,6 +132,8 @@ def test_the_sum_of_an_award_names_it(talk: Talk) -> None:
     [
         "漳州大学12件发明专利朝泉州公司转了，能拿多少",
         "漳州两家企业同一个老板，各有6件认定的密集型产品，各拿多少",
+        "漳州两家企业一个老板，各有6件认定的密集型产品，各拿多少",
+        "漳州一个老板两家企业，每家6件国家知识产权局认定的密集型产品，一共多少",
     ],
 )
 def test_nothing_is_computed_of_what_goes_elsewhere_or_belongs_to_one(talk: Talk, text: str) -> None:
