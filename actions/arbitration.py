@@ -84,8 +84,14 @@ _RATHER = (
     ("list_awards", "stacking", re.compile(r"同时|重复|叠加|兼得|一并")),
     ("goodbye", "out_of_scope", re.compile(r"[几谁哪吗?？]|什么|多少")),
     ("definition", "target", re.compile(r"目标|指标|任务数")),
+    ("complaint", "validity", re.compile(r"过了吧|过期|失效|作废|过时|到期|结束")),
 )
-_LIKELY_ENOUGH = 0.2
+_LIKELY_ENOUGH = 0.15
+_FEW = 3
+#: 五个级别都说说, of an award that goes by levels.
+_LEVELS = re.compile(r"级(?!市|政府|部门|单位|主管)|档次?(?!案)|等级")
+#: 33250全名叫什么: of a standard or a term, which a notice has no title for.
+_NAME_ASKED = re.compile(r"全名|全称|(?:叫|是)(?:什么|啥)(?:名|标准)?|名[字称]")
 _EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
@@ -122,7 +128,7 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if named == "calculate" and len(request.rules) == 1 and not (request.turn.reading.quantities or _computes(request)):
         return "award_amount"
-    if named in ("award_amount", "calculate") and HIGHEST.search(request.text) and len(request.rules) != 1:
+    if named in ("award_amount", "calculate") and HIGHEST.search(request.text) and not _of_a_few(request):
         return "list_awards"
     if (
         named in ("award_amount", "eligibility")
@@ -138,6 +144,8 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount" if request.rules else "clause_content"
     if named == "definition" and request.rules and not request.elliptic and _STANDARD.search(request.text):
         return "award_amount"
+    if named == "document_info" and request.focus.terms and _NAME_ASKED.search(request.text):
+        return "definition"
     if evidence.asks_what_it_says(request, named):
         return "clause_content"
     if not evidence.lies_outside(request, named):
@@ -155,6 +163,11 @@ def _is_left_open(request: Request) -> bool:
 def _of_itself_again(request: Request) -> bool:
     """Whether a question about drawing twice is about one award and tells facts of it (复审又通过了还能再给吗)."""
     return _tells_of_an_award(request) and not _OTHER_PAYERS.search(request.text)
+
+
+def _of_a_few(request: Request) -> bool:
+    """Whether a message asks for the most of one award, or of the few that were talked of."""
+    return len(request.rules) == 1 or (request.elliptic and 0 < len(request.rules) <= _FEW)
 
 
 def _computes(request: Request) -> bool:
@@ -242,6 +255,8 @@ def _by_names(request: Request, intent: str) -> str:
             return "award_amount"
         if request.elliptic and request.dialogue.kind in QUESTIONS and turn.reading.ids("region"):
             return "follow_up"
+        if request.elliptic and _LEVELS.search(turn.text) and _goes_by_levels(request):
+            return "award_amount"
     if intent == "bot_challenge" and request.focus.documents and turn.confidence < _SURELY_OUTSIDE:
         return "document_info"
     if _EXCEPT.search(turn.text) and intent in ("award_amount", "eligibility", "how_to_apply", "calculate"):
@@ -250,6 +265,14 @@ def _by_names(request: Request, intent: str) -> str:
         return intent
     if intent in _NOT_ABOUT_IP and _tells_of_an_award(request):
         return "award_amount"
+    unsure = intent in QUESTIONS and intent not in _OF_MONEY and turn.confidence < _SURE_ENOUGH
+    if (
+        unsure
+        and turn.reading.quantities
+        and _tells_of_an_award(request)
+        and not evidence.shows_itself(request, intent)
+    ):
+        return "award_amount"  # 另外想问企业的密集型产品，五件获国家知识产权局认定
     if intent in _NOT_ABOUT_IP and _names_something(request):
         if request.rules and turn.reading.quantities:
             return "award_amount"
@@ -293,6 +316,12 @@ def _tells_of_awards(request: Request) -> bool:
     new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
     new |= {doubt.fact for doubt in request.doubts}
     return bool(request.rules) and any(new & set(rule.accepted_facts) for rule in request.rules)
+
+
+def _goes_by_levels(request: Request) -> bool:
+    """Whether an award that was talked of pays by level."""
+    names = {name for rule in request.rules for name in rule.accepted_facts}
+    return any(request.kb.book.facts[name].type == "level" for name in names)
 
 
 def _names_an_own_thing(request: Request) -> bool:

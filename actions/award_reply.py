@@ -37,6 +37,7 @@ from actions.wording import (
     expired_warning,
     joined,
     lines,
+    quoted,
     quoted_title,
     region_part,
     scope_region,
@@ -153,7 +154,7 @@ def _ask(request: Request, assessed: Assessed, asked: str) -> Answer:
     question = fact_question(request, asked)
     fact = request.kb.book.facts[asked]
     known = request.dialogue.asked is not None and request.dialogue.asked != asked
-    opening = "好的。" if known else f"好的，我来帮您算“{assessed.rule.name}”。"
+    opening = "好的。" if known else f"好的，我来帮您算{quoted(assessed.rule.name)}。"
     return Answer(
         kind="question",
         text=f"{opening}{question}",

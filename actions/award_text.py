@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from actions.answer import Amount, Answer, Citation, Kind, Missing, TraceStep, Verdict
-from actions.asks_number import asks_for_limit
+from actions.asks_number import asks_for_limit, asks_for_share
 from actions.request import Request
 from actions.wording import (
     REVIEW_REMARK,
@@ -17,12 +17,13 @@ from actions.wording import (
     force_sentence,
     joined,
     lines,
+    quoted,
     region_part,
     units_line,
     units_of,
 )
 from policy_kb.awards import APPLICANT_FACT, AwardBook, Evaluation, FactError, Rule, describe_amount, evaluate
-from policy_kb.awards.amount import Share, amount_facts
+from policy_kb.awards.amount import Discretionary, Share, amount_facts
 from policy_kb.awards.condition import leaves
 from policy_kb.knowledge import Source
 from policy_kb.money import format_yuan
@@ -31,6 +32,7 @@ from policy_kb.notice import Clause
 _ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
 _HERE = re.compile("本市|本地|当地|市内|市里")
 _LIMIT = "最高"
+_NO_SHARE = "按百分之多少补，文件没有写。"
 _OFTEN = {"once": "一次性", "yearly": "每年", "none": ""}
 
 
@@ -56,6 +58,8 @@ def assess(request: Request, rule: Rule) -> Assessed:
     source = request.kb.sources[rule.doc]
     evaluation = evaluate(rule, request.facts, request.kb.book, request.on, source.validity)
     left_open = next((n.text for n in rule.notes if any(word in request.text for word in n.words)), None)
+    if left_open is None and isinstance(rule.amount, Discretionary) and asks_for_share(request.text):
+        left_open = _NO_SHARE
     return Assessed(rule, source, source.clause(rule.clause), evaluation, left_open)
 
 
@@ -168,9 +172,9 @@ def headline(assessed: Assessed, request: Request) -> str:
         f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known
     )
     if evaluation.verdict == "yes" and (who := _taken_for(request)) is not None:
-        return f"您是{who}的话，条件就都满足了，{money(evaluation, request.kb.book)}。这是“{rule.name}”。"
+        return f"您是{who}的话，条件就都满足了，{money(evaluation, request.kb.book)}。这是{quoted(rule.name)}。"
     if evaluation.verdict == "yes":
-        return f"可以拿，{money(evaluation, request.kb.book)}。这是“{rule.name}”。"
+        return f"可以拿，{money(evaluation, request.kb.book)}。这是{quoted(rule.name)}。"
     if evaluation.verdict == "person":
         judged = joined(result.text for result in evaluation.judged)
         return f"{rule.name}：{money(evaluation, request.kb.book)}。前提是{judged}，这一点要由主管部门认定。"

@@ -16,6 +16,7 @@ from actions.claimed import award_sums, party_named, without
 from actions.request import Request
 from policy_kb.awards import APPLICANT_FACT, Evaluation, FactError, Rule, describe_amount, what_if
 from policy_kb.awards.amount import Discretionary, Flat, RatioOf, Share
+from policy_kb.awards.condition import UNMET
 from policy_kb.awards.whatif import paid, stated_sums
 from policy_kb.language.quantities import Quantity
 from policy_kb.money import format_yuan
@@ -187,7 +188,7 @@ def _yes(told: Request) -> str:
 
 
 def _not_enough(claim: Decimal, found: Evaluation, told: Request) -> str:
-    reasons = "；".join(result.reason for result in found.failed)
+    reasons = "；".join(result.reason for result in found.failed if result.reason != UNMET) or "有条件不符合"
     return f"{_no(told)}，{reasons}，拿不到{format_yuan(claim)}。"
 
 

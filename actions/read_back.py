@@ -20,6 +20,7 @@ from actions.several_years import asks_for_years, asks_how_often, how_often, onl
 from actions.told import remembered_facts
 from actions.wording import joined, lines, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, evaluate
+from policy_kb.awards.amount import Discretionary
 from policy_kb.awards.condition import Ratio, leaves, required
 from policy_kb.awards.stated import may_void, unplaced_numbers, unread_clause
 from policy_kb.awards.stated.signs import fits
@@ -174,9 +175,15 @@ def _unplaced(request: Request, reply: Reply) -> Quantity | None:
             match.start() <= number.start < match.end() for match in _NO_NUMBER.finditer(text)
         ):
             continue
+        if number.kind == "money" and _fixed_by_offices(request):
+            continue  # 律师费花了8万: an office goes by it, nothing is computed
         if _SUPPOSING.search(text) or (number.kind != "money" and any(fits(number, f, asked=False) for f in numeric)):
             return number
     return None
+
+
+def _fixed_by_offices(request: Request) -> bool:
+    return bool(request.rules) and all(isinstance(rule.amount, Discretionary) for rule in request.rules)
 
 
 def _which_number(request: Request, reply: Reply, number: Quantity) -> Reply:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.asks_number import asks_for_limit
+from actions.asks_number import asks_for_limit, asks_for_share
 from actions.cited_clause import THAT_CLAUSE, WHOLE_NOTICE, cited
 from actions.dialogue import Focus, storable
 from actions.earlier_subject import goes_back
@@ -56,6 +56,9 @@ _ALL_MET = re.compile(
 )
 #: 质押融资那段呢, after whatever was asked
 _THAT_PART = re.compile(r"那一?(?:段|条|部分|章|节)(?:呢|嘞|咧)")
+#: 人才那条打头的是哪家: the clause that has these words in its heading.
+_NAMED_PART = re.compile(r"(?P<matter>[\u3400-\u9fff]{2,10}?)的?[那这]一?[条段项章节块]")
+_OF_A_PART = (*SHOWS_NOTHING, "responsible_unit", "contact", "clause_content")
 #: 里头那个工作站: something that the clause just quoted speaks of.
 _INSIDE = re.compile(r"里[头面边]|上面|文中|文里|条里|其中")
 #: 能具体点吗, 展开说说: the clause as a whole.
@@ -128,6 +131,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=matter, elliptic=False), "clause_content"
     if request.dialogue.cited and intent in _MAY_ASK_WHERE and _of_its_words(request.text):
         return request, kind if kind == "stacking" else "explain"
+    if (part := _part_named(request, intent)) is not None:
+        return replace(request, focus=part, elliptic=False), "clause_content" if intent in SHOWS_NOTHING else intent
     if (inside := _inside_it(request, intent)) is not None:
         return replace(request, focus=inside, elliptic=False), "clause_content"
     if (meant := stations_meant(request, intent)) is not None:
@@ -135,7 +140,7 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     if asked := _when(request, kind):
         return request, asked
     if request.dialogue.focus.awards and intent in _MISTAKEN_FOR_MONEY and shown_by(request) is None:
-        if asks_for_limit(request.text):
+        if asks_for_limit(request.text) or asks_for_share(request.text):
             return request, "award_amount"
         if _HOW_COMPUTED.search(request.text) and kind in _MONEY:
             return request, "explain"
@@ -211,6 +216,21 @@ def _as_if_nothing_were_told(request: Request) -> Request:
     who = {name: value for name, value in request.facts.items() if name == APPLICANT_FACT}
     dialogue = request.dialogue.model_copy(update={"facts": storable(who)})
     return replace(request, facts=who, dialogue=dialogue, doubts=())
+
+
+def _part_named(request: Request, intent: str) -> Focus | None:
+    """人才那条: the one clause of the notices talked of whose heading has what is named."""
+    named = _NAMED_PART.search(request.text) if intent in _OF_A_PART and not request.turn.reading.mentions else None
+    if named is None:
+        return None
+    words = content_words(read(named["matter"], request.kb.lexicon), ())
+    found = [
+        f"{source.doc_id}#{clause.cite_label}"
+        for source in request.scope.sources
+        for clause in source.clauses
+        if words and clause.kind == "clause" and all(word in clause.heading for word in words)
+    ]
+    return Focus(clauses=(found[0],)) if len(found) == 1 else None
 
 
 def _inside_it(request: Request, intent: str) -> Focus | None:

@@ -50,6 +50,11 @@ def quoted_title(source: Source) -> str:
     return f"《{source.title}》" if named else f"{region}《{source.title}》"
 
 
+def quoted(name: str) -> str:
+    """“…”, with the quotation marks of the name itself turned into single ones."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
 def lines(*parts: str | None) -> str:
     """Non-empty parts, one per line."""
     return "\n".join(part for part in parts if part)

@@ -29,6 +29,7 @@ from actions.wording import (
     force_sentence,
     joined,
     lines,
+    quoted,
     quoted_title,
     region_part,
     scope_region,
@@ -65,7 +66,7 @@ def _award(request: Request, rule: Rule) -> Reply:
     unsaid = "具体怎么办" if says_when_and_what(source) else "问清楚什么时候受理、交哪些材料"
     text = lines(
         expired_warning(source, request.on),
-        f"申请“{rule.name}”，请先联系牵头单位{lead}，{unsaid}。" if lead else who_to_ask(source, clause),
+        f"申请{quoted(rule.name)}，请先联系牵头单位{lead}，{unsaid}。" if lead else who_to_ask(source, clause),
         *applying_lines(source, request.on),
         source.reviewed.application.statement if source.reviewed else None,
         f"谁能申请、给多少：由{rule.beneficiaries.label}申请，{money(assessed.evaluation, request.kb.book)}。",

@@ -20,6 +20,7 @@ from actions.wording import (
     expired_warning,
     joined,
     lines,
+    quoted,
     quoted_title,
     region_part,
 )
@@ -174,7 +175,7 @@ def _highest(request: Request, rules: tuple[Rule, ...]) -> str | None:
     if not most or not HIGHEST.search(request.text):
         return None
     found = [rule for rule, yuan in sums if yuan == most]
-    named = joined(f"“{rule.name}”{rule.clause}，给{rule.beneficiaries.label}" for rule in found)
+    named = joined(f"{quoted(rule.name)}{rule.clause}，给{rule.beneficiaries.label}" for rule in found)
     return f"单项金额最高的是{named}：{describe_amount(found[0], request.kb.book)}。"
 
 

@@ -23,6 +23,8 @@ Outcome: TypeAlias = tuple[State, tuple[str, ...]]
 _MET: Outcome = ("met", ())
 _NOT_MET: Outcome = ("not_met", ())
 
+#: Why a yes-or-no condition fails, of which there is no more to say.
+UNMET = "这一点不符合"
 _WORDS: dict[str, str] = {"ge": "不少于", "gt": "多于", "le": "不超过", "lt": "少于", "eq": "是"}
 
 
@@ -388,8 +390,10 @@ def shortfall(leaf: Comparison, fact: Fact, value: FactValue) -> str:
     """Why a known value fails: 还差1件, 多了2位, or what was said."""
     bound = leaf.operands[0]
     numeric = isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
-    if leaf.is_true is not None or leaf.in_ is not None or not numeric or isinstance(bound, bool | str):
-        return f"您的情况是“{fact.show(value)}”"
+    if leaf.is_true is not None:
+        return UNMET
+    if leaf.in_ is not None or not numeric or isinstance(bound, bool | str):
+        return f"您这边是{fact.show(value)}"
     if leaf.comparator == "eq" or fact.type == "level":
         return f"现在是{fact.show(value)}"
     gap = abs(Fraction(bound) - Fraction(value))

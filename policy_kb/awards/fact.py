@@ -57,8 +57,8 @@ Bound = Annotated[Decimal, BeforeValidator(_bound)]
 class Option(Strict):
     """One value of a choice, its name and the words people use for it.
 
-    ``general`` is set where it gives way to any other that is named beside it (事业单位 to 研究院). ``persons`` are those
-    of the words that name who runs one (老板): they tell the kind, and how many of them there are counts nothing.
+    ``general`` is set where it gives way to any other that is named beside it (事业单位 to 研究院). ``persons`` are
+    those of the words that name who runs one (老板): they tell the kind, and how many there are counts nothing.
     """
 
     value: str
@@ -137,9 +137,9 @@ class Fact(Strict):
         return tuple(word.lower() for word in self.excludes)
 
     @cached_property
-    def denying_words(self) -> frozenset[str]:
+    def denying_words(self) -> tuple[str, ...]:
         """What denies the flag, in lower case."""
-        return frozenset(word.lower() for word in self.denies)
+        return tuple(word.lower() for word in self.denies)
 
     @cached_property
     def stating_words(self) -> tuple[str, ...]:

@@ -31,6 +31,9 @@ _FORMAL = re.compile(
     r"|[壹贰叁肆柒捌玖拾](?=\s?[件家个项级档名户所次款条笔位份万亿元成])|[伍陆](?=\s?[件个项级档款笔万亿元成])"
 )
 _FORMAL_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+#: Letters among digits are typed for those that look like them: 56oo5.
+_LETTERS_FOR_DIGITS = re.compile(r"(?<=\d)[ol]+(?=\d)")
+_DIGITS_MEANT = str.maketrans("ol", "01")
 _SIGNS = str.maketrans({"\u2044": "/", "−": "-", "﹣": "-", **_ROMAN})
 
 
@@ -61,6 +64,7 @@ def _normalised(text: str) -> str:
     text = _VULGAR.sub(lambda match: _VULGAR_DECIMALS[match[0]], text)
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = _FORMAL.sub(lambda match: match[0].translate(_FORMAL_NUMERALS), simplify(text).lower())
+    text = _LETTERS_FOR_DIGITS.sub(lambda match: match[0].translate(_DIGITS_MEANT), text)
     text = standard_words().put_into(_SPACES.sub(" ", text).strip())
     return _AROUND_PLUS.sub("+", _BETWEEN_HAN.sub("", text))
 

@@ -154,7 +154,7 @@ _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
 )
 _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"^\s?(?:[专利发明产品]{2,4})?(?:及|或|和)?以上|^\s?起(?:步|算)|^\s?\+(?!\d)")),
-    ("le", re.compile(r"^\s?(?:[专利发明产品]{2,4})?(?:(?:及|或)?以下|以内|之内|封顶)")),
+    ("le", re.compile(r"^\s?(?:[专利发明产品]{2,4})?(?:(?:及|或)?以下|以内|之内|封顶(?!了?没))")),
     ("gt", re.compile(r"^\s?开外")),
     ("lt", re.compile(r"^\s?[都还]?(?:不到(?![位账期])|没到|未满|不满(?![足意]))(?!\s?[\d一二三四五六七八九十百两])")),
 )
@@ -175,7 +175,9 @@ _RANGE_JOINT = re.compile(r"\s?(?:到|至|~|-|—|–|——|或者?|还是)\s?(
 _STARTING_FROM = re.compile(r"[从由]\D{0,6}$")
 _PARTS_BEFORE = re.compile(r"\d\s?[:∶比]\s?$")
 _PARTS_AFTER = re.compile(r"\s?[:∶比]\s?\d")
-_DISTRIBUTED = re.compile(r"^[^，,。;；?？]{0,6}?(?:分别|各自|各|每)")
+_DISTRIBUTED = re.compile(r"^[^，,。;；?？]{0,6}?(?:分别|各自|各|每|全都?|都|统统|挨个|逐|一一|列|报)")
+#: 一件发明都没有: none at all.
+NOT_ONE = re.compile(r"^[^，,。;；?？!！\d]{0,6}?[都也](?:没有?|无)(?=[，,。;；!！?？的啊呀呢 ]|$)")
 
 _VAGUE = re.compile(
     rf"(?:好|[十百千万])?几[十百千万]{{0,2}}[来多余]?[{_MEASURE_WORDS}万]|(?:上|数|好些)[十百千万]{{1,2}}[{_MEASURE_WORDS}]"
@@ -396,6 +398,8 @@ class _Reader:
         if unit in "条款" and not self._match[0][0].isdigit() and not guessed and self._before.endswith("第"):
             return None
         self.end += counted.end()
+        if value == 1 and self._spoken and NOT_ONE.match(self._after()):
+            return self._made("count", Decimal(0), unit, "exact")
         if counted["half"]:
             value += Decimal("0.5")
         if unit in _LEVEL_WORDS:

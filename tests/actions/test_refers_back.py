@@ -278,3 +278,33 @@ def test_what_is_taken_back_beside_the_next_year_is_not_passed_over(talk: Talk, 
     answer = talk.say("stacking", text, confidence=0.7)
     assert answer.amount is None
     assert "5.5万元" not in answer.text
+
+
+def test_a_clause_is_named_by_a_word_of_its_heading(talk: Talk) -> None:
+    talk.say("responsible_unit", "重庆商标品牌培育由哪些部门负责")
+    answer = talk.say("responsible_unit", "人才那条是哪家打头")
+    assert cited(answer)[0] == ("chongqing-2024", "17.")
+
+
+def test_the_share_that_a_notice_leaves_to_an_office(talk: Talk) -> None:
+    talk.say("award_amount", "漳州企业打赢侵权官司能补多少")
+    answer = talk.say("out_of_scope", "按律师费的百分之几补", confidence=0.4)
+    assert answer.text.startswith("按百分之多少补，文件没有写。")
+    assert "最高不超过20万元" in answer.text
+
+
+def test_what_the_law_suit_cost_changes_nothing(talk: Talk) -> None:
+    talk.say("award_amount", "漳州企业打赢侵权官司能补多少")
+    answer = talk.say("inform", "9+5产业的发明专利，国内赢了，律师费花了8万")
+    assert (answer.verdict, answer.amount.max if answer.amount else None) == ("yes", 200_000)
+
+
+def test_the_most_of_the_few_awards_of_a_clause(talk: Talk) -> None:
+    talk.say("clause_content", "漳州海外知识产权纠纷方面写了什么")
+    assert talk.say("award_amount", "漳州这个最多补多少").kind == "award"
+
+
+def test_all_levels_of_the_award_talked_of(talk: Talk) -> None:
+    talk.say("award_amount", "漳州ISO56005评级补多少")
+    answer = talk.say("out_of_scope", "五个级别全给我说说", confidence=0.4)
+    assert "38万元" in answer.text

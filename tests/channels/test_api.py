@@ -133,7 +133,7 @@ async def test_each_claim_quotes_its_notice_and_a_refused_one_says_why(client: C
         assert ("amount" not in one) or one["verdict"] != "no"
     refused = claim(answer, "introduced-enterprise")
     assert (refused["verdict"], refused["trace"]) == ("no", [])
-    assert "您的情况是“否”" in [condition["reason"] for condition in refused["conditions"]]
+    assert "这一点不符合" in [condition["reason"] for condition in refused["conditions"]]
 
 
 async def test_a_share_has_an_amount_only_once_the_loss_is_known(client: Client) -> None:

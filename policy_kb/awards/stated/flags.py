@@ -10,7 +10,7 @@ from itertools import islice
 from policy_kb.awards.fact import Fact
 from policy_kb.awards.stated.choices import NOT
 from policy_kb.awards.stated.retraction import after_correction
-from policy_kb.awards.stated.words import MOST_STATEMENTS, context, occurrences
+from policy_kb.awards.stated.words import MOST_STATEMENTS, context, is_one_of, occurrences
 
 _YES = re.compile(
     r"^(?:是|是的|对|对的|对啊|有|有的|嗯+|恩+|没错|可以|行|当然|必须的|确实|属于|yes|yep|y|ok|好|好的|符合|满足|算|通过了|赢了|都是|全是|true)"
@@ -39,6 +39,12 @@ _DATED = re.compile(
 )
 _QUESTION_AFTER = re.compile(
     r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:多少|几|哪|什么|谁|是什么|才有|才行|才能|才给|有什么用)"
+)
+#: 新引进企业那50万, 新引进企业的奖励: the words name an award, they don't tell of who asks.
+_NAMES_AN_AWARD = re.compile(
+    r"^(?:的)?(?:企业|公司|单位|机构|产业|项目)?(?:的|那|这|该)*[个条项笔份]?(?:\d+|[一二三四五六七八九十百]+)?万?元?"
+    r"(?:奖|补(?![充办上])|资助|钱|款|待遇|政策|资金|支持|条|项)"
+    r"|^(?:的)?(?:企业|公司|单位|机构)(?:的|那|这|该)+[个条项笔份]?(?:\d+|[一二三四五六七八九十百]+)万"
 )
 
 
@@ -81,7 +87,10 @@ def stated_flags(
                 denied = (claim for claim in _claims(text, fact, asked=True) if not claim.value)
                 claims += [claim for claim in denied if text[claim.start : claim.end] not in _SAYS_NOTHING_OF]
     values: dict[str, bool] = {}
+    denied_of = {claim.fact for claim in claims if not claim.value}
     for claim in sorted(claims, key=lambda c: c.start):
+        if claim.value and claim.fact in denied_of and _NAMES_AN_AWARD.match(text[claim.end : claim.end + 16]):
+            continue
         rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]
         if (claim.fact == expected or _prevails(claim, rivals)) and (claim.certain or not certain):
             values[claim.fact] = claim.value
@@ -124,6 +133,6 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
         own = any(cue in word for cue in cues)
         beside = any(cue in near.replace(word, "", 1) for cue in cues)
         if own or beside or asked:
-            value = word not in denied and not NOT.search(before)
+            value = not is_one_of(word, denied) and not NOT.search(before)
             denied_up_to = end if not value else -1
             yield _Claim(fact.id, start, end, value, beside)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from policy_kb.awards.stated.words import BREAKS
 from policy_kb.language.numerals import parse_number
-from policy_kb.language.quantities import Quantity
+from policy_kb.language.quantities import NOT_ONE, Quantity
 from policy_kb.language.reading import Reading
 
 #: ``part``: of the number before it (其中5件); ``removed``: taken off it (去掉5件); ``beside``: said to stand apart
@@ -165,6 +165,8 @@ def number_words(reading: Reading) -> list[tuple[int, int]]:
         void_before, void_after = (_RETURNED_BEFORE, _RETURNED_AFTER) if money else (_VOID_BEFORE, _VOID_AFTER)
         for pattern in (PART, _REMOVED, _BESIDE, void_before, _TIME, _PHASE, _YEARS):
             found += [match.span() for match in pattern.finditer(reading.text, before, quantity.start)]
+        if quantity.value == 0 and (none := NOT_ONE.match(reading.text[quantity.end : later])):
+            found.append((quantity.end, quantity.end + none.end()))
         if match := void_after.match(reading.text[quantity.end : min(later, quantity.end + _REACH)]):
             found.append((quantity.end + match.start(), quantity.end + match.end()))
     return found

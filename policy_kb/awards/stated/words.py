@@ -24,6 +24,12 @@ def occurrences(text: str, words: Iterable[str]) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), m[0]) for m in pattern.finditer(text)] if pattern else []
 
 
+def is_one_of(found: str, words: Iterable[str]) -> bool:
+    """Whether what was found is wholly one of ``words``, with * as in :func:`occurrences`."""
+    pattern = _pattern(tuple(words))
+    return pattern is not None and pattern.fullmatch(found) is not None
+
+
 def context(text: str, start: int, end: int, words: Sequence[str]) -> str:
     """The clause around a place, or its whole sentence where the clause holds none of ``words`` beside it."""
     clause = _around(text, start, end, BREAK)

@@ -33,6 +33,8 @@ _NEVER = float("inf")
 _LEAST_NEEDED, _NEEDED_WITHOUT_A_WORD = -0.5, 4.0
 #: A character that is no word by itself shows that something is missing beside it.
 _LESS_WHERE_BOUND = 2.0
+#: One that is left alone beside what was put in shows that something else went wrong.
+_MORE_WHERE_LEFT_ALONE = 6.0
 #: By so much a missing character has to be likelier than any other that may be missing.
 _CLEARLY = 1.0
 #: What may stand between two characters that are found together as often as this tells nothing.
@@ -209,7 +211,8 @@ class Speller:
             less = 0.0
             if text[max(0, beside) : beside + 2] not in self._pairs:  # 校报 is a word, if a rare one
                 less = _LESS_WHERE_BOUND * self._bound.get(text[alone : alone + 1], 0.0)
-            return {Standing.NAME: _LEAST_NEEDED - less, Standing.ASKED: 1.0 - less}.get(max(left, right), _NEVER)
+            more = self._left_alone(meant, held, start, before=alone == start)
+            return {Standing.NAME: _LEAST_NEEDED, Standing.ASKED: 1.0}.get(max(left, right), _NEVER) - less + more
         joint = (max(0, start - 1), start + 1) if to == "" else (start, end)
         becomes, length = words.covering(meant, *joint)
         if slip is Slip.STRAY_MARK:
@@ -219,6 +222,16 @@ class Speller:
                 return _NEVER
             return 4.0 if length == 2 else 2.0
         return 4.0 if becomes >= Standing.ASKED else _NEVER
+
+    def _left_alone(self, meant: str, held: list[bool], start: int, *, before: bool) -> float:
+        """What a missing character costs that leaves its other neighbour alone: 漳洲 is no 漳(州)洲.
+
+        The neighbour stands before what was put in at ``start``, or behind it.
+        """
+        at, was_held = (start - 1, held[start]) if before else (start + 1, held[start + 1])
+        if was_held or not 0 <= at < len(meant) or self._words.covering(meant, at, at + 1)[0]:
+            return 0.0
+        return _MORE_WHERE_LEFT_ALONE * self._bound.get(meant[at], 0.0)
 
     def _ends_and_begins(self, text: str, at: int) -> bool:
         """Whether a word ends before a place and another begins there, so that a character stands twice by right."""

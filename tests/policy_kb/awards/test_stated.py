@@ -276,6 +276,19 @@ FLAGS = [
     ("introduced-enterprise", "我们是刚引进的企业", {"newly_introduced": True}),
     ("introduced-enterprise", "我们不是新引进的企业", {"newly_introduced": False}),
     ("introduced-enterprise", "我们是本地老企业", {"newly_introduced": False}),
+    ("introduced-enterprise", "我们不算新引进的，能拿新引进企业那50万吗", {"newly_introduced": False}),
+    ("introduced-enterprise", "不是刚引进的公司，也能领新引进企业的奖励吗", {"newly_introduced": False}),
+    ("introduced-enterprise", "不是老企业，是新引进的", {"newly_introduced": True}),
+    (
+        "domestic-enforcement-win",
+        "我们行业不属于九加五，国内的专利官司打赢了",
+        {"in_9_plus_5_industry": False, "domestic_case_won": True},
+    ),
+    (
+        "domestic-enforcement-win",
+        "国内官司打赢了，行业在9+5之外",
+        {"in_9_plus_5_industry": False, "domestic_case_won": True},
+    ),
     ("introduced-enterprise", "公司新引进人才12名", {}),
     ("introduced-enterprise", "是不是新引进的企业才行", {}),
     ("ip-research-centre", "我们高校设立了知识产权研究中心", {"has_ip_research_centre": True}),
@@ -879,3 +892,17 @@ def test_what_was_told_is_denied_without_naming_it_again(say: Any) -> None:
 def test_a_rate_is_no_count(say: Any) -> None:
     assert not say("patent-intensive-product", "五千一件能领吗").values
     assert say("patent-intensive-product", "五千一件，认定了七件").values == {"intensive_products": 7}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("我们是做食品的", {}),
+        ("是在外地判的", {}),
+        ("是的", {"in_9_plus_5_industry": True}),
+        ("在九加五名单里", {"in_9_plus_5_industry": True}),
+        ("是实用新型的官司", {"domestic_case_won": False}),
+    ],
+)
+def test_a_word_that_is_in_many_sentences_states_no_flag(say: Any, sentence: str, values: dict[str, Any]) -> None:
+    assert say("domestic-enforcement-win", sentence, "in_9_plus_5_industry").values == values

@@ -26,6 +26,9 @@ from policy_kb.language.normalise import normalise
         ("  level  3 ", "level 3"),
         ("８∶２", "8∶2"),
         ("", ""),
+        ("ISO56oo5 三级", "iso56005 三级"),
+        ("2l件", "2l件"),
+        ("1l0件", "110件"),
     ],
 )
 def test_one_spelling(raw: str, normal: str) -> None:

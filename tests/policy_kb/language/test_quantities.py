@@ -340,3 +340,19 @@ def test_long_messages_take_linear_time(piece: str) -> None:
 
     short, long = min(seconds(1_250) for _ in range(3)), min(seconds(20_000) for _ in range(2))
     assert long < 64 * short + 0.1, (short, long)  # sixteen times the length; quadratic would be 256 times the time
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("20件实用新型，一件发明都没有", [20, 0]),
+        ("一项标准也没有", [0]),
+        ("12件，一件都没被退回", [12, 1]),
+        ("一到五级全说一遍", []),
+        ("62件封顶没", [62]),
+    ],
+)
+def test_none_all_and_the_limit(text: str, values: list[int]) -> None:
+    found = find_quantities(text)
+    assert [int(quantity.value) for quantity in found] == values
+    assert all(quantity.qualifier == "exact" for quantity in found)
