@@ -25,6 +25,7 @@ from actions.checks import Checked
 from actions.dialogue import Choice, Focus, storable
 from actions.differences import difference
 from actions.named_year import before_the_notice, of_that_year
+from actions.other_kinds import another_kind, counted_thing, counts_of
 from actions.reply import Reply
 from actions.request import Request
 from actions.several_years import how_often, only_once, over_years
@@ -58,6 +59,8 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
         return replace(found, answer=_after(often, found.answer))
     if reply := several_applicants(request):
         return reply
+    if len(request.rules) == 1 and _of_another_kind(request, request.rules[0]) is not None:
+        return one(request, request.rules[0], question, ask=False)
     if reply := difference(request) or over_years(request):
         return reply
     if reply := inverse.answer(request):
@@ -116,6 +119,10 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
         return Reply(
             _impossible(request, rule, error), focus=focus, asked=error.fact_id, facts=_without(request, error)
         )
+    if (other := _of_another_kind(request, rule)) is not None:
+        told = award_answer(assessed, request, "eligibility", suggestions=_next(assessed, "eligibility"))
+        refused = told.model_copy(update={"verdict": "no", "amount": None, "missing": ()})
+        return Reply(_after(other, refused), focus=focus, facts=request.facts)
     missing = assessed.missing
     asked = missing[0] if missing else None
     follow = None
@@ -128,6 +135,14 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
     kind = _kind(request, assessed, question)
     answer = award_answer(assessed, request, kind, question=follow, suggestions=_next(assessed, question))
     return Reply(answer, focus=focus, asked=asked, facts=request.facts)
+
+
+def _of_another_kind(request: Request, rule: Rule) -> str | None:
+    """实用新型不算：这一条只算发明专利。"""
+    for fact in counts_of(rule, request.kb):
+        if fact.id not in request.facts and (word := another_kind(request.turn, fact)) is not None:
+            return f"{word}不算：这一条只算{counted_thing(fact)}。"
+    return None
 
 
 def names_no_matter(request: Request) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from actions.answer import Amount, Answer, Citation, Kind, Missing, TraceStep, Verdict
-from actions.asks_number import asks_for_limit, asks_for_share
+from actions.asks_number import asks_for_limit
 from actions.request import Request
 from actions.wording import (
     REVIEW_REMARK,
@@ -23,7 +23,7 @@ from actions.wording import (
     units_of,
 )
 from policy_kb.awards import APPLICANT_FACT, AwardBook, Evaluation, FactError, Rule, describe_amount, evaluate
-from policy_kb.awards.amount import Discretionary, Share, amount_facts
+from policy_kb.awards.amount import Share, amount_facts
 from policy_kb.awards.condition import leaves
 from policy_kb.knowledge import Source
 from policy_kb.money import format_yuan
@@ -32,7 +32,6 @@ from policy_kb.notice import Clause
 _ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
 _HERE = re.compile("本市|本地|当地|市内|市里")
 _LIMIT = "最高"
-_NO_SHARE = "按百分之多少补，文件没有写。"
 _OFTEN = {"once": "一次性", "yearly": "每年", "none": ""}
 
 
@@ -58,8 +57,6 @@ def assess(request: Request, rule: Rule) -> Assessed:
     source = request.kb.sources[rule.doc]
     evaluation = evaluate(rule, request.facts, request.kb.book, request.on, source.validity)
     left_open = next((n.text for n in rule.notes if any(word in request.text for word in n.words)), None)
-    if left_open is None and isinstance(rule.amount, Discretionary) and asks_for_share(request.text):
-        left_open = _NO_SHARE
     return Assessed(rule, source, source.clause(rule.clause), evaluation, left_open)
 
 

@@ -135,7 +135,7 @@ def by_cues(turn: Turn, pool: Sequence[Rule], kb: KnowledgeBase) -> tuple[Rule, 
     weights = {
         fact.id: _cued(fact, turn.text, kinds)
         for fact in counts
-        if not any(word in turn.text for word in fact.excludes)
+        if not any(word in turn.text for word in fact.excluding_words)
     }
     best = max(weights.values(), default=0)
     top = [name for name, weight in weights.items() if weight == best]

@@ -28,14 +28,16 @@ _OPEN_QUESTION = re.compile(r"多少|几[件家项个级款]|几钱|几万|怎�
 _ENOUGH = re.compile(r"够不够|够吗|够不|够(?=\d)|够拿|够得|够到")
 _ABLE = re.compile(r"能|可以|够|拿得到|行不行")
 _TOP = re.compile(r"最高|最多|封顶|上限|顶格|顶多|不超过")
-_OTHER_TOPIC = re.compile(r"一起|同时|叠加|都能|都可以|重复|再拿|又拿|还能[拿再领]|都拿|一共|总共|加起来|合计")
+_OTHER_TOPIC = re.compile(
+    r"一起|同时|叠加|都能(?!拿满|领满|拿到满|给满)|都可以|重复|再拿|又拿|还能[拿再领]|都拿|一共|总共|加起来|合计"
+)
 _LEAST = re.compile(r"(?:最少|最低|至少|保底|起码|下限)[^，,。;；?？]{0,5}(?:补|给|拿|奖|有|是|能|多少|保证)|下限|保底")
 _RATE = re.compile(r"几成|多少成|比例|百分之[几多]|百分比|几折")
 _WHOLE = re.compile(r"全补|全额|全部[补报给]|全报|全都[补报给]|报销|都补|都报|实报实销|花多少[就]?补多少")
 #: What may follow the sum; anything else asks something about it (那15万是一年一次吗).
 _TAIL = re.compile(
     r"(?:元|块|左右|的|了|奖励|补助|补贴|奖金|钱|奖|对|吗|吧|不|么|嘛|呢|啊|呀|真|假|是|说|没错|会|肯定|有|一定|确定|能|拿到?|够|行"
-    r"|可以|准|确|听|[，,。?？!！ ])*"
+    r"|可以|准|确|听|都|满|领|给|[，,。?？!！ ])*"
 )
 _OPEN = (
     "award_amount", "calculate", "eligibility", "follow_up", "inform", "correct", "explain", "nlu_fallback",

@@ -115,7 +115,8 @@ def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: Knowl
     for q in numbers:
         left = max((m.end() for m in BREAK.finditer(text, 0, q.start)), default=0)
         right = next((m.start() for m in BREAK.finditer(text, q.end)), len(text))
-        if any(word in text[left:right] for word in fact.excludes) or sum(left <= o.start < right for o in numbers) > 1:
+        excluded = any(word in text[left:right] for word in fact.excluding_words)
+        if excluded or sum(left <= o.start < right for o in numbers) > 1:
             return None
         named = {_code(m, kb) for m in turn.reading.mentions if left <= m.start < right and m.ids("region")}
         (theirs if named & set(outside) else ours if named else whole).append(q)

@@ -27,6 +27,7 @@ from actions.awards_meant import (
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject, own_focus, referenced_clauses
 from actions.only_money import by_applicant
+from actions.other_kinds import counting_another_kind
 from actions.recipients import asked_for, not_elsewhere
 from actions.scope import Scope, find_scope, localise, regions_named
 from actions.told import applicant_said, facts_told, remembered_facts, tells_more
@@ -103,6 +104,9 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if not rules and not focus and (called := by_name_words(turn, kb.rules_of(scope.sources))):
         rules, elliptic = called, False
         focus = Focus(awards=tuple(rule.key for rule in called))
+    if not rules and not telling and (beside := counting_another_kind(turn, scope, kb)):
+        rules, elliptic = beside, False
+        focus = Focus(awards=tuple(rule.key for rule in beside))
     if elliptic and not together and (all_of_them := summed_up(turn, dialogue, scope, kb)):
         facts = kb.book.validate(dialogue.told)
         return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, (), all_of_them)

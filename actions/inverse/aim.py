@@ -159,7 +159,7 @@ def _fact_with_unit(
         for name in rule.facts
         if (facts[name].type == "level" if level else facts[name].type == "count")
         and (level or wish.unit in (facts[name].unit, *facts[name].units))
-        and not any(word.lower() in wish.near for word in facts[name].excludes)
+        and not any(word in wish.near for word in facts[name].excluding_words)
     ]
     if not fitting:
         return None

@@ -72,7 +72,8 @@ class Fact(Strict):
     """A declared input of the rules. ``min``/``max`` are what is possible at all: yuan for money, else plain numbers.
 
     ``not_above`` names another fact that this one, being a part of it, cannot exceed. ``cues`` are words that stand
-    near the quantity (for a flag: that name its subject), ``excludes`` those that show that something else is meant;
+    near the quantity (for a flag: that name its subject), ``excludes`` those that show that something else is meant,
+    ``other_kinds`` those that name what is like it and never counts (实用新型 where only 发明专利 do);
     ``affirms``/``denies`` are the words that state a flag. ``within_region`` is set where only what stays in the
     region of the notice counts (转让给本市企业). ``ranks`` names the count of the things that this one is the place in
     (第几起草单位 of a standard): who has a place has one of them at least. ``implies`` is the kind of applicant that
@@ -95,6 +96,7 @@ class Fact(Strict):
     options: tuple[Option, ...] = ()
     cues: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    other_kinds: tuple[str, ...] = ()
     affirms: tuple[str, ...] = ()
     denies: tuple[str, ...] = ()
 
@@ -133,8 +135,8 @@ class Fact(Strict):
 
     @cached_property
     def excluding_words(self) -> tuple[str, ...]:
-        """The excludes in lower case."""
-        return tuple(word.lower() for word in self.excludes)
+        """What shows that something else is meant, in lower case."""
+        return tuple(word.lower() for word in (*self.excludes, *self.other_kinds))
 
     @cached_property
     def denying_words(self) -> tuple[str, ...]:

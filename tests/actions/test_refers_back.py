@@ -289,7 +289,7 @@ def test_a_clause_is_named_by_a_word_of_its_heading(talk: Talk) -> None:
 def test_the_share_that_a_notice_leaves_to_an_office(talk: Talk) -> None:
     talk.say("award_amount", "漳州企业打赢侵权官司能补多少")
     answer = talk.say("out_of_scope", "按律师费的百分之几补", confidence=0.4)
-    assert answer.text.startswith("按百分之多少补，文件没有写。")
+    assert answer.text.startswith("文件没有写按几成、按什么比例补")
     assert "最高不超过20万元" in answer.text
 
 

@@ -127,7 +127,7 @@ def _meant(text: str, span: tuple[int, int], facts: Sequence[Fact]) -> Fact | No
     after = _BREAK.split(text[span[1] : span[1] + _VAGUE_REACH])[0]
     nearest: list[tuple[int, int]] = []
     for k, fact in enumerate(facts):
-        words = (*cues(fact), *(word.lower() for word in fact.excludes))
+        words = (*cues(fact), *fact.excluding_words)
         left, right = occurrences(before, words), occurrences(after, words)
         if text[span[1] - 1] not in (fact.unit, *fact.units, "∞", "数") or fact.type == "level":
             continue

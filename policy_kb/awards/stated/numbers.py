@@ -147,13 +147,18 @@ class _Numbers:
         chosen |= self._whole_anew(plain, chosen)
         self._placed.update(chosen.values())
         for k in range(len(self._facts)):
-            others = {i for other, i in chosen.items() if other != k}
+            others = {i for other, i in chosen.items() if other != k and not self._takes_off(i, other, k)}
             self._take(k, chosen.get(k), [i for i in plain if i not in others], costs)
         for i in self._standing.places:
             if self._is_change(i):
                 self._change(i)
         self._none_of_them()
         return self._values, self._doubts
+
+    def _takes_off(self, i: int, other: int, k: int) -> bool:
+        """Whether a part that is counted by another fact is none of this one's (转让15件，其中许可5件)."""
+        is_part = self._marks[i].place == "part" and self._facts[other].not_above != self._facts[k].id
+        return is_part and self._excluded(i, k)
 
     def _none_of_them(self) -> None:
         """转给漳州企业的6件都是实用新型: all that was counted is of another kind, so none of it is the fact's."""
@@ -467,6 +472,8 @@ class _Numbers:
             return doubts.exact_number_please(fact)
         if meant and self._quantity(kept[0]).exact_value > self._quantity(whole).exact_value:
             return doubts.which_of_them(fact, said)  # 8件，其中11件
+        if meant and self._is_named_wider(whole, kept[0], k):
+            return doubts.which_of_them(fact, said)  # 转让许可60件，其中转让20件
         if meant:
             return self._timely(fact, kept[0]) or self._value(fact, self._quantity(kept[0]))
         if kept:
@@ -483,6 +490,16 @@ class _Numbers:
         before, after = clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end)
         own = PART.split(before)[-1] + after
         return any(cue in own for cue in cues(self._facts[k]))
+
+    def _is_named_wider(self, whole: int, part: int, k: int) -> bool:
+        """Whether a word of the fact names the whole, and only a piece of that word the part."""
+        around = (self._around(place) for place in (whole, part))
+        wide, narrow = ([cue for cue in cues(self._facts[k]) if cue in text] for text in around)
+        longest = [cue for cue in narrow if not any(cue != other and cue in other for other in narrow)]
+        return bool(longest) and all(any(cue != name and cue in name for name in wide) for cue in longest)
+
+    def _around(self, i: int) -> str:
+        return "|".join(clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end))
 
     def _unclear_change(self, i: int, fact: Fact) -> bool:
         """Whether a number that would replace a known one stands among words that may mean a difference (又下来4件)."""

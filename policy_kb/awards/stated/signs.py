@@ -181,4 +181,4 @@ def _signs(text: str, fact: Fact) -> list[tuple[int, int, str]]:
 
 
 def _excludes(fact: Fact) -> tuple[str, ...]:
-    return tuple(word.lower() for word in fact.excludes)
+    return fact.excluding_words

@@ -269,7 +269,7 @@ def _mixes(reading: Reading, start: int, end: int, facts: Sequence[Fact], told: 
     if any(start <= quantity.start < end for quantity in reading.quantities):
         return False
     counted = [fact for fact in facts if fact.type == "count" and fact.id in told]
-    words = {word.lower() for fact in counted for word in fact.excludes} - {cue for fact in facts for cue in fact.cues}
+    words = {word for fact in counted for word in fact.excluding_words} - {cue for fact in facts for cue in fact.cues}
     found = occurrences(reading.text[start:end], (*words, *_phrases()))
     return any(word in words and not is_plain(word) for _, _, word in found)
 
@@ -407,6 +407,6 @@ def _deniable(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 
 
 def _own_words(fact: Fact) -> Iterable[str]:
-    yield from (fact.label, *fact.cues, *fact.excludes, *fact.affirms, *fact.denies)
+    yield from (fact.label, *fact.cues, *fact.excluding_words, *fact.affirms, *fact.denies)
     for option in fact.options:
         yield from (option.label, *option.words)

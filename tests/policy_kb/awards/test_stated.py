@@ -906,3 +906,21 @@ def test_a_rate_is_no_count(say: Any) -> None:
 )
 def test_a_word_that_is_in_many_sentences_states_no_flag(say: Any, sentence: str, values: dict[str, Any]) -> None:
     assert say("domestic-enforcement-win", sentence, "in_9_plus_5_industry").values == values
+
+
+def test_a_part_that_another_award_counts_is_taken_off(say: Any) -> None:
+    rules = "patent-transfer public-service-institution"
+    found = say(rules, "转让了15件给漳州企业，其中5件是许可")
+    assert found.values["transferred_patents"] == 10
+    whole = say("introduced-enterprise", "新引进的企业新增45件发明专利，其中高价值15件")
+    assert numbers(whole) == {"newly_introduced": True, "new_invention_patents": 45, "high_value_patents": 15}
+
+
+def test_a_whole_named_by_more_of_the_facts_words_than_its_part_is_asked_about(say: Any) -> None:
+    found = say("public-service-institution", "转让许可60件，其中20件是转让")
+    assert "licensed_patents" not in found.values
+    assert [doubt.fact for doubt in found.doubts] == ["licensed_patents"]
+
+
+def test_a_pledged_loan_that_was_lost(say: Any) -> None:
+    assert say("pledge-risk-sharing", "质押贷款亏了100万").values == {"loan_principal_loss": 1_000_000}
