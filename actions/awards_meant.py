@@ -80,6 +80,8 @@ def by_name_words(turn: Turn, pool: Sequence[Rule]) -> tuple[Rule, ...]:
         return ()
     words = [word for word in content_words(turn.reading, ()) if not any(c.isdigit() for c in word)]
     found = tuple(rule for rule in pool if all(word in rule.name for word in words)) if words else ()
+    if turn.reading.quantities and not any(sum(word in rule.name for rule in pool) == 1 for word in words):
+        return ()  # 发明专利40件的奖励: a number is told of none before one is meant for certain
     return found if len(found) <= _MOST_MEANT else ()
 
 

@@ -40,12 +40,9 @@ _DATED = re.compile(
 _QUESTION_AFTER = re.compile(
     r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:多少|几|哪|什么|谁|是什么|才有|才行|才能|才给|有什么用)"
 )
-#: 新引进企业那50万, 新引进企业的奖励: the words name an award, they don't tell of who asks.
-_NAMES_AN_AWARD = re.compile(
-    r"^(?:的)?(?:企业|公司|单位|机构|产业|项目)?(?:的|那|这|该)*[个条项笔份]?(?:\d+|[一二三四五六七八九十百]+)?万?元?"
-    r"(?:奖|补(?![充办上])|资助|钱|款|待遇|政策|资金|支持|条|项)"
-    r"|^(?:的)?(?:企业|公司|单位|机构)(?:的|那|这|该)+[个条项笔份]?(?:\d+|[一二三四五六七八九十百]+)万"
-)
+#: What is denied stays so, unless the words that affirm it say that they do (不是老厂，是新引进的; 一审输了，二审赢了): in
+#: 不是引进的，新引进企业那50万有份吗 they name an award.
+_SAYS_SO = re.compile(r"(?:是|算|属于|现在|后来?|已经?|[二三终再]审|最[后终]|又|改|才|刚|结果)[^，,。;；]{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +84,8 @@ def stated_flags(
                 denied = (claim for claim in _claims(text, fact, asked=True) if not claim.value)
                 claims += [claim for claim in denied if text[claim.start : claim.end] not in _SAYS_NOTHING_OF]
     values: dict[str, bool] = {}
-    denied_of = {claim.fact for claim in claims if not claim.value}
     for claim in sorted(claims, key=lambda c: c.start):
-        if claim.value and claim.fact in denied_of and _NAMES_AN_AWARD.match(text[claim.end : claim.end + 16]):
+        if claim.value and values.get(claim.fact) is False and not _SAYS_SO.search(text[: claim.start]):
             continue
         rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]
         if (claim.fact == expected or _prevails(claim, rivals)) and (claim.certain or not certain):

@@ -591,6 +591,8 @@ class _Numbers:
         of_this_year = OF_THIS_YEAR.search(fact.label + fact.question) is not None
         if of_this_year and len(mark.times) > 1 and _SUMMED.search(self._before(i)):
             return doubts.which_time(fact, quantity)
+        if of_this_year and self._adds_up_years(i):
+            return doubts.which_time(fact, quantity)
         if of_this_year and mark.rate:
             return doubts.which_time(fact, quantity)
         years = _YEARS[own[1]] if own else 1 if of_this_year else None
@@ -600,6 +602,13 @@ class _Numbers:
         if of_this_year and self._is_of_another_year(i) and (fact.id in self._known or later):
             return doubts.which_time(fact, quantity)
         return None
+
+    def _adds_up_years(self, i: int) -> bool:
+        """去年4件，今年5件，加起来9件"""
+        others = [j for j in self._standing.places if j != i and self._quantity(j).unit == self._quantity(i).unit]
+        total = sum((self._quantity(j).exact_value for j in others), Fraction(0))
+        elsewhen = any(self._is_of_another_year(j) for j in others)
+        return len(others) > 1 and elsewhen and total == self._quantity(i).exact_value
 
     def _only_quotes_a_condition(self, i: int) -> bool:
         """6件以上才有奖励吗 repeats what the notice says and states nothing."""
@@ -710,6 +719,13 @@ class _Numbers:
             return None
         return Fraction(value)
 
+    def _starts_from_another_year(self, fact: Fact, base: Fraction, i: int) -> bool:
+        """去年4件，今年又转了5件: the two are no sum where only what is of this year counts."""
+        if not OF_THIS_YEAR.search(fact.label + fact.question):
+            return False
+        others = [j for j in self._standing.places if j < i and self._quantity(j).exact_value == base]
+        return any(self._is_of_another_year(j) for j in others)
+
     def _changed(self, fact: Fact, i: int) -> FactValue | Doubt:
         quantity = self._quantity(i)
         base = self._base(fact, i)
@@ -717,6 +733,9 @@ class _Numbers:
             return doubts.changed_to_what(fact, quantity)
         if base is None or _COMPARED.search(self._before(i)):
             return doubts.changed_from_what(fact)
+        if self._starts_from_another_year(fact, base, i):
+            now = self._marks[i].time == "present" and quantity.qualifier == "more"
+            return parse_fact(fact, quantity.exact_value) if now else doubts.which_time(fact, quantity)
         if self._is_of_another_year(i):
             return doubts.which_time(fact, quantity)
         if self._marks[i].void:

@@ -279,6 +279,7 @@ FLAGS = [
     ("introduced-enterprise", "我们不算新引进的，能拿新引进企业那50万吗", {"newly_introduced": False}),
     ("introduced-enterprise", "不是刚引进的公司，也能领新引进企业的奖励吗", {"newly_introduced": False}),
     ("introduced-enterprise", "不是老企业，是新引进的", {"newly_introduced": True}),
+    ("introduced-enterprise", "老字号，不是引进的，新引进企业50万能给我们不", {"newly_introduced": False}),
     (
         "domestic-enforcement-win",
         "我们行业不属于九加五，国内的专利官司打赢了",
@@ -924,3 +925,11 @@ def test_a_whole_named_by_more_of_the_facts_words_than_its_part_is_asked_about(s
 
 def test_a_pledged_loan_that_was_lost(say: Any) -> None:
     assert say("pledge-risk-sharing", "质押贷款亏了100万").values == {"loan_principal_loss": 1_000_000}
+
+
+def test_what_was_of_another_year_is_not_added_to_what_is_of_this_one(say: Any) -> None:
+    assert say("patent-transfer", "去年转给漳州企业4件，今年又转了7件").values["transferred_patents"] == 7
+    both = say("patent-transfer", "大学去年转了4件发明专利，今年又转了5件，加起来9件，够了吧")
+    assert both.values["transferred_patents"] == 5
+    halves = say("patent-transfer", "上半年转了10件，下半年又转了7件")
+    assert halves.values["transferred_patents"] == 17
