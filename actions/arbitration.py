@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from actions import checks, evidence, inverse
+from actions.dialogue import storable
 from actions.drafts.relevant import names_an_award
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
@@ -255,6 +256,8 @@ def _by_names(request: Request, intent: str) -> str:
             return "award_amount"
         if request.elliptic and request.dialogue.kind in QUESTIONS and turn.reading.ids("region"):
             return "follow_up"
+        if request.dialogue.kind in _OF_MONEY and _tells_more(request):
+            return "award_amount"  # 排第三的那家也有吗
         if request.elliptic and _LEVELS.search(turn.text) and _goes_by_levels(request):
             return "award_amount"
     if intent == "bot_challenge" and request.focus.documents and turn.confidence < _SURELY_OUTSIDE:
@@ -309,6 +312,14 @@ def _tells_of_an_award(request: Request) -> bool:
         return False
     new = set(request.facts) - set(request.dialogue.facts) - {APPLICANT_FACT}
     return bool(new & set(request.rules[0].accepted_facts))
+
+
+def _tells_more(request: Request) -> bool:
+    """Whether a message that goes on about an award tells one of its facts anew."""
+    before = request.dialogue.facts
+    told = {name for name, value in storable(request.facts).items() if before.get(name) != value} - {APPLICANT_FACT}
+    accepted = {name for rule in request.rules for name in rule.accepted_facts}
+    return request.elliptic and bool(told & accepted)
 
 
 def _tells_of_awards(request: Request) -> bool:

@@ -137,7 +137,7 @@ def holds(text: str, wanted: str) -> bool:
     """Whether ``wanted`` stands in ``text``; a leading digit must not continue a number."""
     text, wanted = (re.sub(r"\s+", "", words).replace("已经", "已") for words in (text, wanted))
     if wanted[:1].isdigit():
-        return re.search(rf"(?<![\d.,，]){re.escape(wanted)}", text) is not None
+        return re.search(rf"(?<![\d.])(?<!\d[,，]){re.escape(wanted)}", text) is not None
     return wanted in text
 
 

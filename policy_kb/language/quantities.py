@@ -98,6 +98,9 @@ _NAME_BEFORE = re.compile(
 )
 # iso 56005, gb/t33251, 33251-2016; but pct 12件 counts
 _CODE_BEFORE = re.compile(r"[a-z_]\s?[-—–./]?\s?$|[\d)〕]\s?[-—–./]$")
+#: 谢了 88: bye-bye.
+_BYE = re.compile(r"(?:谢[了谢啦]?|拜拜?|再见|好[的了嘞]?|行|走了|先这样)[，,。!！~ ]*$")
+_BYES = ("88", "886", "3166", "8")
 _YEAR_IN_BRACKETS = re.compile(r"^[\]〕】)]\s?第?\d")
 _NAME_AFTER = re.compile(
     r"^\s?(?:[一二三四五六七八九十零]{1,3}级|年|月|日|号|时|点(?!五|\d)|分钟|秒|热线|线|路|版|期|章|节|页|届|楼|层|栋|室|班|℃|度|公里|米|[a-z_](?!\s?级))"
@@ -139,7 +142,7 @@ _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:(?:再|又|另外)(?:给|能|我|们|想)*(?:多|增加|增|加|添|转让|转|来|新增|补)+(?:出|了|个|上|转让|转|许可|备案|卖|认定)*"
             r"|(?:还|要是|如果|假如|若是?|万一)(?:能|我|们|想|再|又)*(?:多|增加|加|添)(?:出|了|个|上|转让|转|许可|备案|卖|认定)*"
-            r"|(?<![差最至不许大好太很这那更众诸])多(?:了|出|个|转让|转|加|卖|认定|备案|做|来)*"
+            r"|(?<![差最至不许大好太很这那更众诸])多(?:了|出|个|转让|转|加|卖|认定|备案|做|来|谈成|谈|签|办成|办|弄成|弄|搞成|搞|评上|评)*"
             r"|外加|另加|额外|另外(?:还|有)*|(?:^|[，,。;；!！?？ 呢])(?:增加|增|加|添)(?:了|个|上)?|\+)\s?$"
         ),
     ),
@@ -279,6 +282,8 @@ class _Reader:
         after = self._after()
         if _LATIN_LEVEL.search(self._before):
             return False
+        if self._match[0] in _BYES and _BYE.search(self._before) and not after.strip(" 。.!！~啦了"):
+            return True
         counts = any(unit.match(after) for unit in (_MEASURE, _MONEY, _ENGLISH_AFTER))
         if _NAME_BEFORE.search(self._before) or (_PHONE.fullmatch(self._match[0]) and not counts):
             return True

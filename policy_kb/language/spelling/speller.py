@@ -247,7 +247,7 @@ _NEEDED_WRONG = {
     Standing.COMMON: (8.0, _NEVER, 6.0, 4.0, 2.5),
     Standing.KNOWN: (_NEVER, _NEVER, 8.0, 5.0, 5.0),
     Standing.ASKED: (_NEVER, _NEVER, _NEVER, 6.0, 6.0),
-    Standing.NAME: (_NEVER, _NEVER, _NEVER, 6.0, 6.0),
+    Standing.NAME: (_NEVER, _NEVER, _NEVER, _NEVER, _NEVER),  # 晋江 is no slip for 靖江
 }
 _NOTHING: frozenset[str] = frozenset()
 
