@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 from channels.api.call import Act, Call, Caller
 from channels.api.endpoint import endpoint
@@ -68,12 +69,9 @@ class InboxApi(Connected):
     )
     def reply(self, call: Call, path: ConversationPath, body: SayBody) -> MessagePart:
         """What was stored. The log says that there was an answer, not what it said: that stands in the conversation."""
-        live, who = self.live, call.person
-        key = None if body.key is None else f"staff-{body.key}"
-        with _in_words():
-            message = live.run(live.inbox.staff_reply(path.conversation, who.display_name, body.text, who.name, key))
-        call.acts.append(Act("conversation.reply", path.conversation, None, {"seq": message.seq}))
-        return _message(message)
+        who = call.person
+        said = self.live.inbox.staff_reply(path.conversation, who.display_name, body.text, who.name, _key(body))
+        return self._stored(call, "conversation.reply", path, said)
 
     @endpoint(
         "POST",
@@ -84,12 +82,8 @@ class InboxApi(Connected):
     )
     def note(self, call: Call, path: ConversationPath, body: SayBody) -> MessagePart:
         """What was stored."""
-        live, who = self.live, call.person
-        key = None if body.key is None else f"staff-{body.key}"
-        with _in_words():
-            message = live.run(live.inbox.note(path.conversation, who.display_name, body.text, key))
-        call.acts.append(Act("conversation.note", path.conversation, None, {"seq": message.seq}))
-        return _message(message)
+        said = self.live.inbox.note(path.conversation, call.person.display_name, body.text, _key(body))
+        return self._stored(call, "conversation.note", path, said)
 
     @endpoint(
         "POST",
@@ -100,12 +94,8 @@ class InboxApi(Connected):
     )
     def hand_back(self, call: Call, path: ConversationPath) -> Transcript:
         """The conversation as it is now."""
-        live = self.live
-        with _in_words():
-            if not live.run(live.inbox.hand_back(path.conversation, _owner(call.person))):
-                raise Refused(409, _ALREADY_BACK)
-        call.acts.append(Act("conversation.hand_back", path.conversation))
-        return self.transcript(call, path)
+        ended = self.live.inbox.hand_back(path.conversation, _owner(call.person))
+        return self._ended(call, "conversation.hand_back", path, ended)
 
     @endpoint(
         "POST",
@@ -116,12 +106,27 @@ class InboxApi(Connected):
     )
     def close(self, call: Call, path: ConversationPath) -> Transcript:
         """The conversation as it is now."""
-        live = self.live
+        ended = self.live.inbox.close(path.conversation, _owner(call.person))
+        return self._ended(call, "conversation.close", path, ended)
+
+    def _stored(
+        self, call: Call, action: str, path: ConversationPath, said: Coroutine[Any, Any, Message]
+    ) -> MessagePart:
         with _in_words():
-            if not live.run(live.inbox.close(path.conversation, _owner(call.person))):
+            message = self.live.run(said)
+        call.acts.append(Act(action, path.conversation, None, {"seq": message.seq}))
+        return _message(message)
+
+    def _ended(self, call: Call, action: str, path: ConversationPath, ended: Coroutine[Any, Any, bool]) -> Transcript:
+        with _in_words():
+            if not self.live.run(ended):
                 raise Refused(409, _ALREADY_BACK)
-        call.acts.append(Act("conversation.close", path.conversation))
+        call.acts.append(Act(action, path.conversation))
         return self.transcript(call, path)
+
+
+def _key(body: SayBody) -> str | None:
+    return None if body.key is None else f"staff-{body.key}"
 
 
 def _owner(person: Caller) -> str | None:

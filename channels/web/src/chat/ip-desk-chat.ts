@@ -5,6 +5,7 @@ import type { IpDeskComposer } from "../shared/components/composer";
 import "../shared/components/composer";
 import type { IpDeskLog } from "../shared/components/log";
 import type { MessageActions } from "../shared/components/message";
+import { controls } from "../shared/controls";
 import { Conversation } from "../shared/conversation";
 import { define } from "../shared/define";
 import * as icons from "../shared/icons";
@@ -47,7 +48,7 @@ export class IpDeskChat extends LitElement {
   private toastTimer = 0;
   private pageTitle = "";
 
-  static override styles = [theme, base, styles];
+  static override styles = [theme, base, controls, styles];
 
   private readonly actions: MessageActions = {
     retry: (clientId) => this.conversation?.retry(clientId),
@@ -166,8 +167,8 @@ export class IpDeskChat extends LitElement {
     return html`<h2>开始新的对话？</h2>
       <p>现在的对话会从这里清掉，之前说过的情况需要重新告诉我。</p>
       <div class="two">
-        <button type="button" @click=${this.closeSheet}>取消</button>
-        <button type="button" class="main" @click=${this.restart}>开始</button>
+        <button type="button" class="button" @click=${this.closeSheet}>取消</button>
+        <button type="button" class="button main" @click=${this.restart}>开始</button>
       </div>`;
   }
 
@@ -187,8 +188,8 @@ export class IpDeskChat extends LitElement {
       </fieldset>
       <textarea maxlength="120" aria-label="补充说明" placeholder="还想补充的话（可以不写）"></textarea>
       <div class="two">
-        <button type="button" @click=${this.closeSheet}>不说了</button>
-        <button type="button" class="main" @click=${this.sendWhy}>提交</button>
+        <button type="button" class="button" @click=${this.closeSheet}>不说了</button>
+        <button type="button" class="button main" @click=${this.sendWhy}>提交</button>
       </div>`;
   }
 

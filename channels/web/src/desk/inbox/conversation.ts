@@ -6,6 +6,7 @@ import { clock } from "../../shared/dates";
 import { define } from "../../shared/define";
 import * as faces from "../../shared/icons";
 import { base } from "../../shared/theme";
+import { EnterSends, tooLong } from "../../shared/writing";
 import { told } from "../api";
 import { controls } from "../styles";
 import type { Desk } from "../view";
@@ -25,6 +26,7 @@ export class StaffConversation extends LitElement {
   @state() private error = "";
   @query("textarea") private area!: HTMLTextAreaElement | null;
   @query(".log") private log!: HTMLElement;
+  private readonly enter = new EnterSends(this);
   private following = true;
   private key: string | null = null;
 
@@ -150,7 +152,7 @@ export class StaffConversation extends LitElement {
   private writing(): TemplateResult {
     const mine = this.transcript.state === "staff" && this.transcript.mine;
     const noting = this.noting || !mine;
-    const over = [...this.text.trim()].length - MOST;
+    const wrong = tooLong(this.text, MOST);
     return html`<form class="write ${noting ? "noting" : ""}" @submit=${this.submit}>
       <div class="kinds" role="group" aria-label="写什么">
         ${mine ? html`<button type="button" aria-pressed=${!noting} @click=${() => this.choose(false)}>回复来访者</button>` : nothing}
@@ -165,8 +167,8 @@ export class StaffConversation extends LitElement {
         @keydown=${this.pressed}
       ></textarea>
       <div class="send">
-        <p class="wrong" id="wrong" role="status">${over > 0 ? `一次最多${MOST}个字，现在多了${over}个字。` : this.error || nothing}</p>
-        <button type="submit" class="button main" ?disabled=${this.busy || !this.text.trim() || over > 0}>${noting ? "记下备注" : "发送"}</button>
+        <p class="wrong" id="wrong" role="status">${wrong || this.error || nothing}</p>
+        <button type="submit" class="button main" ?disabled=${this.busy || !this.text.trim() || wrong !== ""}>${noting ? "记下备注" : "发送"}</button>
       </div>
     </form>`;
   }
@@ -183,9 +185,7 @@ export class StaffConversation extends LitElement {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    void this.send();
+    if (this.enter.take(event)) void this.send();
   }
 
   private submit(event: Event): void {
@@ -195,7 +195,7 @@ export class StaffConversation extends LitElement {
 
   private async send(): Promise<void> {
     const text = this.text.trim();
-    if (!text || this.busy || [...text].length > MOST) return;
+    if (!text || this.busy || tooLong(text, MOST)) return;
     const noting = this.noting || !(this.transcript.state === "staff" && this.transcript.mine);
     // Kept until it has arrived: sent again after a failure, it is stored once.
     this.key ??= crypto.getRandomValues(new Uint32Array(4)).join("-").slice(0, 40);

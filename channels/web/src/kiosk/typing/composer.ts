@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
+import { EnterSends } from "../../shared/writing";
 import type { IpDeskKeyboard } from "./keyboard";
 import "./keyboard";
 
@@ -15,6 +16,7 @@ export class IpDeskKioskComposer extends LitElement {
   @state() private open = true;
   @query("textarea") private field!: HTMLTextAreaElement;
   @query("ip-desk-keyboard") private keyboard!: IpDeskKeyboard | null;
+  private readonly enter = new EnterSends(this);
 
   static override styles = [
     base,
@@ -86,12 +88,8 @@ export class IpDeskKioskComposer extends LitElement {
 
   private typed(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (this.keyboard?.take(event.key)) {
-      event.preventDefault();
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.send();
-    }
+    if (this.keyboard?.take(event.key)) event.preventDefault();
+    else if (this.enter.take(event)) this.send();
   }
 
   private readonly insert = (text: string): void => {
