@@ -133,6 +133,8 @@ export const styles = css`
   }
   .reasons button[aria-pressed="true"] { border-color: var(--good); color: var(--good); background: var(--good-paper); font-weight: 600; }
   dialog textarea { min-height: 4.5em; }
+  .choices { display: grid; gap: 8px; margin-top: 12px; }
+  .choices .button { min-height: var(--target); font-size: 1em; white-space: normal; }
   .two { display: flex; gap: 12px; margin-top: 12px; }
   .two .button { flex: 1; min-height: var(--target); font-size: 1em; }
   .toast {

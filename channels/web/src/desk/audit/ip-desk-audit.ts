@@ -4,6 +4,7 @@ import { clock } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import { Latest, told } from "../api";
+import { address } from "../route";
 import { controls } from "../styles";
 import { DeskView } from "../view";
 import { actionName } from "./actions";
@@ -26,6 +27,8 @@ interface Page {
 
 const TYPING_MS = 300;
 const PAGE = 50;
+/** What was done to a conversation that may still be there. */
+const OF_A_CONVERSATION = /^conversation\.(?!erase$)/;
 
 /** What was changed, by whom and when. Only administrators get here. */
 export class IpDeskAudit extends DeskView {
@@ -82,7 +85,9 @@ export class IpDeskAudit extends DeskView {
   private entry(entry: Entry): TemplateResult {
     return html`<li>
       <p class="row"><strong>${actionName(entry.action)}</strong><span class="soft small">${entry.who}，${clock(Date.parse(entry.at))}，${entry.address || "服务器上的命令"}</span></p>
-      <p class="subject small">${entry.subject}</p>
+      <p class="subject small">${OF_A_CONVERSATION.test(entry.action)
+        ? html`<a href=${address("inbox", entry.subject)}>看对话 ${entry.subject}</a>`
+        : entry.subject}</p>
       ${entry.before || entry.after
         ? html`<details><summary>前后变化</summary>
             ${entry.before ? html`<p class="small soft">以前</p><pre>${JSON.stringify(entry.before, null, 1)}</pre>` : nothing}

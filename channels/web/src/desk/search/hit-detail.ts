@@ -55,6 +55,7 @@ export class IpDeskHit extends LitElement {
         ${citation
           ? html`<a class="button" href=${address("notices", citation.doc_id, { clause: citation.clause })}>看文件</a>`
           : nothing}
+        ${past ? html`<a class="button" href=${address("inbox", hit.id.split("/")[0] ?? "")}>看当时的对话</a>` : nothing}
         ${hit.kind === "award" ? html`<a class="button" href=${address("calculator", "", { award: hit.id })}>测算</a>` : nothing}
       </div>
       <section><h3>${past ? "当时是这样答的" : "可以这样答"}</h3><p class="answer">${text}</p></section>
