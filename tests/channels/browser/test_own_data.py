@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from channels.audit.log import entries
+from channels.api.call import Act
+from channels.audit.log import entries, record_all
 from channels.conversations.store import Draft
 
 from .conftest import DESK, PHONE, SIZES, faults, shoot
@@ -176,3 +177,17 @@ def test_older_messages_of_a_long_conversation(visitor, enter, desk):
     assert lines == sorted(set(lines))
     assert lines[0] == 1
     assert faults(clerk) == []
+
+
+def test_the_log_of_changes_is_told_in_words(enter, database):
+    after = {"status": "approved", "edited": True, "entry": {"items": [{"text": "申请表"}]}}
+    act = Act("draft.approve", "city 奖补 一、（一）（草稿 8）", {"status": "draft"}, after)
+    record_all(database, "zhang.san", [act], "127.0.0.1")
+    admin = enter("admin", "#/audit")
+    expect(admin.locator("li", has_text="登录").first).not_to_contain_text("wang.liwang.li")
+    admin.get_by_text("前后变化").first.click()
+    shown = admin.locator("details[open]")
+    expect(shown).to_contain_text("状态：待审核")
+    expect(shown).to_contain_text("改过内容：是")
+    expect(shown).to_contain_text("text：申请表")
+    look(admin, "audit-details")

@@ -72,7 +72,7 @@ export class StaffConversation extends LitElement {
       dialog .row { justify-content: flex-end; }
       textarea { min-height: 4.6em; max-height: 14em; }
       .send { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; justify-content: space-between; }
-      @media (max-width: 720px) { .top p { flex-basis: 100%; } .log { padding: 12px; } .kinds button { min-height: var(--target); } }
+      @media (max-width: 720px) { .top p { flex-basis: 100%; } .log { padding: 12px; } .kinds button { min-height: var(--target); } textarea { min-height: 2.8em; } }
     `,
   ];
 

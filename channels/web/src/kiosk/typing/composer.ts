@@ -47,13 +47,16 @@ export class IpDeskKioskComposer extends LitElement {
       @media (max-width: 720px) {
         .write { flex-wrap: wrap; gap: 8px; }
         textarea { flex: 1 0 100%; }
+        /* The keyboard leaves little room: where the text is not very large, field and button share a row. */
+        .open textarea { flex: 1 0 min(9em, 100%); }
+        .open button { flex: none; }
         button { flex: 1 0 auto; padding: 0 0.4em; font-size: max(18px, 0.75em); }
       }
     `,
   ];
 
   override render(): TemplateResult {
-    return html`<div class="write">
+    return html`<div class="write ${this.open ? "open" : ""}">
         <textarea
           inputmode="none"
           autocomplete="off"

@@ -16,6 +16,7 @@ import "./message";
 const STAMP_GAP_MS = 5 * 60 * 1000;
 const NEAR_END_PX = 80;
 const SPOKEN = 4;
+const TOGETHER_MS = 2_000;
 
 /** The conversation's lines: keeps its end in sight as long as the reader is there, and says what arrives. */
 export class IpDeskLog extends LitElement {
@@ -38,6 +39,7 @@ export class IpDeskLog extends LitElement {
   private said = 0;
   private following = true;
   private newest: number | null = null;
+  private newestAt = 0;
   private readonly upwards = new OlderMessages(this, () => this.scroller, () => this.older());
   private readonly sizes = new ResizeObserver(() => this.settle());
 
@@ -98,8 +100,10 @@ export class IpDeskLog extends LitElement {
     if (message.role === "user") return;
     const who = message.role === "bot" ? "助手：" : message.role === "staff" ? `${message.author ?? "工作人员"}：` : "";
     this.announce(who + message.text.slice(0, 1500));
-    if (this.following) this.newest ??= message.seq;
-    else this.unread += 1;
+    if (!this.following) this.unread += 1;
+    // Several answers to one question come together, and are read from the first; what has been there is not new.
+    else if (this.newest === null || message.at - this.newestAt > TOGETHER_MS) this.newest = message.seq;
+    this.newestAt = message.at;
   }
 
   /** Older messages have come: say so. */
