@@ -205,7 +205,7 @@ export class IpDeskChat extends LitElement {
   private confirmErasing(): TemplateResult {
     return html`<h2>删除我的全部对话？</h2>
       <p>您说过的话、得到的回答和您的评价，连同以前的对话，都会删除，找不回来。正在等人工的话，也会一起取消。</p>
-      <p>服务器以前做的备份里还有一份，要到备份过期才会清掉。</p>
+      <p>服务器以前做的备份里可能还有一份，备份过期才会清掉。</p>
       <div class="two">
         <button type="button" class="button" @click=${this.closeSheet}>取消</button>
         <button type="button" class="button danger" @click=${this.erase}>删除</button>

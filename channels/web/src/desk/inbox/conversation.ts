@@ -163,7 +163,7 @@ export class StaffConversation extends LitElement {
       ${this.writing()}
       <dialog aria-labelledby="question">
         <h2 id="question">删除这位来访者的全部对话？</h2>
-        <p>他说过的话、得到的回答、评价和同事的备注，连同以前的对话，都会删除，找不回来。以前做的备份里还有一份，到备份过期才会清掉。</p>
+        <p>他说过的话、得到的回答、评价和同事的备注，连同以前的对话，都会删除，找不回来。以前做的备份里可能还有一份，备份过期才会清掉。</p>
         <div class="row">
           <button type="button" class="button" @click=${() => this.dialog.close()}>取消</button>
           <button type="button" class="button danger" ?disabled=${this.busy} @click=${this.erase}>删除</button>
