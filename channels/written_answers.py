@@ -55,10 +55,12 @@ class _Found:
 class WrittenAnswers:
     """Called with every reply of the assistant, gives the reply that is sent."""
 
-    def __init__(self, engine: Callable[[], Engine], human_contact: str) -> None:
-        """``engine`` gives the staff's database; ``human_contact`` is whom else to ask."""
+    def __init__(self, engine: Callable[[], Engine], human_contact: str, *, seconds: float = _SECONDS) -> None:
+        """``engine`` gives the staff's database; ``human_contact`` is whom else to ask. What can't be looked up within
+        so many ``seconds`` is not given."""
         self._engine = engine
         self._contact = human_contact
+        self._seconds = seconds
         self._looked_up: Lookup | None = None
 
     async def __call__(self, assistant: Assistant, sender: str, text: str, replies: list[Reply]) -> list[Reply]:
@@ -68,11 +70,18 @@ class WrittenAnswers:
         if custom.get("kind") not in ("decline", "handover", "question", "definition", "clause"):
             return replies
         try:
-            async with asyncio.timeout(_SECONDS):
+            async with asyncio.timeout(self._seconds):
                 return [await self._spoken(assistant, sender, text, replies[0], custom)]
         except Exception:
             log.exception("工作人员写的回答没能查，按助手自己的回答发出")
             return replies
+
+    def prepare(self) -> None:
+        """Read what was written, so that nobody waits for it. Blocks; never raises."""
+        try:
+            self._lookup().term("什么是知识产权")
+        except Exception:
+            log.exception("工作人员写的回答现在读不出来，有人问到时再读")
 
     async def _spoken(
         self, assistant: Assistant, sender: str, text: str, reply: Reply, custom: Mapping[str, Any]

@@ -21,9 +21,12 @@ def yuan(text: str) -> Decimal:
     """
     match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
     if match is None:
-        raise ValueError(f"not an amount in yuan: {text!r} (write it like 5000元, 7.5万元 or 1亿元)")
+        raise ValueError(f"“{text}”不是金额，请写成 5000元、7.5万元 或者 1亿元")
     whole, fraction, unit = match.groups()
-    return Decimal(whole.replace(",", "") + (fraction or "")) * _SCALE[unit]
+    amount = Decimal(whole.replace(",", "") + (fraction or "")) * _SCALE[unit]
+    if amount * 100 != int(amount * 100):
+        raise ValueError(f"“{text}”不是金额：最小写到分")
+    return amount
 
 
 def format_yuan(amount: Decimal) -> str:
@@ -33,7 +36,7 @@ def format_yuan(amount: Decimal) -> str:
     ValueError for an amount that is not finite or is finer than a fen.
     """
     if not amount.is_finite() or amount != amount.quantize(FEN):
-        raise ValueError(f"not an amount of yuan and fen: {amount}")
+        raise ValueError(f"{amount} 不是金额：最小到分")
     size = abs(amount)
     if size >= YI and size % WAN == 0:
         return f"{_plain(amount / YI)}亿元"

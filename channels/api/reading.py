@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from policy_kb.awards.source import CatalogueFile, RuleFileError
+from policy_kb.awards.source import TWICE, CatalogueFile, RuleFileError
 
 NOT_JSON = "发来的内容不是正确的 JSON，请检查格式，并使用 UTF-8 编码。"
 _EXAMPLE = "每行写一项“名称: 内容”，冒号用半角的，后面空一格"
@@ -62,8 +62,8 @@ def parse_file(raw: bytes, name: str) -> object:
 
 def _where(error: RuleFileError, name: str) -> str:
     problem = error.problems[0]
-    if problem.reason.endswith("is given twice"):
-        return f"{name} 第{problem.line}行：{problem.reason.removesuffix(' is given twice')} 写了两次，请只留一个。"
+    if problem.reason.endswith(TWICE):
+        return f"{name} 第{problem.line}行：{problem.reason}，请只留一个。"
     return f"{name} 第{problem.line}行的写法不对，没法读。请{_EXAMPLE}。"
 
 

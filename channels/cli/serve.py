@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from channels.backend import Assistant
     from channels.metrics import Metrics
     from policy_kb.settings import Settings
 
@@ -30,7 +31,13 @@ def serve() -> None:
     probe()
     notice = _of_accounts(chosen)
     written = WrittenAnswers(staff_engine, chosen.human_contact)
-    backend = Backend(partial(load_assistant, chosen), probe, beside=written)
+
+    async def load() -> Assistant:
+        assistant = await load_assistant(chosen)
+        await asyncio.to_thread(written.prepare)
+        return assistant
+
+    backend = Backend(load, probe, beside=written)
     running = server.serve(
         backend,
         chosen.human_contact,

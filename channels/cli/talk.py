@@ -12,9 +12,14 @@ from channels import replies
 from channels.cli.desk import Desk
 from channels.loading import load_assistant, probe_knowledge_base
 from channels.replies import Reply
+from channels.staff_store.opening import staff_engine
+from channels.written_answers import WrittenAnswers
 from policy_kb.settings import Settings
 
 log = logging.getLogger(__name__)
+
+#: What the staff have written is read for the first time when it is needed, by one who waits alone.
+_LOOKING_SECONDS = 30.0
 
 
 class Talk:
@@ -28,7 +33,9 @@ class Talk:
 
     def __enter__(self) -> Self:
         probe_knowledge_base(self._settings)
-        self._desk = Desk(self._runner.run(load_assistant(self._settings)), self._settings.human_contact)
+        contact = self._settings.human_contact
+        written = WrittenAnswers(staff_engine, contact, seconds=_LOOKING_SECONDS)
+        self._desk = Desk(self._runner.run(load_assistant(self._settings)), contact, written)
         return self
 
     def __exit__(

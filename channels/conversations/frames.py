@@ -85,13 +85,25 @@ class Older(Frame):
     before: int = Field(ge=1)
 
 
+class Export(Frame):
+    """Send all that is kept of the visitor."""
+
+    type: Literal["export"]
+
+
+class Erase(Frame):
+    """Delete all that is kept of the visitor."""
+
+    type: Literal["erase"]
+
+
 class Ping(Frame):
     """Is anybody there? Answered by a pong."""
 
     type: Literal["ping"]
 
 
-Incoming = Hello | Say | Rate | Restart | AskPerson | CancelPerson | Older | Ping
+Incoming = Hello | Say | Rate | Restart | AskPerson | CancelPerson | Older | Export | Erase | Ping
 
 
 class _Any(RootModel[Incoming]):
@@ -193,6 +205,20 @@ class Rated(Frame):
     useful: bool
 
 
+class Exported(Frame):
+    """Answers export: the same data as ``POST /conversations/export`` gives."""
+
+    type: Literal["exported"] = "exported"
+    data: dict[str, Any]
+
+
+class Erased(Frame):
+    """Answers erase, after the welcome of the new conversation: how many conversations were deleted."""
+
+    type: Literal["erased"] = "erased"
+    conversations: int
+
+
 class Pong(Frame):
     """Answers a ping."""
 
@@ -207,7 +233,9 @@ class Bye(Frame):
     sentence: str
 
 
-Outgoing = MessageOut | HandoverOut | Welcome | Earlier | Ack | Refused | Typing | Rated | Pong | Bye
+Outgoing = (
+    MessageOut | HandoverOut | Welcome | Earlier | Ack | Refused | Typing | Rated | Exported | Erased | Pong | Bye
+)
 
 
 def message_out(message: Message) -> MessageOut:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
-from channels.conversations.service import Conversations, Room
-from channels.conversations.store import Draft, Handover, Message, Waiting
+from channels.conversations.service import PAGE, Conversations, Room
+from channels.conversations.store import HISTORY, Draft, Handover, Message, Waiting
 
 
 class Inbox:
@@ -30,10 +31,18 @@ class Inbox:
         """Those that wait and those that are with a person, the longest waiting first."""
         return await asyncio.to_thread(self._conversations.store.waiting)
 
-    async def transcript(self, conversation: str) -> list[Message]:
-        """The conversation's newest messages with the notes, oldest first."""
-        await asyncio.to_thread(self._conversations.store.conversation, conversation)
-        return await asyncio.to_thread(lambda: self._conversations.store.history(conversation, notes=True))
+    async def transcript(self, conversation: str, before: int | None = None) -> tuple[list[Message], bool]:
+        """The conversation's newest messages with the notes, or a page of those before a number, oldest first; and
+        whether there are more before them."""
+
+        def read() -> tuple[list[Message], bool]:
+            store = self._conversations.store
+            store.conversation(conversation)
+            most = HISTORY if before is None else PAGE
+            found = store.history(conversation, before=before, notes=True, most=most)
+            return found, bool(found) and store.any_between(conversation, 0, found[0].seq, notes=True)
+
+        return await asyncio.to_thread(read)
 
     async def take_over(self, conversation: str, who: str, account: str | None = None) -> None:
         """From now on the assistant is silent in this conversation. Taking twice is no error."""
@@ -67,6 +76,17 @@ class Inbox:
             return await self._conversations.end_handover(
                 room, "closed", "本次人工服务已完成。有新的问题，可以继续问我。", account
             )
+
+    async def export(self, conversation: str) -> dict[str, Any]:
+        """All that is kept of the conversation's visitor, notes too."""
+        return await self._conversations.export(await self._session(conversation), notes=True)
+
+    async def erase(self, conversation: str) -> int:
+        """Delete all conversations of that visitor. Gives how many there were."""
+        return await self._conversations.erase(await self._session(conversation))
+
+    async def _session(self, conversation: str) -> str:
+        return (await asyncio.to_thread(self._conversations.store.conversation, conversation)).session
 
     def watch(self, changed: Callable[[str], None]) -> Callable[[], None]:
         """Call back with the id of each conversation in which something is said or changes hands, within this process.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from channels.conversations.limits import Limiter
 from channels.conversations.service import Conversations
 from channels.conversations.session_token import session_token
 from channels.faults import refusal
@@ -18,7 +17,6 @@ class OwnData:
 
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
-        self._limiter = Limiter(burst=6, per_second=0.1)
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Both paths."""
@@ -31,7 +29,7 @@ class OwnData:
         session = await self._conversations.whose(await session_token(request))
         if session is None:
             return refusal(404, _NOBODY)
-        if wait := self._limiter.wait(session):
+        if wait := self._conversations.own_data_limit.wait(session):
             return refusal(429, _TOO_OFTEN, retry_after=int(wait) + 1)
         return web.json_response(await self._conversations.export(session), headers={"Cache-Control": "no-store"})
 
@@ -39,6 +37,6 @@ class OwnData:
         session = await self._conversations.whose(await session_token(request))
         if session is None:
             return refusal(404, _NOBODY)
-        if wait := self._limiter.wait(session):
+        if wait := self._conversations.own_data_limit.wait(session):
             return refusal(429, _TOO_OFTEN, retry_after=int(wait) + 1)
         return web.json_response({"erased": await self._conversations.erase(session)})

@@ -17,6 +17,8 @@ from channels.conversations.frames import (
     Ack,
     Bye,
     Earlier,
+    Erased,
+    Exported,
     Outgoing,
     Rated,
     Refused,
@@ -93,6 +95,8 @@ class Conversations:
         self.human_contact = human_contact
         self._tokens = tokens
         self._messages = messages or Limiter(burst=10, per_second=0.5)
+        #: How often a session may ask for its data, by whichever way.
+        self.own_data_limit = Limiter(burst=6, per_second=0.1)
         self._rooms: dict[str, Room] = {}
         self._told_again: set[str] = set()
         self._watchers: list[Callable[[str], None]] = []
@@ -252,6 +256,16 @@ class Conversations:
         messages = [message_out(message) for message in page]
         connection.send(Earlier(conversation=conversation, messages=messages, more=more))
 
+    async def own_data(self, connection: Connection, room: Room, *, erase: bool) -> None:
+        """Send a tab all that is kept of its visitor, or delete it."""
+        session = room.conversation.session
+        if self.own_data_limit.wait(session):
+            connection.send(Refused(code="too_fast", sentence="操作太频繁，请稍等片刻再试。"))
+        elif erase:
+            connection.send(Erased(conversations=await self.erase(session)))
+        else:
+            connection.send(Exported(data=await self.export(session)))
+
     async def restart(self, room: Room) -> None:
         """A new conversation, in every tab of the session."""
         async with room.lock:
@@ -314,10 +328,10 @@ class Conversations:
         known = await _in_thread(own_data.of_session, self.store.engine, session)
         return session if known else None
 
-    async def export(self, session: str) -> dict[str, Any]:
-        """All that is kept of a visitor, but the notes that staff write for each other."""
+    async def export(self, session: str, *, notes: bool = False) -> dict[str, Any]:
+        """All that is kept of a visitor; the ``notes`` that staff write for each other are for staff only."""
         found = await _in_thread(own_data.of_session, self.store.engine, session)
-        return await _in_thread(own_data.exported, self.store.engine, found)
+        return await asyncio.to_thread(own_data.exported, self.store.engine, found, notes=notes)
 
     async def erase(self, session: str) -> int:
         """Delete all conversations of a visitor, and what the assistant remembers of them; tabs that are open get a new

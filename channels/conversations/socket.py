@@ -15,6 +15,8 @@ from channels.conversations.frames import (
     AskPerson,
     Bye,
     CancelPerson,
+    Erase,
+    Export,
     Hello,
     Incoming,
     Older,
@@ -166,6 +168,8 @@ class Socket:
                 await self._conversations.cancel_person(room)
             case Older():
                 await self._conversations.older(connection, room, frame.before)
+            case Export() | Erase():
+                await self._conversations.own_data(connection, room, erase=isinstance(frame, Erase))
             case Ping():
                 connection.send(Pong())
             case Hello():

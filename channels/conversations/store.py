@@ -216,14 +216,15 @@ class Store:
         with reading(self._engine) as rows:
             return [_message(row, useful) for row, useful in reversed(rows.execute(query).all())]
 
-    def any_between(self, conversation: str, after: int, before: int) -> bool:
-        """Whether there is a message for the visitor between two numbers."""
+    def any_between(self, conversation: str, after: int, before: int, *, notes: bool = False) -> bool:
+        """Whether there is a message between two numbers; ``notes`` are for staff only."""
         query = select(MessageRow.id).where(
             MessageRow.conversation_id == conversation,
             MessageRow.seq > after,
             MessageRow.seq < before,
-            MessageRow.role != "note",
         )
+        if not notes:
+            query = query.where(MessageRow.role != "note")
         with reading(self._engine) as rows:
             return rows.scalar(query.limit(1)) is not None
 

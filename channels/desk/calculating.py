@@ -145,6 +145,9 @@ _OUTCOMES = {
     "not_in_force": "文件不在有效期内",
     "no": "不符合条件",
 }
+#: What stands between such an outcome and a sum: nobody is to take it for granted.
+_ONLY_IF = {"person": "，认定符合时", "unknown": "，都符合时"}
+_OPEN = {"unknown": "还不知道", "person": "由部门认定"}
 
 
 def slip(profile: Profile, kb: KnowledgeBase, only: Rule | None) -> Slip:
@@ -178,12 +181,15 @@ def slip(profile: Profile, kb: KnowledgeBase, only: Rule | None) -> Slip:
 def _line(evaluation: Evaluation, because: str, kb: KnowledgeBase) -> SlipLine:
     rule = evaluation.rule
     source = kb.sources[rule.doc]
-    open_points = [one.text for one in evaluation.conditions if one.state in ("unknown", "person")]
+    paid = money(evaluation, kb.book) if evaluation.verdict != "no" else ""
+    open_points = [
+        f"{_OPEN[one.state]}：{one.text}" for one in evaluation.conditions if one.state in ("unknown", "person")
+    ]
     failed = [f"文件要求{one.text}，{one.reason}" for one in evaluation.failed]
     return SlipLine(
         name=rule.name,
-        outcome=_OUTCOMES[evaluation.verdict],
-        money=money(evaluation, kb.book) if evaluation.verdict != "no" else "",
+        outcome=_OUTCOMES[evaluation.verdict] + (_ONLY_IF.get(evaluation.verdict, "") if paid else ""),
+        money=paid,
         steps=tuple(
             words if yuan is None or _says(words, format_yuan(yuan)) else f"{words}：{format_yuan(yuan)}"
             for words, yuan in shown_steps(evaluation)

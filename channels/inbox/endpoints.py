@@ -1,21 +1,25 @@
-"""GET /api/v1/desk/conversations, GET …/{conversation}, POST …/take, …/reply, …/note, …/hand-back, …/close"""
+"""What staff do with conversations: GET /api/v1/desk/conversations, GET and POST below it."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 from channels.api.call import Act, Call, Caller
 from channels.api.endpoint import endpoint
 from channels.api.refused import Refused
-from channels.conversations.store import Handover, Message, NoSuchThing, SomebodyElses, Waiting
+from channels.conversations.store import Message, NoSuchThing, SomebodyElses, Waiting
 from channels.inbox.parts import (
     ConversationList,
     ConversationPart,
     ConversationPath,
+    Erased,
+    Exported,
     MessagePart,
     SayBody,
     Transcript,
+    TranscriptQuery,
 )
 from channels.live import Connected
 
@@ -36,13 +40,9 @@ class InboxApi(Connected):
         )
 
     @endpoint("GET", "/api/v1/desk/conversations/{conversation}", role="clerk", summary="A conversation and its notes.")
-    def transcript(self, call: Call, path: ConversationPath) -> Transcript:
-        """Its newest messages."""
-        live = self.live
-        with _in_words():
-            messages = live.run(live.inbox.transcript(path.conversation))
-            state = live.run(live.inbox.handover(path.conversation))
-        return _transcript(path.conversation, state, messages, call.person)
+    def transcript(self, call: Call, path: ConversationPath, query: TranscriptQuery) -> Transcript:
+        """Its newest messages, or those before one."""
+        return self._transcript(call, path, query.before)
 
     @endpoint(
         "POST",
@@ -57,7 +57,7 @@ class InboxApi(Connected):
         with _in_words():
             live.run(live.inbox.take_over(path.conversation, who.display_name, who.name))
         call.acts.append(Act("conversation.take", path.conversation))
-        return self.transcript(call, path)
+        return self._transcript(call, path)
 
     @endpoint(
         "POST",
@@ -68,12 +68,9 @@ class InboxApi(Connected):
     )
     def reply(self, call: Call, path: ConversationPath, body: SayBody) -> MessagePart:
         """What was stored. The log says that there was an answer, not what it said: that stands in the conversation."""
-        live, who = self.live, call.person
-        key = None if body.key is None else f"staff-{body.key}"
-        with _in_words():
-            message = live.run(live.inbox.staff_reply(path.conversation, who.display_name, body.text, who.name, key))
-        call.acts.append(Act("conversation.reply", path.conversation, None, {"seq": message.seq}))
-        return _message(message)
+        who = call.person
+        said = self.live.inbox.staff_reply(path.conversation, who.display_name, body.text, who.name, _key(body))
+        return self._stored(call, "conversation.reply", path, said)
 
     @endpoint(
         "POST",
@@ -84,12 +81,8 @@ class InboxApi(Connected):
     )
     def note(self, call: Call, path: ConversationPath, body: SayBody) -> MessagePart:
         """What was stored."""
-        live, who = self.live, call.person
-        key = None if body.key is None else f"staff-{body.key}"
-        with _in_words():
-            message = live.run(live.inbox.note(path.conversation, who.display_name, body.text, key))
-        call.acts.append(Act("conversation.note", path.conversation, None, {"seq": message.seq}))
-        return _message(message)
+        said = self.live.inbox.note(path.conversation, call.person.display_name, body.text, _key(body))
+        return self._stored(call, "conversation.note", path, said)
 
     @endpoint(
         "POST",
@@ -100,12 +93,8 @@ class InboxApi(Connected):
     )
     def hand_back(self, call: Call, path: ConversationPath) -> Transcript:
         """The conversation as it is now."""
-        live = self.live
-        with _in_words():
-            if not live.run(live.inbox.hand_back(path.conversation, _owner(call.person))):
-                raise Refused(409, _ALREADY_BACK)
-        call.acts.append(Act("conversation.hand_back", path.conversation))
-        return self.transcript(call, path)
+        ended = self.live.inbox.hand_back(path.conversation, _owner(call.person))
+        return self._ended(call, "conversation.hand_back", path, ended)
 
     @endpoint(
         "POST",
@@ -116,12 +105,70 @@ class InboxApi(Connected):
     )
     def close(self, call: Call, path: ConversationPath) -> Transcript:
         """The conversation as it is now."""
+        ended = self.live.inbox.close(path.conversation, _owner(call.person))
+        return self._ended(call, "conversation.close", path, ended)
+
+    @endpoint(
+        "POST",
+        "/api/v1/desk/conversations/{conversation}/export",
+        role="admin",
+        summary="All that is kept of a conversation's visitor.",
+    )
+    def export(self, call: Call, path: ConversationPath) -> Exported:
+        """All conversations of the session, with the notes. The log says that they were given out."""
+        with _in_words():
+            given = Exported.model_validate(self.live.run(self.live.inbox.export(path.conversation)))
+        call.acts.append(
+            Act("conversation.export", path.conversation, None, {"conversations": len(given.conversations)})
+        )
+        return given
+
+    @endpoint(
+        "POST",
+        "/api/v1/desk/conversations/{conversation}/erase",
+        role="admin",
+        summary="Delete all that is kept of a conversation's visitor.",
+    )
+    def erase(self, call: Call, path: ConversationPath) -> Erased:
+        """How many conversations the session had. The log keeps that number and the id, nothing of what was said."""
+        with _in_words():
+            erased = self.live.run(self.live.inbox.erase(path.conversation))
+        call.acts.append(Act("conversation.erase", path.conversation, {"conversations": erased}))
+        return Erased(erased=erased)
+
+    def _transcript(self, call: Call, path: ConversationPath, before: int | None = None) -> Transcript:
         live = self.live
         with _in_words():
-            if not live.run(live.inbox.close(path.conversation, _owner(call.person))):
+            messages, more = live.run(live.inbox.transcript(path.conversation, before))
+            state = live.run(live.inbox.handover(path.conversation))
+        return Transcript(
+            id=path.conversation,
+            state=state.state,
+            mine=state.account == call.person.name,
+            staff=state.staff,
+            since=state.since,
+            messages=tuple(_message(message) for message in messages),
+            more=more,
+        )
+
+    def _stored(
+        self, call: Call, action: str, path: ConversationPath, said: Coroutine[Any, Any, Message]
+    ) -> MessagePart:
+        with _in_words():
+            message = self.live.run(said)
+        call.acts.append(Act(action, path.conversation, None, {"seq": message.seq}))
+        return _message(message)
+
+    def _ended(self, call: Call, action: str, path: ConversationPath, ended: Coroutine[Any, Any, bool]) -> Transcript:
+        with _in_words():
+            if not self.live.run(ended):
                 raise Refused(409, _ALREADY_BACK)
-        call.acts.append(Act("conversation.close", path.conversation))
-        return self.transcript(call, path)
+        call.acts.append(Act(action, path.conversation))
+        return self._transcript(call, path)
+
+
+def _key(body: SayBody) -> str | None:
+    return None if body.key is None else f"staff-{body.key}"
 
 
 def _owner(person: Caller) -> str | None:
@@ -150,17 +197,6 @@ def _part(one: Waiting, person: Caller, *, here: bool) -> ConversationPart:
         last_text=one.last_text[:200],
         channel=one.channel,
         here=here,
-    )
-
-
-def _transcript(conversation: str, state: Handover, messages: list[Message], person: Caller) -> Transcript:
-    return Transcript(
-        id=conversation,
-        state=state.state,
-        mine=state.account == person.name,
-        staff=state.staff,
-        since=state.since,
-        messages=tuple(_message(message) for message in messages),
     )
 
 

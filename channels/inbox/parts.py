@@ -25,6 +25,26 @@ class ConversationPath(Asked):
     conversation: str = Field(pattern=r"^[0-9a-f]{32}$")
 
 
+class TranscriptQuery(Asked):
+    """``before``: the messages before that number, a page of them, instead of the newest."""
+
+    before: int | None = Field(default=None, ge=1, le=2**31 - 1)
+
+
+class Exported(BaseModel):
+    """All conversations of one visitor with everything that is kept of them, in the shape of ``format``."""
+
+    format: str
+    exported_at: datetime
+    conversations: list[dict[str, Any]]
+
+
+class Erased(BaseModel):
+    """How many conversations were deleted."""
+
+    erased: int
+
+
 class SayBody(Asked):
     """``key`` is the sender's own name for what is written: sent twice, it is stored once."""
 
@@ -69,7 +89,7 @@ class MessagePart(BaseModel):
 
 
 class Transcript(BaseModel):
-    """The newest messages, oldest first, and who has the conversation."""
+    """Messages, oldest first, whether there are ``more`` before them, and who has the conversation."""
 
     id: str
     state: Literal["bot", "waiting", "staff"]
@@ -77,3 +97,4 @@ class Transcript(BaseModel):
     staff: str | None = None
     since: datetime | None = None
     messages: tuple[MessagePart, ...]
+    more: bool

@@ -89,6 +89,7 @@ class _Maker:
             issued_on=source.stored.issued_on,
             until=source.validity.until,
             in_force=source.in_force(today()),
+            under_review=source.reviewed is None or any(draft.kind == "award" for draft in source.drafts),
         )
 
     def _place(self, source: Source) -> str:

@@ -12,7 +12,8 @@ class _Part(BaseModel):
 
 
 class GuideNotice(_Part):
-    """A notice; ``until`` is the last day in force as far as the notice says it."""
+    """A notice; ``until`` is the last day in force as far as the notice says it. ``under_review``: it may grant awards
+    that nobody has approved yet."""
 
     doc_id: str
     title: str
@@ -21,6 +22,7 @@ class GuideNotice(_Part):
     in_force: bool
     issued_on: date | None = None
     until: date | None = None
+    under_review: bool = False
 
 
 class GuideClause(_Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -23,13 +24,12 @@ SCOPE_WORDS: dict[CapScope, str] = {
 
 
 def _rate(value: Any) -> Any:
-    if isinstance(value, str):
-        if value.endswith("%"):
-            return Fraction(value[:-1]) / 100
-        return Fraction(value)
     if isinstance(value, Fraction):
         return value
-    raise ValueError("write a share as 50% or 1/2, in quotes")
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError, ZeroDivisionError):
+            return Fraction(value[:-1]) / 100 if value.endswith("%") else Fraction(value)
+    raise ValueError("比例请写成 50% 或者 1/2，并放在引号里")
 
 
 Rate = Annotated[Any, BeforeValidator(_rate)]
@@ -61,7 +61,7 @@ class PerUnit(Quoted):
     @model_validator(mode="after")
     def _together(self) -> PerUnit:
         if (self.base > 0) != (self.from_ > 0):
-            raise ValueError("base and from belong together: what is paid at how many units")
+            raise ValueError("base 和 from 要一起写：到多少件时给多少")
         return self
 
     def steps(self, count: int) -> int:
@@ -91,7 +91,7 @@ class Table(Quoted):
     def _distinct(self) -> Table:
         levels = [row.level for row in self.rows]
         if len(set(levels)) != len(levels):
-            raise ValueError("a level stands twice in the table")
+            raise ValueError("表里同一级写了两次")
         return self
 
     def at(self, level: int | str) -> Decimal:
@@ -113,15 +113,15 @@ class Tier(Strict):
     def _bound(cls, value: Any) -> Any:
         bound = read_yuan(value) if isinstance(value, str) else value
         if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int | Decimal)):
-            raise ValueError("a tier's bound is a whole number or an amount in 元")
+            raise ValueError("每一档的界限要写整数，或者带“元”的金额")
         return bound
 
     @model_validator(mode="after")
     def _whole(self) -> Tier:
         if self.ge is None or (self.le is not None and self.lt is not None):
-            raise ValueError("a tier has ge, and at most one of le and lt")
+            raise ValueError("每一档都要写 ge，le 和 lt 最多写一个")
         if (self.yuan is None) == (self.rate is None):
-            raise ValueError("a tier pays either yuan or a rate")
+            raise ValueError("每一档要写 yuan 或者 rate，只写一个")
         return self
 
 
@@ -141,11 +141,11 @@ class Tiered(Quoted):
             elif lower.le is not None:
                 end = lower.le + (1 if isinstance(lower.le, int) else Decimal("0.01"))
             else:
-                raise ValueError(f"tier {number} is open, so tier {number + 1} overlaps it")
+                raise ValueError(f"第{number}档没有上限，和第{number + 1}档重叠")
             if upper.ge < end:
-                raise ValueError(f"tiers {number} and {number + 1} overlap")
+                raise ValueError(f"第{number}档和第{number + 1}档重叠")
             if upper.ge > end:
-                raise ValueError(f"there is a gap between tiers {number} and {number + 1}")
+                raise ValueError(f"第{number}档和第{number + 1}档之间有空缺")
         return tiers
 
     def tier(self, value: Decimal | int) -> Tier | None:
@@ -222,7 +222,7 @@ class Cap(Quoted):
     @model_validator(mode="after")
     def _items(self) -> Cap:
         if self.items is not None and self.scope != "per_item":
-            raise ValueError("items belong to a per_item cap")
+            raise ValueError("items 只能写在 per_item 的上限里")
         return self
 
     @property

@@ -109,18 +109,16 @@ def load_book(catalogue_dir: Path) -> AwardBook:
             problems += error.problems
             continue
         if fact.id in facts:
-            problems.append(facts_file.problem(("facts", index, "id"), f"fact {fact.id} is declared twice"))
+            problems.append(facts_file.problem(("facts", index, "id"), f"{fact.id} 这个事实写了两次"))
         facts[fact.id] = fact
         places[fact.id] = Place(facts_file, ("facts", index))
     for fact in facts.values():
         if fact.not_above is not None and fact.not_above not in facts:
-            problems.append(
-                places[fact.id].problem(f"not_above names an undeclared fact: {fact.not_above}", "not_above")
-            )
+            problems.append(places[fact.id].problem(f"not_above 写的 {fact.not_above} 没有声明过", "not_above"))
         if fact.ranks is not None and fact.ranks not in facts:
-            problems.append(places[fact.id].problem(f"ranks names an undeclared fact: {fact.ranks}", "ranks"))
+            problems.append(places[fact.id].problem(f"ranks 写的 {fact.ranks} 没有声明过", "ranks"))
         if fact.implies is not None and not any(o.value == fact.implies for f in facts.values() for o in f.options):
-            problems.append(places[fact.id].problem(f"implies names no option: {fact.implies}", "implies"))
+            problems.append(places[fact.id].problem(f"implies 写的 {fact.implies} 不是任何一个选项", "implies"))
 
     for path in sorted(catalogue_dir.glob("*/awards.yaml")):
         try:
@@ -130,7 +128,7 @@ def load_book(catalogue_dir: Path) -> AwardBook:
             continue
         doc = path.parent.name
         if isinstance(file.data, dict) and file.data.get("document") != doc:
-            problems.append(file.problem(("document",), f"document must be the name of the folder: {doc}"))
+            problems.append(file.problem(("document",), f"document 要和文件夹同名：{doc}"))
         for index, raw in _entries(file, "rules", {"document", "stacking", "rules"}, problems):
             place = Place(file, ("rules", index))
             try:
@@ -139,7 +137,7 @@ def load_book(catalogue_dir: Path) -> AwardBook:
                 problems += error.problems
                 continue
             if rule.key in rules:
-                problems.append(place.problem(f"rule {rule.id} stands twice in this file", "id"))
+                problems.append(place.problem(f"{rule.id} 这一项写了两次", "id"))
                 continue
             rules[rule.key], places[rule.key] = rule, place
             problems += (place.problem(reason, *inner) for inner, reason in rule_mistakes(rule, facts))
@@ -161,9 +159,9 @@ def load_book(catalogue_dir: Path) -> AwardBook:
 
 def _entries(file: CatalogueFile, name: str, known: set[str], problems: list[Problem]) -> Iterator[tuple[int, Any]]:
     if not isinstance(file.data, dict) or not isinstance(file.data.get(name), list):
-        problems.append(file.problem((), f"the file needs a list named {name}"))
+        problems.append(file.problem((), f"文件里要有名叫 {name} 的列表"))
         return
-    problems += (file.problem((key,), f"{key}: unknown key") for key in file.data if key not in known)
+    problems += (file.problem((key,), f"{key}: 没有这一项，请删掉") for key in file.data if key not in known)
     yield from enumerate(file.data[name])
 
 
@@ -176,19 +174,19 @@ def rule_mistakes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[tuple[Locat
     for index, cap in enumerate(rule.caps):
         yield from _absent(Fraction(cap.yuan), "money", cap.quote, ("caps", index, "yuan"))
         if cap.items is not None and (cap.items not in facts or facts[cap.items].type != "count"):
-            yield ("caps", index, "items"), f"items names no declared count: {cap.items}"
+            yield ("caps", index, "items"), f"items 写的 {cap.items} 没有声明过，或者不是 count"
     if rule.floor is not None:
         yield from _absent(Fraction(rule.floor.yuan), "money", rule.floor.quote, ("floor", "yuan"))
         if any(cap.yuan < rule.floor.yuan for cap in rule.caps):
-            yield ("floor", "yuan"), "the floor is above a cap"
+            yield ("floor", "yuan"), "floor 高于 caps 里的上限"
     if rule.rounding is not None and not _names_unit(rule.rounding.quote, rule.rounding.to):
         yield from _absent(Fraction(rule.rounding.to), "money", rule.rounding.quote, ("rounding", "to"))
     for index, example in enumerate(rule.examples):
         for fact_id in (*example.given, *(example.missing or ())):
             if fact_id not in facts:
-                yield ("examples", index), f"the example names an undeclared fact: {fact_id}"
+                yield ("examples", index), f"例子里的 {fact_id} 没有声明过"
         if example.refused is not None and example.refused not in example.given:
-            yield ("examples", index, "refused"), "the refused fact is not among those given"
+            yield ("examples", index, "refused"), "refused 写的事实不在 given 里"
 
 
 def _applicant_mistakes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[tuple[Location, str]]:
@@ -197,15 +195,15 @@ def _applicant_mistakes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[tuple
         return
     fact = facts.get(APPLICANT_FACT)
     if fact is None or fact.type != "choice":
-        yield ("beneficiaries",), f"{APPLICANT_FACT} is not declared as a choice"
+        yield ("beneficiaries",), f"{APPLICANT_FACT} 没有声明成 choice"
         return
     values = {option.value for option in fact.options}
     for name in ("types", "unclear"):
         for index, value in enumerate(getattr(who, name)):
             if value not in values:
-                yield ("beneficiaries", name, index), f"{APPLICANT_FACT} has no value {value}"
+                yield ("beneficiaries", name, index), f"{APPLICANT_FACT} 没有 {value} 这个选项"
     if set(who.types) & set(who.unclear):
-        yield ("beneficiaries", "unclear"), "a kind of applicant is both named and unclear"
+        yield ("beneficiaries", "unclear"), "同一类申请人不能既写在 types 里，又写在 unclear 里"
 
 
 def _condition_mistakes(
@@ -225,9 +223,9 @@ def _condition_mistakes(
             if fact_id is None:
                 continue
             if fact_id not in facts:
-                yield (*at, "ratio", name), f"condition on an undeclared fact: {fact_id}"
+                yield (*at, "ratio", name), f"条件里的 {fact_id} 没有声明过"
             elif facts[fact_id].type not in wanted:
-                yield (*at, "ratio", name), f"{fact_id} is a {facts[fact_id].type}, not a {' or '.join(sorted(wanted))}"
+                yield (*at, "ratio", name), f"{fact_id} 是 {facts[fact_id].type}，这里要用 {'、'.join(sorted(wanted))}"
         yield from _absent(bounds.share, "ratio", condition.quote, (*at, "ratio", bounds.comparator))
     elif isinstance(condition, Comparison):
         yield from _comparison_mistakes(condition, at, facts)
@@ -240,10 +238,10 @@ def _comparison_mistakes(
 ) -> Iterator[tuple[Location, str]]:
     fact = facts.get(leaf.fact)
     if fact is None:
-        yield (*at, "fact"), f"condition on an undeclared fact: {leaf.fact}"
+        yield (*at, "fact"), f"条件里的 {leaf.fact} 没有声明过"
         return
     if leaf.comparator not in _ALLOWED[fact.type]:
-        yield (*at, leaf.comparator), f"{leaf.comparator} does not apply to {leaf.fact}, which is a {fact.type}"
+        yield (*at, leaf.comparator), f"{leaf.fact} 是 {fact.type}，不能用 {leaf.comparator}"
         return
     for operand in leaf.operands:
         if fact.type == "flag":
@@ -251,10 +249,10 @@ def _comparison_mistakes(
         try:
             value = parse_fact(fact, operand)
         except FactError:
-            yield (*at, leaf.comparator), f"{operand} is no possible value of {leaf.fact}"
+            yield (*at, leaf.comparator), f"{leaf.fact} 不可能是 {operand}"
             continue
         if type(value) is not type(operand):
-            yield (*at, leaf.comparator), f"{operand} is no {fact.type}, as {leaf.fact} is"
+            yield (*at, leaf.comparator), f"{leaf.fact} 是 {fact.type}，{operand} 不是"
         elif fact.type in _KIND_OF and not isinstance(value, str):
             yield from _absent(Fraction(value), _KIND_OF[fact.type], leaf.quote, (*at, leaf.comparator))
 
@@ -264,9 +262,9 @@ def _amount_mistakes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[tuple[Lo
 
     def typed(name: str, fact_id: str, *wanted: str) -> Iterator[tuple[Location, str]]:
         if fact_id not in facts:
-            yield ("amount", name), f"amount of an undeclared fact: {fact_id}"
+            yield ("amount", name), f"金额里的 {fact_id} 没有声明过"
         elif facts[fact_id].type not in wanted:
-            yield ("amount", name), f"{fact_id} is a {facts[fact_id].type}, not a {' or '.join(wanted)}"
+            yield ("amount", name), f"{fact_id} 是 {facts[fact_id].type}，这里要用 {'、'.join(wanted)}"
 
     match amount:
         case Flat():
@@ -290,7 +288,7 @@ def _amount_mistakes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[tuple[Lo
                     if bound is not None and (isinstance(bound, Decimal) != (kind == "money")):
                         yield (
                             ("amount", "tiers", index, name),
-                            f"{name} must be {'in 元' if kind == 'money' else 'a number'}",
+                            f"{name} 要写{'带“元”的金额' if kind == 'money' else '整数'}",
                         )
                     elif bound is not None:
                         yield from _absent(Fraction(bound), kind, quote, ("amount", "tiers", index, name))
@@ -298,7 +296,7 @@ def _amount_mistakes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[tuple[Lo
                     yield from _absent(Fraction(tier.yuan), "money", quote, ("amount", "tiers", index, "yuan"))
                 else:
                     if kind != "money":
-                        yield ("amount", "tiers", index, "rate"), "a rate applies to a sum of money"
+                        yield ("amount", "tiers", index, "rate"), "rate 只能用在金额上"
                     yield from _absent(tier.rate, "ratio", quote, ("amount", "tiers", index, "rate"))
         case RatioOf():
             yield from typed("of", amount.of, "money")
@@ -307,10 +305,10 @@ def _amount_mistakes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[tuple[Lo
             yield from typed("of", amount.of, "money")
             written = [figure.value for figure in figures(quote) if figure.kind == "parts"]
             if written != [Fraction(party.parts) for party in amount.parties]:
-                yield ("amount", "parties"), "the quote does not hold these parts in this order"
+                yield ("amount", "parties"), "引文里的比例和这里写的不一样，或者顺序不同"
             for index, party in enumerate(amount.parties):
                 if party.name not in quote:
-                    yield ("amount", "parties", index, "name"), f"the quote does not name {party.name}"
+                    yield ("amount", "parties", index, "name"), f"引文里没有“{party.name}”"
         case _:
             yield from _absent(Fraction(amount.at_most), "money", quote, ("amount", "at_most"))
 
@@ -329,11 +327,11 @@ def _table_mistakes(table: Table, facts: Mapping[str, Fact]) -> Iterator[tuple[L
         levels = [option.value for option in fact.options]
     for index, row in enumerate(table.rows):
         if row.level not in levels:
-            yield ("amount", "rows", index, "level"), f"{table.fact} has no level {row.level}"
+            yield ("amount", "rows", index, "level"), f"{table.fact} 没有 {row.level} 这一级"
         yield from _absent(Fraction(row.yuan), "money", table.quote, ("amount", "rows", index, "yuan"))
     written = [figure.value for figure in figures(table.quote) if figure.kind == "money"]
     if len(written) != len(table.rows) or written != [Fraction(row.yuan) for row in table.rows]:
-        yield ("amount", "rows"), "the quote does not list these sums in this order"
+        yield ("amount", "rows"), "引文里的金额和这里写的不一样，或者顺序不同"
 
 
 def _names_unit(quote: str, unit: Decimal) -> bool:
@@ -349,4 +347,4 @@ def _absent(value: Fraction, kind: FigureKind, quote: str, at: Location) -> Iter
         shown = format_yuan(Decimal(value.numerator) / Decimal(value.denominator))
     else:
         shown = write_ratio(value) if kind == "ratio" else str(value)
-    yield at, f"the quote does not hold the number {shown}: {quote}"
+    yield at, f"引文里没有{shown}这个数：{quote}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -38,10 +39,11 @@ def _operand(value: Any) -> Any:
     if isinstance(value, str) and value.endswith("元"):
         return yuan(value)
     if isinstance(value, str) and value.count("/") == 1 and value.replace("/", "").isdigit():
-        return Fraction(value)
-    if isinstance(value, bool | int | Decimal | Fraction | str):
+        with contextlib.suppress(ValueError, ZeroDivisionError):
+            return Fraction(value)
+    elif isinstance(value, bool | int | Decimal | Fraction | str):
         return value
-    raise ValueError("write a whole number, an amount in 元, a fraction such as 1/3, or a choice")
+    raise ValueError("请写整数、带“元”的金额、1/3 这样的分数，或者一个选项")
 
 
 Operand = Annotated[Any, BeforeValidator(_operand)]
@@ -70,7 +72,7 @@ class Comparison(Leaf):
     def _one(self) -> Comparison:
         given = [name for name in ("ge", "gt", "le", "lt", "eq", "in_", "is_true") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError("a comparison has exactly one of ge, gt, le, lt, eq, in, is_true")
+            raise ValueError("ge、gt、le、lt、eq、in、is_true 要写一个，只写一个")
         return self
 
     @cached_property
@@ -118,7 +120,7 @@ class RatioBounds(Strict):
     def _one(self) -> RatioBounds:
         given = [getattr(self, name) for name in ("ge", "gt", "le", "lt") if getattr(self, name) is not None]
         if len(given) != 1 or not isinstance(given[0], Fraction):
-            raise ValueError("a ratio has exactly one of ge, gt, le, lt, written as a fraction such as 1/3")
+            raise ValueError("比例的条件要写 ge、gt、le、lt 中的一个，数值写成 1/3 这样的分数")
         return self
 
     @cached_property

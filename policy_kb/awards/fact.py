@@ -43,7 +43,7 @@ def _money(value: Any) -> Any:
         return yuan(value)
     if isinstance(value, Decimal):
         return value
-    raise ValueError("write an amount with its unit, such as 5000元 or 7.5万元")
+    raise ValueError("金额要带单位，例如 5000元、7.5万元")
 
 
 def _bound(value: Any) -> Any:
@@ -103,17 +103,17 @@ class Fact(Strict):
     @model_validator(mode="after")
     def _complete(self) -> Fact:
         if self.type in ("count", "level", "money") and (self.min is None or self.max is None or self.unit is None):
-            raise ValueError(f"a {self.type} needs min, max and unit")
+            raise ValueError(f"{self.type} 要写 min、max 和 unit")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError("min is above max")
+            raise ValueError("min 大于 max")
         if self.type in ("count", "level") and any(n is not None and n % 1 for n in (self.min, self.max)):
-            raise ValueError(f"bounds of a {self.type} are whole numbers")
+            raise ValueError(f"{self.type} 的 min 和 max 要写整数")
         if (self.type == "choice") != bool(self.options):
-            raise ValueError("options belong to a choice, and a choice needs them")
+            raise ValueError("options 只能写在 choice 里，choice 必须写 options")
         words = [word for option in self.options for word in {option.value, option.label, *option.words}]
         repeated = sorted({word for word in words if words.count(word) > 1})
         if repeated:
-            raise ValueError(f"a word stands for two options: {', '.join(repeated)}")
+            raise ValueError(f"同一个词不能代表两个选项：{'、'.join(repeated)}")
         return self
 
     @property

@@ -57,39 +57,43 @@ def check_example(rule: Rule, example: Example, book: AwardBook) -> Iterator[str
         found = evaluate(rule, example.given, book, ANY_DAY, ALWAYS)
     except FactError as error:
         if error.fact_id != example.refused:
-            yield f"{error.fact_id} is refused: {error}"
+            yield f"{error.fact_id} 的值用不了：{error}"
         return
     if example.refused is not None:
-        yield f"{example.refused} is not refused"
+        yield f"{example.refused} 的值应当被拒绝，却用上了"
         return
     if found.verdict != example.verdict:
-        yield f"verdict is {found.verdict}, not {example.verdict}"
+        yield f"verdict 算出来是 {found.verdict}，例子写的是 {example.verdict}"
     amount = found.amount
     for name, wanted, basis in (
         ("yuan", example.yuan, "exact"),
         ("at_most", example.at_most, "at_most"),
     ):
         if wanted is not None and (amount is None or amount.basis != basis or amount.yuan != wanted):
-            found_yuan = f"{_shown(amount.yuan)} ({amount.basis})" if amount is not None else "none"
-            yield f"{name} is {found_yuan}, not {_shown(wanted)}"
+            found_yuan = f"{_shown(amount.yuan)}（{amount.basis}）" if amount is not None else "没有"
+            yield f"{name} 算出来是{found_yuan}，例子写的是{_shown(wanted)}"
     if example.min is not None and (amount is None or amount.min != example.min):
-        yield f"min is {_shown(amount.min if amount else None)}, not {_shown(example.min)}"
+        yield f"min 算出来是{_shown(amount.min if amount else None)}，例子写的是{_shown(example.min)}"
     if example.max is not None and (amount is None or amount.max != example.max):
-        yield f"max is {_shown(amount.max if amount else None)}, not {_shown(example.max)}"
+        yield f"max 算出来是{_shown(amount.max if amount else None)}，例子写的是{_shown(example.max)}"
     if example.shares is not None and {part.party: part.yuan for part in found.shares} != example.shares:
-        yield f"shares are {[(part.party, _shown(part.yuan)) for part in found.shares]}"
+        yield "shares 算出来是" + "、".join(f"{part.party} {_shown(part.yuan)}" for part in found.shares)
     if example.missing is not None and found.missing != example.missing:
-        yield f"missing facts are {list(found.missing)}, not {list(example.missing)}"
+        yield f"还缺的事实算出来是{_listed(found.missing)}，例子写的是{_listed(example.missing)}"
     steps = tuple(step.text for step in found.trace)
     if example.steps is not None and steps != example.steps:
-        yield f"steps are {list(steps)}, not {list(example.steps)}"
+        yield f"steps 算出来是{_listed(steps)}，例子写的是{_listed(example.steps)}"
     reasons = tuple(result.reason for result in found.failed)
     if example.reasons is not None and reasons != example.reasons:
-        yield f"reasons are {list(reasons)}, not {list(example.reasons)}"
+        yield f"reasons 算出来是{_listed(reasons)}，例子写的是{_listed(example.reasons)}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return "、".join(words) or "没有"
 
 
 def _shown(amount: Decimal | None) -> str:
-    return "none" if amount is None else format_yuan(amount)
+    return "没有" if amount is None else format_yuan(amount)
 
 
 def lint(book: AwardBook, texts: Mapping[str, str]) -> list[Problem]:
@@ -102,7 +106,7 @@ def lint(book: AwardBook, texts: Mapping[str, str]) -> list[Problem]:
         place = book.places[key]
         problems += (place.problem(reason, *inner) for inner, reason in rule_mistakes(rule, book.facts))
         problems += _quote_gaps(place, rule.clause, texts.get(rule.doc))
-        problems += (place.problem(f"no example {gap}", "examples") for gap in _example_gaps(rule, book))
+        problems += (place.problem(f"还缺一个例子：{gap}", "examples") for gap in _example_gaps(rule, book))
     for doc, stacking in book.stacking.items():
         problems += _quote_gaps(book.places[f"{doc}/stacking"], stacking.clause, texts.get(doc))
     return problems
@@ -110,14 +114,14 @@ def lint(book: AwardBook, texts: Mapping[str, str]) -> list[Problem]:
 
 def _quote_gaps(place: Place, clause: str, text: str | None) -> Iterator[Problem]:
     if text is None:
-        yield place.problem("there is no text to prove the quotes with")
+        yield place.problem("没有文件的正文，引文无法核对")
         return
     for inner, label, quote in _quotes(place.data, clause):
         within = clause_text(text, label)
         if not quote or quote not in text:
-            yield place.problem(f"the quote is not in the notice: {quote}", *inner)
+            yield place.problem(f"文件里没有这句话：{quote}", *inner)
         elif within is not None and quote not in within:
-            yield place.problem(f"the quote is not in clause {label}: {quote}", *inner)
+            yield place.problem(f"{label}里没有这句话：{quote}", *inner)
 
 
 def _quotes(written: object, clause: str, *at: str | int) -> Iterator[tuple[Location, str, str]]:
@@ -156,27 +160,27 @@ def _example_gaps(rule: Rule, book: AwardBook) -> Iterator[str]:
     givens = [known for known, _ in cases]
     for fact_id in rule.facts:
         if not any(fact_id in found.missing for _, found in cases):
-            yield f"with {fact_id} missing"
+            yield f"没有说 {fact_id}"
     if rule.beneficiaries.types:
         for kind in rule.beneficiaries.types:
             if not any(given.get(APPLICANT_FACT) == kind for given in givens):
-                yield f"with {APPLICANT_FACT} {kind}"
+                yield f"{APPLICANT_FACT} 是 {kind}"
         named = {*rule.beneficiaries.types, *rule.beneficiaries.unclear, None}
         left_out = {option.value for option in book.facts[APPLICANT_FACT].options} - named
         if left_out and not any(given.get(APPLICANT_FACT) not in named for given in givens):
-            yield f"with an {APPLICANT_FACT} that is left out"
+            yield f"{APPLICANT_FACT} 是没有列出的一类"
         if rule.beneficiaries.unclear and not any(
             given.get(APPLICANT_FACT) in rule.beneficiaries.unclear for given in givens
         ):
-            yield f"with an unclear {APPLICANT_FACT}"
+            yield f"{APPLICANT_FACT} 是 unclear 里的一类"
     for leaf in leaves(rule.conditions) if rule.conditions is not None else ():
         if isinstance(leaf, Comparison):
             yield from _untried(leaf.fact, boundary_values(leaf, book.facts[leaf.fact]), book, givens)
         elif isinstance(leaf, Ratio):
             shares = [share for given in givens if (share := ratio_value(leaf.ratio, given)) is not None]
-            for where, comparator in (("below", "lt"), ("at", "eq"), ("above", "gt")):
+            for where, comparator in (("低于", "lt"), ("等于", "eq"), ("高于", "gt")):
                 if not any(compare(comparator, share, leaf.ratio.share) for share in shares):
-                    yield f"with {leaf.ratio.part} {where} its share of {leaf.ratio.whole}"
+                    yield f"{leaf.ratio.part} 占 {leaf.ratio.whole} 的比例{where}条件里的数"
     yield from _amount_gaps(rule, book, givens)
 
 
@@ -186,7 +190,7 @@ def _untried(
     """The values of a fact that no example tries."""
     for value in values:
         if not any(given.get(fact_id) == value for given in givens):
-            yield f"with {fact_id} {_plain(book.facts[fact_id], value)}"
+            yield f"{fact_id} 是 {_plain(book.facts[fact_id], value)}"
 
 
 def _plain(fact: Fact, value: FactValue) -> str:
@@ -226,12 +230,12 @@ def _amount_gaps(rule: Rule, book: AwardBook, givens: Sequence[Mapping[str, Fact
             continue
         sums = [found for given in givens if (found := _against(rule, index, given)) is not None]
         for where, tried in (
-            ("below", any(total < limit for total, limit in sums)),
-            ("at", any(total == limit for total, limit in sums)),
-            ("above", any(total > limit for total, limit in sums)),
+            ("低于", any(total < limit for total, limit in sums)),
+            ("等于", any(total == limit for total, limit in sums)),
+            ("高于", any(total > limit for total, limit in sums)),
         ):
             if not tried:
-                yield f"{where} the cap of {format_yuan(cap.yuan)}"
+                yield f"金额{where}上限{format_yuan(cap.yuan)}"
 
 
 def _against(rule: Rule, index: int, given: Facts) -> tuple[Decimal, Decimal] | None:

@@ -71,7 +71,7 @@ class Example(Strict):
     @model_validator(mode="after")
     def _says_something(self) -> Example:
         if self.refused is None and self.verdict is None:
-            raise ValueError("an example says the verdict, or which fact is refused")
+            raise ValueError("例子要写 verdict，或者写 refused")
         return self
 
 
@@ -100,9 +100,9 @@ class Rule(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Rule:
         if (self.frequency == "none") != (self.frequency_quote is None):
-            raise ValueError("once and yearly need a frequency_quote, none has none")
+            raise ValueError("frequency 是 once 或 yearly 时要写 frequency_quote，是 none 时不写")
         if isinstance(self.amount, Share) and (self.caps or self.floor or self.rounding):
-            raise ValueError("a shared sum takes no cap, floor or rounding: who bears the difference would be a guess")
+            raise ValueError("按比例分担的金额不能再写 caps、floor 或 rounding：差额由谁承担，文件没有说")
         return self
 
     @cached_property

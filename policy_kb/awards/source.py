@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,8 +11,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from policy_kb.field_faults import sentence
+
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[str | int]
+#: How the reason ends where a key is given twice.
+TWICE = "写了两次"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +72,19 @@ class CatalogueFile:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise RuleFileError(
-                [Problem(str(path), mark.line + 1 if mark else 1, f"not YAML: {error.problem}")]
+                [Problem(str(path), mark.line + 1 if mark else 1, "这一行的写法读不懂，请检查缩进、冒号和引号")]
             ) from error
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise RuleFileError([Problem(str(path), 1, f"not readable: {error}")]) from error
+            raise RuleFileError([Problem(str(path), 1, "读不出来，请检查有没有特殊的字符")]) from error
 
     def _refuse_repeated_keys(self, node: yaml.Node | None) -> None:
         if isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
             for key, value in node.value:
                 if not isinstance(key, yaml.ScalarNode):
-                    raise RuleFileError([Problem(str(self.path), key.start_mark.line + 1, "a key is a single word")])
+                    raise RuleFileError([Problem(str(self.path), key.start_mark.line + 1, "冒号前面只能是一个词")])
                 if key.value in seen:
-                    raise RuleFileError(
-                        [Problem(str(self.path), key.start_mark.line + 1, f"{key.value} is given twice")]
-                    )
+                    raise RuleFileError([Problem(str(self.path), key.start_mark.line + 1, f"{key.value} {TWICE}")])
                 seen.add(key.value)
                 self._refuse_repeated_keys(value)
         elif isinstance(node, yaml.SequenceNode):
@@ -115,7 +117,7 @@ class CatalogueFile:
             raise RuleFileError(
                 [
                     self.problem(
-                        (*location, *item["loc"]), f"{_place(item['loc'])}{_reason(item['type'], item['msg'])}"
+                        (*location, *item["loc"]), f"{_place(item['loc'])}{_reason(item['type'], item.get('ctx', {}))}"
                     )
                     for item in error.errors(include_url=False)
                 ]
@@ -127,9 +129,5 @@ def _place(location: Location) -> str:
     return f"{place}: " if place else ""
 
 
-def _reason(kind: str, message: str) -> str:
-    if kind == "extra_forbidden":
-        return "unknown key"
-    if kind == "missing":
-        return "is missing"
-    return message.removeprefix("Value error, ")
+def _reason(kind: str, context: Mapping[str, Any]) -> str:
+    return sentence(kind, context, "“名称: 内容”这样的几行").removesuffix("。")

@@ -63,7 +63,7 @@ class Stacking(Strict):
     @model_validator(mode="after")
     def _says_something(self) -> Stacking:
         if not (self.principles or self.groups or self.limits):
-            raise ValueError("stacking needs principles, groups or limits")
+            raise ValueError("叠加规则至少要写 principles、groups、limits 中的一项")
         return self
 
     def keys_in(self, group: ExclusiveGroup | JointLimit, doc: str) -> tuple[str, ...]:
@@ -80,31 +80,31 @@ def stacking_mistakes(stacking: Mapping[str, Stacking], keys: frozenset[str]) ->
     for doc, entry in stacking.items():
         for principle in entry.principles:
             if principle not in entry.quote:
-                yield doc, ("principles",), f"the quote does not say {principle}"
+                yield doc, ("principles",), f"引文里没有“{principle}”"
         for index, group in enumerate(entry.groups):
             if group.id in (other.id for other in entry.groups[:index]):
-                yield doc, ("groups", index, "id"), f"group {group.id} stands twice in this file"
+                yield doc, ("groups", index, "id"), f"{group.id} 这一组写了两次"
             for number, key in enumerate(entry.keys_in(group, doc)):
                 at = ("groups", index, "rules", number)
                 if key not in keys:
-                    yield doc, at, f"there is no award {key}"
+                    yield doc, at, f"没有 {key} 这一项奖补"
                 if key in grouped:
-                    yield doc, at, f"{key} stands in the group {grouped[key]} already"
+                    yield doc, at, f"{key} 已经在 {grouped[key]} 这一组里"
                 grouped[key] = f"{doc}/{group.id}"
         for index, limit in enumerate(entry.limits):
             named = entry.keys_in(limit, doc)
             for number, key in enumerate(named):
                 at = ("limits", index, "rules", number)
                 if key not in keys:
-                    yield doc, at, f"there is no award {key}"
+                    yield doc, at, f"没有 {key} 这一项奖补"
                 elif not key.startswith(f"{doc}/"):
                     yield (
                         doc,
                         at,
-                        f"a joint limit is for awards of its own notice; {key} is of another",
+                        f"合计上限只管本文件的奖补，{key} 是另一份文件的",
                     )
                 if key in named[:number]:
-                    yield doc, at, f"{key} stands twice in this limit"
+                    yield doc, at, f"{key} 在这个上限里写了两次"
             if not holds(limit.quote, "money", Fraction(limit.yuan)):
                 shown = format_yuan(limit.yuan)
-                yield doc, ("limits", index, "yuan"), f"the quote does not hold the number {shown}: {limit.quote}"
+                yield doc, ("limits", index, "yuan"), f"引文里没有{shown}这个数：{limit.quote}"

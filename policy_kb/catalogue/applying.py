@@ -106,7 +106,7 @@ class ClauseUnits(Entry):
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
         if not (self.lead or self.responsible):
-            raise ValueError("lead and responsible are both empty")
+            raise ValueError("lead 和 responsible 不能都是空的")
         return self
 
     def faults(self) -> Iterator[str]:

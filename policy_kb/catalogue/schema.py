@@ -93,11 +93,11 @@ class Metadata(Entry):
     def _quotes_match_fields(self) -> Self:
         stated = {name for name in get_args(MetadataField) if getattr(self, name) is not None}
         if missing := stated - set(self.quotes):
-            raise ValueError(f"no quote for {', '.join(sorted(missing))}")
+            raise ValueError(f"缺少引文：{'、'.join(sorted(missing))}")
         if surplus := set(self.quotes) - stated:
-            raise ValueError(f"a quote for {', '.join(sorted(surplus))}, which is null")
+            raise ValueError(f"没有值的项目不要写引文：{'、'.join(sorted(surplus))}")
         if self.issued_on and self.valid_until and self.valid_until < self.issued_on:
-            raise ValueError("valid_until lies before issued_on")
+            raise ValueError("valid_until 早于 issued_on")
         return self
 
 
@@ -113,9 +113,9 @@ class Validity(Entry):
     @model_validator(mode="after")
     def _period_is_cited(self) -> Self:
         if (self.period_until is None) != (self.period is None):
-            raise ValueError("period_until and period go together")
+            raise ValueError("period_until 和 period 要一起写")
         if self.superseded_in_practice and self.period_until is None:
-            raise ValueError("superseded_in_practice needs period_until")
+            raise ValueError("写了 superseded_in_practice，就要写 period_until")
         return self
 
 

@@ -144,6 +144,40 @@ def one_sentence(text: str) -> str:
     return lines[0]
 
 
+def test_the_terminal_gives_what_the_staff_have_written(knowledge_base, runtime, capsys, monkeypatch):
+    from channels.staff_store.opening import staff_engine
+    from channels.teaching.written import write
+
+    async def decline(self, sender, text, metadata=None):
+        custom = {"schema": "ipdesk.answer/1", "kind": "award" if text == "能奖多少" else "decline"}
+        return [{"recipient_id": sender, "text": "这件事我答不了。", "custom": custom}]
+
+    monkeypatch.setattr(runtime, "handle", decline)
+    assert run_cli("ask", "商标续展在什么时候办理") == 0
+    assert "这件事我答不了。" in capsys.readouterr().out
+    write(
+        staff_engine(),
+        "answer",
+        ["商标续展在什么时候办理", "能奖多少"],
+        "期满前十二个月内办理。",
+        "商标法",
+        "zhang.san",
+    )
+    assert run_cli("ask", "请问商标续展在什么时候办理？") == 0
+    out = capsys.readouterr().out
+    assert "期满前十二个月内办理。" in out
+    assert "不是通知原文" in out
+    assert "这件事我答不了。" not in out
+    assert run_cli("ask", "商标续展在什么时候办理", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["custom"]["written"]["basis"] == "商标法"
+    said = iter(["商标续展在什么时候办理", "能奖多少", "退出"])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(said))
+    assert run_cli("chat") == 0
+    out = capsys.readouterr().out
+    assert out.count("期满前十二个月内办理。") == 1
+    assert out.count("这件事我答不了。") == 1
+
+
 def test_help_lists_every_command_without_loading_what_is_slow():
     code = (
         "import sys, channels.cli.main as m; sys.argv=['ipdesk','--help']\n"

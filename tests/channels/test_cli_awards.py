@@ -212,11 +212,11 @@ def test_lint_names_file_line_and_reason(run: Run, catalogue: str, sources: str)
     assert code == 1
     file = f"{catalogue}/town/awards.yaml"
     lines = out.splitlines()
-    assert f"{file}:10: the quote is not in the notice: 合计不超过5万元" in lines
-    assert f"{file}:23: no example with sure missing" in lines
+    assert f"{file}:10: 文件里没有这句话：合计不超过5万元" in lines
+    assert f"{file}:23: 还缺一个例子：没有说 sure" in lines
     assert f"有 {len(lines)} 处" in err
     missing = run("awards", "lint", "--catalogue", catalogue, "--sources", catalogue)[1]
-    assert "there is no text to prove the quotes with" in missing
+    assert "没有文件的正文，引文无法核对" in missing
 
 
 def test_a_broken_catalogue_is_told_by_each_command(run: Run, catalogue: str, tmp_path: Path) -> None:
@@ -227,15 +227,15 @@ def test_a_broken_catalogue_is_told_by_each_command(run: Run, catalogue: str, tm
     for command in (["lint", "--sources", str(tmp_path)], ["test"], ["explain", "alpha"]):
         code, out, err = run("awards", *command, "--catalogue", catalogue)
         assert code == 1
-        assert f"{file}:8: there is no award town/x" in out
-        assert "does not hold the number 4万元" in out
+        assert f"{file}:8: 没有 town/x 这一项奖补" in out
+        assert "引文里没有4万元这个数" in out
         assert "2 处写错" in err
 
 
 def test_test_names_the_example_that_differs_and_counts(run: Run, catalogue: str) -> None:
     code, out, err = run("awards", "test", "--catalogue", catalogue)
     assert code == 1
-    assert out.strip() == f"{catalogue}/town/awards.yaml:24: town/alpha: yuan is 1万元 (exact), not 2万元"
+    assert out.strip() == f"{catalogue}/town/awards.yaml:24: town/alpha: yuan 算出来是1万元（exact），例子写的是2万元"
     assert "2 个例子里有 1 个" in err
 
 

@@ -193,7 +193,7 @@ def test_review_walks_through_the_drafts(run: Run, notice: Path, tmp_path: Path,
     code, out, _ = run("review", doc, "--who", "李四", typed="s\ne\ne\nx\na\n")
     assert code == 0
     assert "还不能采用" in out
-    assert "does not hold the number 9万元" in out
+    assert "引文里没有9万元这个数" in out
     assert "第 " in out
     assert "请输入其中一个字母" in out
     assert "审核了 2 条，还有 3 条" in out

@@ -461,7 +461,7 @@ async def test_hand_over_from_asking_to_the_end(tab, inbox, assistant):
     await one.say("c", "谢谢")
     assert (await one.next("message", role="bot"))["text"] == "收到：谢谢"
     assert len(assistant.calls) == asked + 1, "what was said to a person is not answered by the assistant"
-    said = [m.text for m in await inbox.transcript(talk)]
+    said = [m.text for m in (await inbox.transcript(talk))[0]]
     assert "老客户" in said
     assert len([text for text in said if text.startswith("小王已接手")]) == 1
     assert await inbox.list_waiting() == []

@@ -28,3 +28,17 @@ async def test_what_the_channel_answers_by_itself_never_reaches_it(desk, message
     [reply] = await desk.answer("a", message)
     assert "某某热线" in reply["text"]
     assert await desk.parse(message) is None
+
+
+async def test_what_stands_beside_the_assistant_hears_what_it_said():
+    heard = []
+
+    async def beside(assistant, sender, text, replies):
+        heard.append((sender, text, [reply["text"] for reply in replies]))
+        return [{**replies[0], "text": "写的回答"}]
+
+    desk = Desk(Assistant(), "某某热线", beside)
+    assert [reply["text"] for reply in await desk.answer("a", "问题")] == ["写的回答"]
+    [own] = await desk.answer("a", " ")
+    assert "写的回答" not in own["text"]
+    assert heard == [("a", "问题", ["问题"])]

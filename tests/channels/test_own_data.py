@@ -93,6 +93,37 @@ async def test_a_visitor_erases_everything(tab, server, store, assistant):  # no
     assert (await one.next("message", role="bot"))["conversation"] == fresh["conversation"]
 
 
+async def test_the_same_over_the_socket(tab, store):  # noqa: F811
+    one, other = await tab(), await tab()
+    await other.say("a", "别人的问题")
+    await other.next("message", role="bot")
+    await one.say("a", "我的问题")
+    await one.next("message", role="bot")
+    second = await tab(token=one.welcome["token"])
+    await one.send(type="export")
+    given = (await one.next("exported"))["data"]
+    assert [[said["text"] for said in talk["messages"]] for talk in given["conversations"]] == [
+        ["我的问题", "收到：我的问题"]
+    ]
+    await one.send(type="erase")
+    fresh = await one.next("welcome")
+    assert (await one.next("erased"))["conversations"] == 1
+    assert (await second.next("welcome"))["conversation"] == fresh["conversation"] != one.welcome["conversation"]
+    left = own_data.exported(store.engine, [one.welcome["conversation"], other.welcome["conversation"]])
+    assert [talk["conversation"] for talk in left["conversations"]] == [other.welcome["conversation"]]
+
+
+async def test_not_too_often_whichever_way(tab, server):  # noqa: F811
+    one = await tab()
+    for _ in range(5):
+        await one.send(type="export")
+        await one.next("exported")
+    address, body = "/conversations/export", {"json": {"token": one.welcome["token"]}}
+    assert [(await server.post(address, **body)).status for _ in range(2)] == [200, 429]
+    await one.send(type="erase")
+    assert (await one.next("refused"))["code"] == "too_fast"
+
+
 async def test_a_kiosk_stays_one(tab, server, store):  # noqa: F811
     one = await tab(channel="kiosk")
     await one.say("a", "我的问题")

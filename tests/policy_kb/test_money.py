@@ -55,15 +55,17 @@ def test_written_amounts_are_read(text: str, amount: Decimal) -> None:
     assert yuan(text) == amount
 
 
-@pytest.mark.parametrize("text", ["5000", "7.5万", "五万元", "-5元", "5千元", "1,00元", "", "元", "5元元", "1e5元"])
+@pytest.mark.parametrize(
+    "text", ["5000", "7.5万", "五万元", "-5元", "5千元", "1,00元", "", "元", "5元元", "1e5元", "0.001元"]
+)
 def test_an_amount_without_unit_or_in_another_form_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not an amount"):
+    with pytest.raises(ValueError, match="不是金额"):
         yuan(text)
 
 
 @pytest.mark.parametrize("amount", ["0.001", "NaN", "Infinity"])
 def test_what_cannot_be_paid_is_not_rendered(amount: str) -> None:
-    with pytest.raises(ValueError, match="not an amount"):
+    with pytest.raises(ValueError, match="不是金额"):
         format_yuan(Decimal(amount))
 
 

@@ -36,7 +36,10 @@ def test_who_may_call_what(database: Engine) -> None:
     assert len(endpoints) > 20
     assert {(one.method, one.path) for one in endpoints if one.role is None} == PUBLIC
     assert {one.path for one in endpoints if one.role == "clerk" and one.method == "POST"} == CLERKS_POST
-    assert {one.path for one in endpoints if one.role == "admin"} == {"/api/v1/audit"}
+    assert {one.path for one in endpoints if one.role == "admin"} == {
+        "/api/v1/audit",
+        *(f"/api/v1/desk/conversations/{{conversation}}/{act}" for act in ("export", "erase")),
+    }
 
 
 @pytest.mark.parametrize("role", [None, *ROLES])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from .serving import Desk
+from .serving import Desk, serving
 from .staff_pages import built, cheap_passwords, database, enter
 
 __all__ = ["built", "cheap_passwords", "database", "enter"]
@@ -55,11 +55,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    served = Desk(tmp_path)
-    served.start()
-    yield served
-    served.script.gate.set()
-    served.close()
+    with serving(Desk(tmp_path)) as served:
+        yield served
 
 
 @pytest.fixture
@@ -99,6 +96,12 @@ def page(new_context: Callable[..., BrowserContext], desk: Desk) -> Page:
     opened.goto(desk.url)
     opened.get_by_text("我是知识产权政策咨询助手").wait_for()
     return opened
+
+
+@pytest.fixture
+def visitor(page: Page) -> Page:
+    """The same beside pages of the staff."""
+    return page
 
 
 def faults(page: Page) -> list[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -207,3 +207,14 @@ class Desk:
         self.loop.run(self.line.close())
         self.loop.close()
         self._engine.dispose()
+
+
+@contextlib.contextmanager
+def serving(desk: Desk) -> Iterator[Desk]:
+    """The server while a test runs; nobody waits for an answer that the test has held back."""
+    desk.start()
+    try:
+        yield desk
+    finally:
+        desk.script.gate.set()
+        desk.close()

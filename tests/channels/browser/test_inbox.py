@@ -6,39 +6,19 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from .answers import CALCULATION
 from .conftest import PHONE, faults, shoot
-from .serving import Desk
+from .serving import Desk, serving
+from .visitors import ask_for_a_person, say
 
 
 @pytest.fixture
 def desk(tmp_path, database):
     """Visitors and staff on one database, as it is in earnest."""
-    served = Desk(tmp_path, engine=database)
-    served.start()
-    yield served
-    served.script.gate.set()
-    served.close()
-
-
-@pytest.fixture
-def visitor(new_context, desk) -> Page:
-    page = new_context(viewport=PHONE).new_page()
-    page.goto(desk.url)
-    page.get_by_text("我是知识产权政策咨询助手").wait_for()
-    return page
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("您的问题").fill(text)
-    page.keyboard.press("Enter")
-
-
-def ask_for_a_person(page: Page) -> None:
-    page.get_by_role("button", name="转人工", exact=True).click()
-    page.get_by_role("button", name="不等了").wait_for()
+    with serving(Desk(tmp_path, engine=database)) as served:
+        yield served
 
 
 def test_a_visitor_is_answered_by_a_person(visitor, enter, desk):

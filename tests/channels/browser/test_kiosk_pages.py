@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -112,3 +114,34 @@ def test_without_a_chinese_voice_there_is_no_such_button(new_context, desk):
     page.locator(".tile", has_text="漳州市").first.tap()
     expect(page.get_by_role("heading", name="漳州市的奖励和补助")).to_be_visible()
     expect(page.get_by_role("button", name="朗读本页")).to_have_count(0)
+
+
+def test_a_region_whose_notice_is_under_review_is_not_told_to_grant_nothing(new_context, desk):
+    def with_another(route):
+        guide = route.fetch().json()
+        notices = guide["notices"]
+        notices["new"] = {**notices["zibo-2023"], "doc_id": "new", "region": "安庆市", "under_review": True}
+        route.fulfill(json=guide)
+
+    page = new_context(viewport=KIOSK, has_touch=True, service_workers="block").new_page()
+    page.route("**/kiosk/guide", with_another)
+    page.goto(f"{desk.url}/kiosk")
+    expect(page.get_by_text("安庆市的文件还没有审核完，奖补金额请问工作人员。")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("的文件没有写明奖补金额。")).to_have_text(re.compile("^(?!.*安庆市).*淄博市"))
+    checked(page, "under-review")
+
+
+def test_on_a_phone_the_end_stands_beside_the_title(new_context, desk):
+    page = open_kiosk(new_context, desk, viewport=PHONE)
+    page.locator(".tile").first.tap()
+    page.get_by_role("button", name="返回").wait_for()
+    title, end, back, care = (
+        one.bounding_box()
+        for one in (
+            page.get_by_role("heading", level=1),
+            *(page.get_by_role("button", name=name) for name in ("结束", "返回", "关怀模式")),
+        )
+    )
+    assert end["y"] < back["y"] == care["y"], "two rows, and the end in the first"
+    assert end["y"] <= title["y"] + title["height"] / 2 <= end["y"] + end["height"]
+    assert back["y"] + back["height"] < 150

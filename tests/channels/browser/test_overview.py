@@ -13,7 +13,7 @@ from channels.conversations.store import Counted, Draft
 from policy_kb.models.engine import changing
 
 from .conftest import PHONE, faults, shoot
-from .serving import Desk
+from .serving import Desk, serving
 
 KINDS = ("award", "award", "calculation", "decline", "question", "station")
 QUESTIONS = (
@@ -28,10 +28,8 @@ QUESTIONS = (
 
 @pytest.fixture
 def desk(tmp_path, database):
-    served = Desk(tmp_path, engine=database)
-    served.start()
-    yield served
-    served.close()
+    with serving(Desk(tmp_path, engine=database)) as served:
+        yield served
 
 
 @pytest.fixture

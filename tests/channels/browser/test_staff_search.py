@@ -169,7 +169,7 @@ def test_hostile_answers_are_harmless_text(enter, viewport):
     page.get_by_label(BOX).fill("坏")
     page.locator(".hit").first.wait_for()
     page.locator(".open").first.click()
-    expect(page.locator("ip-desk-past .answer")).to_contain_text("<script>")
+    expect(page.locator("ip-desk-hit .answer")).to_contain_text("<script>")
     if viewport == PHONE:
         page.get_by_role("button", name="返回结果").click()
     page.locator(".open").nth(1).click()

@@ -19,8 +19,9 @@ from policy_kb.models.engine import changing
 
 from .conftest import PHONE, faults, shoot
 from .kiosk import open_kiosk, too_small_texts
-from .serving import Desk, Script
+from .serving import Desk, Script, serving
 from .staff_pages import look
+from .visitors import say
 
 TRAINER = Path(__file__).parents[1] / "teaching" / "fake_trainer.py"
 ASKED = "商标续展在什么时候办理"
@@ -48,23 +49,8 @@ def desk(tmp_path, database):
     served.script.answers[f"什么是{WORD}"] = declined(
         "我收录的文件没有给这个词下定义，只有这样的说法：……", "definition"
     )
-    served.start()
-    yield served
-    served.script.gate.set()
-    served.close()
-
-
-@pytest.fixture
-def visitor(new_context, desk) -> Page:
-    page = new_context(viewport=PHONE).new_page()
-    page.goto(desk.url)
-    page.get_by_text("我是知识产权政策咨询助手").wait_for()
-    return page
-
-
-def ask(page: Page, text: str) -> None:
-    page.get_by_label("您的问题").fill(text)
-    page.keyboard.press("Enter")
+    with serving(served):
+        yield served
 
 
 def to_teach(page: Page, text: str) -> None:
@@ -72,7 +58,7 @@ def to_teach(page: Page, text: str) -> None:
 
 
 def test_a_model_is_trained_used_and_taken_back_while_a_visitor_talks(desk, enter, visitor):
-    ask(visitor, ASKED)
+    say(visitor, ASKED)
     expect(visitor.get_by_text("这件事我答不了。", exact=True)).to_be_visible()
     page = enter("editor", "#/teaching")
     to_teach(page, ASKED)
@@ -91,27 +77,27 @@ def test_a_model_is_trained_used_and_taken_back_while_a_visitor_talks(desk, ente
 
     page.get_by_role("button", name="训练新模型").click()
     expect(page.get_by_role("button", name="训练新模型")).to_be_disabled()
-    ask(visitor, "训练的时候")
+    say(visitor, "训练的时候")
     expect(visitor.get_by_text("收到：训练的时候", exact=True)).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("教过的问题认对"))).to_contain_text("更好", timeout=40_000)
     expect(page.get_by_role("row", name=re.compile("给错金额"))).to_contain_text("一样")
     look(page, "teaching-compared")
 
     desk.script.gate.clear()
-    ask(visitor, "换的时候")
+    say(visitor, "换的时候")
     expect(visitor.get_by_text("正在查找")).to_be_visible()
     page.get_by_role("button", name="换上这个模型").click()
     expect(page.get_by_text("正在用教过的模型")).to_be_visible()
     desk.script.gate.set()
     expect(visitor.get_by_text("收到：换的时候", exact=True)).to_be_visible()
-    ask(visitor, "换了以后")
+    say(visitor, "换了以后")
     expect(visitor.get_by_text("新模型收到：换了以后", exact=True)).to_be_visible()
     look(page, "teaching-used")
 
     page.get_by_role("button", name="换回前一个模型").click()
     expect(page.get_by_text("正在用程序自带的模型")).to_be_visible()
     expect(page.get_by_role("button", name="换回前一个模型")).to_be_disabled()
-    ask(visitor, "换回以后")
+    say(visitor, "换回以后")
     expect(visitor.get_by_text("收到：换回以后", exact=True)).to_be_visible()
     visitor.reload()
     for text in ("收到：训练的时候", "收到：换的时候", "新模型收到：换了以后", "收到：换回以后"):
@@ -120,7 +106,7 @@ def test_a_model_is_trained_used_and_taken_back_while_a_visitor_talks(desk, ente
 
 def test_an_answer_is_written_seen_changed_and_withdrawn(desk, enter, visitor, new_context):
     for text in (ASKED, WORDED):
-        ask(visitor, text)
+        say(visitor, text)
     expect(visitor.get_by_text("这件事我答不了。", exact=True)).to_have_count(2)
     page = enter("editor", "#/teaching")
     to_teach(page, "商标续展")
@@ -146,7 +132,7 @@ def test_an_answer_is_written_seen_changed_and_withdrawn(desk, enter, visitor, n
     expect(written).to_contain_text("zhang.san")
     look(page, "teaching-written")
 
-    ask(visitor, WORDED)
+    say(visitor, WORDED)
     expect(visitor.get_by_text("期满前十二个月内办理。", exact=True)).to_be_visible()
     expect(visitor.get_by_text("工作人员写的，不是通知原文")).to_be_visible()
     shoot(visitor, "written-answer-phone")
@@ -169,13 +155,13 @@ def test_an_answer_is_written_seen_changed_and_withdrawn(desk, enter, visitor, n
 
     written.get_by_role("button", name=re.compile("^撤下")).click()
     expect(page.get_by_text("还没有写过。")).to_be_visible()
-    ask(visitor, "一")
-    ask(visitor, WORDED)
+    say(visitor, "一")
+    say(visitor, WORDED)
     expect(visitor.get_by_text("这件事我答不了。", exact=True)).to_have_count(3)
     page.get_by_text("撤下的（1）").click()
     page.get_by_role("button", name=re.compile("^恢复")).click()
     expect(page.get_by_text("还没有写过。")).to_have_count(0)
-    ask(visitor, WORDED)
+    say(visitor, WORDED)
     expect(visitor.get_by_text("期满前一年内，网上办理。", exact=True)).to_be_visible()
 
 
@@ -208,7 +194,7 @@ def test_a_word_is_explained_and_the_kiosk_shows_it(desk, enter, new_context):
 
 
 def test_a_clerk_sees_all_of_it_answers_with_it_and_changes_nothing(desk, enter, visitor, database):
-    ask(visitor, ASKED)
+    say(visitor, ASKED)
     expect(visitor.get_by_text("这件事我答不了。", exact=True)).to_be_visible()
     editor = enter("editor", "#/teaching")
     editor.get_by_role("button", name="写一个回答").click()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import DESK, PHONE, faults, shoot
-from .serving import Desk
+from .serving import Desk, serving
 
 HOST = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>某市门户</title>
@@ -40,9 +40,8 @@ def desk(tmp_path):
         HOST.format(server=served.url), {"Content-Security-Policy": POLICY.format(port=port)}
     )
     served.embedders.append(served.foreign)
-    served.start()
-    yield served
-    served.close()
+    with serving(served):
+        yield served
 
 
 @pytest.fixture

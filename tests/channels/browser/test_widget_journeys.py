@@ -495,3 +495,13 @@ def test_the_browsers_dark_preference_and_reduced_motion(new_context, desk):
     dot = page.locator(".dots i").first
     dot.wait_for()
     assert dot.evaluate("e => getComputedStyle(e).animationName") == "none"
+
+
+def test_what_comes_later_than_an_answer_is_read_whole(page, desk):
+    """A long answer is read from its beginning; what comes when it has been there for a while is new by itself."""
+    desk.script.answers["长"] = [{"text": "一句话。\n" * 16}]
+    say(page, "长")
+    expect(last(page)).to_contain_text("一句话。")
+    page.wait_for_timeout(2_500)
+    page.get_by_role("button", name="转人工", exact=True).click()
+    expect(page.locator(".event", has_text="已经帮您转人工")).to_be_in_viewport(ratio=1)

@@ -11,7 +11,7 @@ from channels.loading import load_assistant
 from policy_kb.settings import settings
 
 from .conftest import shoot
-from .serving import Desk, Loop
+from .serving import Desk, Loop, serving
 from .test_widget_journeys import last, say
 
 
@@ -19,10 +19,8 @@ from .test_widget_journeys import last, say
 def desk(tmp_path, fixed_today):
     loop = Loop()
     assistant = loop.run(load_assistant(settings()), 120)
-    served = Desk(tmp_path, assistant, loop=loop)
-    served.start()
-    yield served
-    served.close()
+    with serving(Desk(tmp_path, assistant, loop=loop)) as served:
+        yield served
 
 
 def test_a_conversation_outlives_the_server(page, desk):

@@ -156,3 +156,12 @@ async def test_where_nothing_fits_that_is_said(person: SignIn) -> None:
     found = await (await person("clerk")).post(REPLIES, {"question": "🙂 xqzv"})
     assert found["suggestions"] == []
     assert "没有找到" in found["sentence"]
+
+
+async def test_a_slip_takes_no_sum_for_granted_that_is_not_certain(person: SignIn) -> None:
+    slip = await (await person("clerk")).post(
+        SLIP, {"award": "zhangzhou-2024/patent-transfer", "facts": {"transferred_patents": 12}}
+    )
+    (line,) = slip["lines"]
+    assert (line["outcome"], line["money"]) == ("还要看具体情况，都符合时", "每年奖励6万元")
+    assert "还不知道：申请的是高校和科研院所" in line["open_points"]

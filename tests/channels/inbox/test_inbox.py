@@ -11,6 +11,8 @@ from aiohttp.test_utils import TestClient
 
 from channels.accounts.users import Actor, add_user
 from channels.audit.log import entries
+from channels.conversations.service import PAGE
+from channels.conversations.store import HISTORY, Draft
 from channels.inbox import events
 from tests.channels.staff import PASSWORD, Person
 
@@ -179,3 +181,64 @@ async def test_the_statistics_are_kept_with_the_answer(visit, script, database):
         assert row.ms is not None
         assert 0 <= row.ms < 5000
         assert rows.scalars(select(ConversationRow.channel)).one() == "kiosk"
+
+
+async def test_older_messages_come_by_pages_with_the_notes(visit, person, conversations):
+    visitor = await visit()
+    store, talk = conversations.store, visitor.conversation
+    total = HISTORY + PAGE + 20
+    for number in range(total):
+        store.add(talk, Draft("note" if number % 5 == 0 else "bot", str(number), author="wang.li"))
+    clerk = await person("clerk")
+    path = f"{ALL}/{talk}"
+    newest = await clerk.get(path)
+    page = await clerk.get(f"{path}?before={newest['messages'][0]['seq']}")
+    rest = await clerk.get(f"{path}?before={page['messages'][0]['seq']}")
+    assert [len(one["messages"]) for one in (newest, page, rest)] == [HISTORY, PAGE, 20]
+    assert [one["more"] for one in (newest, page, rest)] == [True, True, False]
+    said = [message["text"] for one in (rest, page, newest) for message in one["messages"]]
+    assert said == [str(number) for number in range(total)]
+    none = await clerk.get(f"{path}?before=1")
+    assert (none["messages"], none["more"]) == ([], False)
+    assert (await clerk.get(f"{path}?before=0", status=422))["fields"]
+
+
+async def test_an_administrator_gives_out_and_erases_all_of_a_visitor(visit, person, database, conversations):
+    visitor, other = await visit(), await visit()
+    await other.ask("别人的问题")
+    await visitor.ask("第一个问题")
+    await visitor.send("restart")
+    second = (await visitor.until("welcome"))["conversation"]
+    await visitor.ask("第二个问题")
+    admin = await person("admin")
+    await admin.post(f"{ALL}/{second}/note", {"text": "只给同事看"})
+    given = await admin.post(f"{ALL}/{visitor.conversation}/export")
+    assert given["format"] == "ipdesk.conversations/1"
+    assert [talk["conversation"] for talk in given["conversations"]] == [visitor.conversation, second]
+    assert [one["text"] for one in given["conversations"][1]["messages"]] == [
+        "第二个问题",
+        "收到：第二个问题",
+        "只给同事看",
+    ]
+    assert await admin.post(f"{ALL}/{second}/erase") == {"erased": 2}
+    fresh = await visitor.until("welcome")
+    assert (fresh["history"], fresh["conversation"] in {visitor.conversation, second}) == ([], False)
+    for gone in (visitor.conversation, second):
+        assert "没有" in (await admin.get(f"{ALL}/{gone}", status=404))["error"]
+        await admin.post(f"{ALL}/{gone}/export", status=404)
+        await admin.post(f"{ALL}/{gone}/erase", status=404)
+    assert (await admin.get(f"{ALL}/{other.conversation}"))["messages"][0]["text"] == "别人的问题"
+    logged = [(one.action, one.subject, one.before, one.after) for one in entries(database, limit=10)]
+    assert ("conversation.export", visitor.conversation, None, {"conversations": 2}) in logged
+    assert ("conversation.erase", second, {"conversations": 2}, None) in logged
+    assert "问题" not in json.dumps(logged, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("role", ["clerk", "editor"])
+async def test_nobody_else_may(visit, person, role):
+    visitor = await visit()
+    await visitor.ask("我的问题")
+    colleague = await person(role)
+    for act in ("export", "erase"):
+        await colleague.post(f"{ALL}/{visitor.conversation}/{act}", status=403)
+    assert (await colleague.get(f"{ALL}/{visitor.conversation}"))["messages"]

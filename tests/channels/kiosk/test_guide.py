@@ -6,6 +6,11 @@ import pytest
 
 from channels.kiosk.guide import make_guide
 from policy_kb import knowledge
+from policy_kb.review.importing import import_notice
+from tests.channels.staff import built, database
+from tests.policy_kb.review.city import CITY, DOC_ID
+
+__all__ = ["built", "database"]
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +61,10 @@ async def test_anybody_may_read_it(client):
     assert response.status == 200
     body = await response.json()
     assert {"made_at", "as_of", "notices", "clauses", "awards", "stations", "topics"} <= body.keys()
+
+
+def test_of_what_is_under_review_nothing_is_denied(database):
+    import_notice(database, CITY.encode(), "安庆.txt", who="tests")
+    notices = make_guide(knowledge.current()).notices
+    assert [doc for doc, notice in notices.items() if notice.under_review] == [DOC_ID]
+    assert notices[DOC_ID].region == "安庆市"

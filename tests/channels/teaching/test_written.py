@@ -12,6 +12,7 @@ from channels.audit.log import entries
 from channels.conversations.models import MessageRow
 from channels.replies import ANSWER_SCHEMA
 from channels.teaching.written import says_a_sum, withdraw, write
+from channels.written_answers import WrittenAnswers
 from policy_kb.knowledge import current
 from policy_kb.models.engine import changing, reading
 from tests.channels.inbox.conftest import CONTACT
@@ -293,3 +294,23 @@ async def test_without_the_database_the_assistant_speaks_for_itself(editor, back
         rows.execute(sa.text("DROP TABLE staff_written"))
     (reply,) = await backend.answer("s", ASKED, {})
     assert reply["text"] == "我答不了。"
+
+
+async def test_it_is_read_before_anybody_asks(database, caplog):
+    write(database, "answer", [ASKED], GOOD["text"], "", "zhang.san")
+    times = []
+
+    def engine():
+        times.append(1)
+        return database
+
+    written = WrittenAnswers(engine, CONTACT)
+    written.prepare()
+    assert times
+    assert caplog.records == []
+
+    def broken():
+        raise RuntimeError("no database")
+
+    WrittenAnswers(broken, CONTACT).prepare()
+    assert [record.levelname for record in caplog.records] == ["ERROR"]

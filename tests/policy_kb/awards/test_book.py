@@ -67,28 +67,29 @@ def test_the_untouched_file_is_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "reason"),
     [
-        ("payment: 奖励", "payment: 礼物", 8, "Input should be '奖励', '补助' or '分担'"),
-        ("  payment: 奖励", "  payment: 奖励\n  colour: red", 9, "colour: unknown key"),
-        ("  topics: [t]\n", "", 3, "topics: is missing"),
-        ("  topics: [t]", "  topics: [t]\n  topics: [u]", 7, "topics is given twice"),
-        ("ge: 6", "ge: 7", 13, "the quote does not hold the number 7: 6件以上"),
-        ("yuan: 3万元", "yuan: 4万元", 17, "the quote does not hold the number 4万元"),
-        ("yuan: 3万元", "yuan: 30000", 17, "with its unit"),
-        ("yuan: 3万元", "yuan: 3万", 17, "not an amount in yuan"),
-        ("yuan: 3万元", "yuan: 0元", 17, "greater than 0"),
-        ("fact: items", "fact: item", 13, "condition on an undeclared fact: item"),
-        ("fact: items, ge: 6", "fact: items, ge: 6, le: 9", 13, "exactly one of"),
-        ("fact: items, ge: 6", "fact: items, is_true: true", 13, "is_true does not apply to items"),
-        ("fact: sure, is_true: true", "fact: sure, ge: 1", 14, "ge does not apply to sure"),
-        ("fact: items, ge: 6", "fact: items, ge: 600元", 13, "600 is no count"),
-        ("fact: items, ge: 6", "fact: items, ge: -6", 13, "no possible value"),
-        ("{fact: sure, is_true: true,", "{", 14, "a condition is one of"),
-        ("types: [firm]", "types: [farm]", 10, "applicant_type has no value farm"),
-        ("frequency: none", "frequency: once", 3, "need a frequency_quote"),
-        ("kind: flat", "kind: lump", 15, "kind"),
-        ("document: town-2024", "document: city-2024", 1, "must be the name of the folder"),
-        ("rules:", "rule:", 1, "needs a list named rules"),
-        ("  name: 奖励", "  name: [", 6, "not YAML"),
+        ("payment: 奖励", "payment: 礼物", 8, "payment: 这一项只能是奖励、补助、分担"),
+        ("  payment: 奖励", "  payment: 奖励\n  colour: red", 9, "colour: 没有这一项，请删掉"),
+        ("  topics: [t]\n", "", 3, "topics: 缺少这一项，请补上"),
+        ("  topics: [t]", "  topics: [t]\n  topics: [u]", 7, "topics 写了两次"),
+        ("ge: 6", "ge: 7", 13, "引文里没有7这个数：6件以上"),
+        ("yuan: 3万元", "yuan: 4万元", 17, "引文里没有4万元这个数"),
+        ("yuan: 3万元", "yuan: 30000", 17, "金额要带单位"),
+        ("yuan: 3万元", "yuan: 3万", 17, "“3万”不是金额"),
+        ("yuan: 3万元", "yuan: 0元", 17, "这一项要大于0"),
+        ("fact: items", "fact: item", 13, "条件里的 item 没有声明过"),
+        ("fact: items, ge: 6", "fact: items, ge: 6, le: 9", 13, "要写一个，只写一个"),
+        ("fact: items, ge: 6", "fact: items, is_true: true", 13, "items 是 count，不能用 is_true"),
+        ("fact: sure, is_true: true", "fact: sure, ge: 1", 14, "sure 是 flag，不能用 ge"),
+        ("fact: items, ge: 6", "fact: items, ge: 600元", 13, "items 是 count，600 不是"),
+        ("fact: items, ge: 6", "fact: items, ge: 1/0", 13, "请写整数、带“元”的金额"),
+        ("fact: items, ge: 6", "fact: items, ge: -6", 13, "items 不可能是 -6"),
+        ("{fact: sure, is_true: true,", "{", 14, "条件要写 all、any、not"),
+        ("types: [firm]", "types: [farm]", 10, "applicant_type 没有 farm 这个选项"),
+        ("frequency: none", "frequency: once", 3, "要写 frequency_quote"),
+        ("kind: flat", "kind: lump", 15, "这一项只能是flat、per_unit"),
+        ("document: town-2024", "document: city-2024", 1, "document 要和文件夹同名"),
+        ("rules:", "rule:", 1, "文件里要有名叫 rules 的列表"),
+        ("  name: 奖励", "  name: [", 6, "这一行的写法读不懂"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_refused_with_its_line(tmp_path: Path, old: str, new: str, line: int, reason: str) -> None:
@@ -109,7 +110,7 @@ TIERS = """\
 """
 
 
-@pytest.mark.parametrize(("start", "reason"), [("9", "tiers 1 and 2 overlap"), ("11", "a gap between tiers 1 and 2")])
+@pytest.mark.parametrize(("start", "reason"), [("9", "第1档和第2档重叠"), ("11", "第1档和第2档之间有空缺")])
 def test_tiers_neither_overlap_nor_leave_a_gap(tmp_path: Path, start: str, reason: str) -> None:
     message = refusal(tmp_path, rule=changed_amount(TIERS % start))
     assert ":18: " in message
@@ -117,58 +118,59 @@ def test_tiers_neither_overlap_nor_leave_a_gap(tmp_path: Path, start: str, reaso
 
 
 def test_an_open_tier_is_the_last(tmp_path: Path) -> None:
-    assert "tier 1 is open" in refusal(tmp_path, rule=changed_amount(TIERS.replace(", lt: 10", "") % "10"))
+    assert "第1档没有上限" in refusal(tmp_path, rule=changed_amount(TIERS.replace(", lt: 10", "") % "10"))
 
 
 @pytest.mark.parametrize(
     ("amount", "reason"),
     [
-        ("  amount: {kind: per_unit, fact: cost, step: 5000元, quote: 每件5000元}\n", "cost is a money, not a count"),
+        ("  amount: {kind: per_unit, fact: cost, step: 5000元, quote: 每件5000元}\n", "cost 是 money，这里要用 count"),
         (
             "  amount: {kind: per_unit, fact: items, base: 3万元, step: 5000元, quote: 3万元每件5000元}\n",
-            "belong together",
+            "base 和 from 要一起写",
         ),
         (
             "  amount: {kind: per_unit, fact: items, from: 6, base: 3万元, step: 5000元, quote: 3万元，每件5000元}\n",
-            "number 6",
+            "没有6这个数",
         ),
-        ("  amount: {kind: ratio, of: cost, rate: 50%, quote: 给予40%}\n", "does not hold the number 50%"),
-        ("  amount: {kind: ratio, of: items, rate: 50%, quote: 给予50%}\n", "items is a count, not a money"),
-        ("  amount: {kind: discretionary, at_most: 20万元, quote: 不超过10万元}\n", "does not hold the number 20万元"),
+        ("  amount: {kind: ratio, of: cost, rate: 50%, quote: 给予40%}\n", "引文里没有50%这个数"),
+        ("  amount: {kind: ratio, of: cost, rate: 1/0, quote: 给予40%}\n", "比例请写成 50% 或者 1/2"),
+        ("  amount: {kind: ratio, of: items, rate: 50%, quote: 给予50%}\n", "items 是 count，这里要用 money"),
+        ("  amount: {kind: discretionary, at_most: 20万元, quote: 不超过10万元}\n", "引文里没有20万元这个数"),
         (
             (
                 "  amount: {kind: share, of: cost, quote: 甲乙按8∶2承担,\n"
                 "    parties: [{name: 甲, parts: 2}, {name: 乙, parts: 8}]}\n"
             ),
-            "these parts in this order",
+            "引文里的比例和这里写的不一样",
         ),
         (
             (
                 "  amount: {kind: table, fact: grade, quote: 一级到三级分别给1万元、2万元、3万元, "
                 "rows: [{level: 1, yuan: 2万元}, {level: 2, yuan: 1万元}, {level: 3, yuan: 3万元}]}\n"
             ),
-            "does not list these sums in this order",
+            "引文里的金额和这里写的不一样",
         ),
         (
             (
                 "  amount: {kind: table, fact: grade, quote: 一级到四级分别给1万元、2万元, "
                 "rows: [{level: 1, yuan: 1万元}, {level: 4, yuan: 2万元}]}\n"
             ),
-            "grade has no level 4",
+            "grade 没有 4 这一级",
         ),
         (
             (
                 "  amount: {kind: flat, yuan: 3万元, quote: 3万元}\n"
                 "  caps: [{yuan: 2万元, scope: per_applicant_year, quote: 每年3万元}]\n"
             ),
-            "does not hold the number 2万元",
+            "引文里没有2万元这个数",
         ),
         (
             (
                 "  amount: {kind: flat, yuan: 3万元, quote: 3万元}\n"
                 "  examples: [{given: {thing: 1}, verdict: yes}]\n"
             ),
-            "undeclared fact: thing",
+            "例子里的 thing 没有声明过",
         ),
     ],
 )  # fmt: skip
@@ -179,11 +181,11 @@ def test_amounts_are_checked_against_facts_and_quotes(tmp_path: Path, amount: st
 @pytest.mark.parametrize(
     ("old", "new", "line", "reason"),
     [
-        ("min: 0, max: 1000", "min: 5, max: 1", 4, "min is above max"),
-        (", min: 0, max: 1000", "", 4, "needs min, max and unit"),
-        ("id: items", "id: grade", 5, "declared twice"),
-        ("unit: 件", "unit: 件, not_above: everything", 4, "undeclared fact: everything"),
-        ("label: 高校", "label: 企业", 2, "a word stands for two options"),
+        ("min: 0, max: 1000", "min: 5, max: 1", 4, "min 大于 max"),
+        (", min: 0, max: 1000", "", 4, "要写 min、max 和 unit"),
+        ("id: items", "id: grade", 5, "grade 这个事实写了两次"),
+        ("unit: 件", "unit: 件, not_above: everything", 4, "not_above 写的 everything 没有声明过"),
+        ("label: 高校", "label: 企业", 2, "同一个词不能代表两个选项"),
     ],
 )
 def test_facts_are_checked_too(tmp_path: Path, old: str, new: str, line: int, reason: str) -> None:
@@ -202,11 +204,14 @@ def test_lint_finds_foreign_quotes_and_untried_boundaries(tmp_path: Path) -> Non
     book = load_book(write(tmp_path))
     text = "（一）奖励。企业有6件以上、已经备案的。\n（二）其他。奖励3万元。\n"
     reasons = [problem.reason for problem in lint(book, {"town-2024": text})]
-    assert "the quote is not in clause （一）: 奖励3万元" in reasons
-    for gap in ("items 5", "items 6", "items 7", "items missing", "sure True", "sure False", "applicant_type firm"):
-        assert f"no example with {gap}" in reasons
-    assert "there is no text to prove the quotes with" in [problem.reason for problem in lint(book, {})]
-    assert "the quote is not in the notice: 6件以上" in [
+    assert "（一）里没有这句话：奖励3万元" in reasons
+    for gap in (
+        *("items 是 5", "items 是 6", "items 是 7", "没有说 items"),
+        *("sure 是 True", "sure 是 False", "applicant_type 是 firm"),
+    ):
+        assert f"还缺一个例子：{gap}" in reasons
+    assert "没有文件的正文，引文无法核对" in [problem.reason for problem in lint(book, {})]
+    assert "文件里没有这句话：6件以上" in [
         problem.reason for problem in lint(book, {"town-2024": text.replace("6件", "8件")})
     ]
 
@@ -216,7 +221,7 @@ def test_a_wrong_example_is_reported_with_its_line(tmp_path: Path) -> None:
     book = load_book(write(tmp_path, rule=RULE + example))
     (failure,) = run_examples(book)
     assert (failure.line, failure.rule) == (20, "town-2024/made-up")
-    assert failure.reason == "yuan is 3万元 (exact), not 5万元"
+    assert failure.reason == "yuan 算出来是3万元（exact），例子写的是5万元"
 
 
 ALWAYS = Validity(None, None, None)

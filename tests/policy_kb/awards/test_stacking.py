@@ -26,22 +26,22 @@ def second(*rules: str, name: str = "two") -> str:
 @pytest.mark.parametrize(
     ("more", "line", "reason"),
     [
-        (group("a", "b") + second("b", "c"), 9, "town/b stands in the group town/one already"),
-        (group("a", "b") + second("c", "town/a"), 9, "town/a stands in the group town/one already"),
-        (group("a", "a"), 8, "town/a stands in the group town/one already"),
-        (group("a", "b") + second("c", "d", name="one"), 9, "group one stands twice in this file"),
-        (group("a", "d"), 8, "there is no award town/d"),
-        (group("a", "city/far"), 8, "there is no award city/far"),
-        (group("a"), 8, "at least 2 items"),
-        (group("a", "b", keep="best"), 8, "Input should be 'highest' or 'first'"),
-        (group("a", "b").replace("keep", "order"), 8, "order: unknown key"),
-        (group("a", "b", name="One Two"), 8, "should match pattern"),
-        (limits(limit("5万元", "a", "d")), 8, "there is no award town/d"),
-        (limits(limit("5万元", "a", "a")), 8, "town/a stands twice in this limit"),
-        (limits(limit("5万元").replace("不超过5万元", "不超过6万元")), 8, "does not hold the number 5万元"),
-        (limits(limit("5万元", scope="per_item")), 8, "Input should be 'per_applicant_year'"),
-        (limits(limit("50000")), 8, "with its unit"),
-        ("  principles: [从优]\n", 7, "principles is given twice"),
+        (group("a", "b") + second("b", "c"), 9, "town/b 已经在 town/one 这一组里"),
+        (group("a", "b") + second("c", "town/a"), 9, "town/a 已经在 town/one 这一组里"),
+        (group("a", "a"), 8, "town/a 已经在 town/one 这一组里"),
+        (group("a", "b") + second("c", "d", name="one"), 9, "one 这一组写了两次"),
+        (group("a", "d"), 8, "没有 town/d 这一项奖补"),
+        (group("a", "city/far"), 8, "没有 city/far 这一项奖补"),
+        (group("a"), 8, "这一项至少要有2个"),
+        (group("a", "b", keep="best"), 8, "keep: 这一项只能是highest、first"),
+        (group("a", "b").replace("keep", "order"), 8, "order: 没有这一项，请删掉"),
+        (group("a", "b", name="One Two"), 8, "id: 这一项的写法不对"),
+        (limits(limit("5万元", "a", "d")), 8, "没有 town/d 这一项奖补"),
+        (limits(limit("5万元", "a", "a")), 8, "town/a 在这个上限里写了两次"),
+        (limits(limit("5万元").replace("不超过5万元", "不超过6万元")), 8, "引文里没有5万元这个数"),
+        (limits(limit("5万元", scope="per_item")), 8, "scope: 这一项只能是per_applicant_year、"),
+        (limits(limit("50000")), 8, "金额要带单位"),
+        ("  principles: [从优]\n", 7, "principles 写了两次"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_refused_with_its_line(tmp_path: Path, more: str, line: int, reason: str) -> None:
@@ -53,19 +53,19 @@ def test_a_mistake_is_refused_with_its_line(tmp_path: Path, more: str, line: int
 def test_each_wrong_award_of_a_group_has_its_own_line(tmp_path: Path) -> None:
     lines = "  groups:\n  - id: one\n    clause: （九）\n    quote: 只能拿一项\n    rules:\n    - a\n    - x\n    - y\n"
     message = refusal(tmp_path, stacking(lines))
-    assert "awards.yaml:13: there is no award town/x" in message
-    assert "awards.yaml:14: there is no award town/y" in message
+    assert "awards.yaml:13: 没有 town/x 这一项奖补" in message
+    assert "awards.yaml:14: 没有 town/y 这一项奖补" in message
 
 
 def test_a_rule_in_two_groups_of_different_notices_is_refused_in_the_second_file(tmp_path: Path) -> None:
     city = stacking(group("far", "town/a")) + "rules:\n" + rule("far", flat("1万元"))
     with pytest.raises(RuleFileError) as refused:
         book_of(tmp_path, *RULES, saying=stacking(group("a", "b")), city=city)
-    assert "town/awards.yaml:8: town/a stands in the group city/one already" in str(refused.value)
+    assert "town/awards.yaml:8: town/a 已经在 city/one 这一组里" in str(refused.value)
 
 
 def test_a_joint_limit_is_for_awards_of_its_own_notice(tmp_path: Path) -> None:
-    with pytest.raises(RuleFileError, match="city/far is of another"):
+    with pytest.raises(RuleFileError, match="city/far 是另一份文件的"):
         book_of(
             tmp_path,
             *RULES,
@@ -75,13 +75,13 @@ def test_a_joint_limit_is_for_awards_of_its_own_notice(tmp_path: Path) -> None:
 
 
 def test_a_principle_stands_in_the_quote(tmp_path: Path) -> None:
-    assert "awards.yaml:4: the quote does not say 从优" in refusal(
+    assert "awards.yaml:4: 引文里没有“从优”" in refusal(
         tmp_path, stacking().replace("principles: [不重复]", "principles: [不重复, 从优]")
     )
 
 
 def test_stacking_says_something(tmp_path: Path) -> None:
-    assert "awards.yaml:2: stacking needs principles, groups or limits" in refusal(
+    assert "awards.yaml:2: 叠加规则至少要写 principles、groups、limits 中的一项" in refusal(
         tmp_path, stacking().replace("  principles: [不重复]\n", "")
     )
 
@@ -92,5 +92,5 @@ def test_lint_points_at_each_quote_that_is_not_in_its_clause(tmp_path: Path) -> 
         "（一）奖励。企业已经备案的，给1万元、给2万元、给3万元，给一次。\n"
         "（九）其他。不重复享受，只能拿一项。\n（十）附则。合计不超过5万元。\n"
     )
-    found = [str(problem) for problem in lint(book, {"town": text}) if "quote" in problem.reason]
-    assert found == [f"{tmp_path}/catalogue/town/awards.yaml:10: the quote is not in clause （九）: 合计不超过5万元"]
+    found = [str(problem) for problem in lint(book, {"town": text}) if "这句话" in problem.reason]
+    assert found == [f"{tmp_path}/catalogue/town/awards.yaml:10: （九）里没有这句话：合计不超过5万元"]

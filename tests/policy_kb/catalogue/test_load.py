@@ -32,12 +32,12 @@ def _line_of(path: Path, text: str) -> int:
             "Input should",
         ),
         ("zibo-2023/document.yaml", "issued_on: 2023-11-09", "issued_on: 今天", "issued_on: 今天", "date"),
-        ("zibo-2023/document.yaml", "    doc_number: {", "    valid_until: {", "metadata:", "no quote for"),
+        ("zibo-2023/document.yaml", "    doc_number: {", "    valid_until: {", "metadata:", "缺少引文"),
         ("zibo-2023/document.yaml", 'region: "370300"', "region: 370300", "region: 370300", "valid string"),
         ("zibo-2023/document.yaml", "amounts: none", "amounts: maybe", "amounts: maybe", "'none' or 'yes'"),
         ("zibo-2023/document.yaml", "horizon: []", "horizon: []\nkind: 意见", "horizon: []", "stands here twice"),
         ("jingjiang-2017/targets.yaml", 'value: "13"', 'value: "十三"', "十三", "decimal"),
-        ("jingjiang-2017/document.yaml", "period_until: 2019-01-31", "period_until: null", "validity:", "go together"),
+        ("jingjiang-2017/document.yaml", "period_until: 2019-01-31", "period_until: null", "validity:", "要一起写"),
     ],
 )
 def test_a_damaged_file_is_refused_with_its_line(

@@ -86,7 +86,7 @@ def test_they_make_up_what_document_yaml_says(kb: Engine) -> None:
             {"units": [{"clause": "一、（一）", "lead": ["市气象局"], "quote": "责任单位：市市场监管局"}]},
             "市气象局",
         ),
-        ("units", {"units": [{"clause": "一、（一）", "quote": "责任单位：市市场监管局"}]}, "both empty"),
+        ("units", {"units": [{"clause": "一、（一）", "quote": "责任单位：市市场监管局"}]}, "不能都是空的"),
     ],
 )
 def test_they_are_proven(kb: Engine, kind: str, change: dict[str, object], said: str) -> None:

@@ -76,7 +76,7 @@ def test_a_new_fact_is_declared_with_the_award(kb: Engine, doc: str, tmp_path: P
         "min": 0,
         "max": 1000,
     }
-    with pytest.raises(EntryRefused, match="undeclared fact: patents_moved"):
+    with pytest.raises(EntryRefused, match="条件里的 patents_moved 没有声明过"):
         approve(kb, draft.id, "李四", {"rule": rule})
     approve(kb, draft.id, "李四", {"facts": [fact], "rule": rule})
     knowledge = load(kb)
@@ -102,15 +102,15 @@ def test_a_new_fact_is_declared_with_the_award(kb: Engine, doc: str, tmp_path: P
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda rule: rule["amount"].update(yuan="6万元"), "does not hold the number 6万元"),
+        (lambda rule: rule["amount"].update(yuan="6万元"), "引文里没有6万元这个数"),
         (lambda rule: rule["amount"].update(quote="一次性给予5万元的奖金"), "里没有这句话"),
         (lambda rule: rule.update(clause="（九）"), "没有 （九） 这一条"),
         (lambda rule: rule.update(topics=["nonsense"]), "没有 nonsense 这个主题"),
-        (lambda rule: rule.update(colour="red"), "colour: unknown key"),
-        (lambda rule: rule.pop("name"), "name: is missing"),
+        (lambda rule: rule.update(colour="red"), "colour: 没有这一项，请删掉"),
+        (lambda rule: rule.pop("name"), "name: 缺少这一项，请补上"),
         (lambda rule: rule["amount"].pop("kind"), "缺少 kind"),
-        (lambda rule: rule.update(examples=[{"given": {}, "verdict": "yes"}]), "verdict is"),
-        (lambda rule: rule["beneficiaries"].update(types=["martian"]), "no value martian"),
+        (lambda rule: rule.update(examples=[{"given": {}, "verdict": "yes"}]), "verdict 算出来是"),
+        (lambda rule: rule["beneficiaries"].update(types=["martian"]), "没有 martian 这个选项"),
     ],
 )
 def test_an_award_is_proven_as_the_files_are(kb: Engine, doc: str, change, said: str) -> None:  # type: ignore[no-untyped-def]

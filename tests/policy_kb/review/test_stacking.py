@@ -74,11 +74,11 @@ def test_exclusive_awards_count_once(kb: Engine, doc: str) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"groups": [{**GROUP, "rules": ["award-1", "award-9"]}]}, "there is no award"),
+        ({"groups": [{**GROUP, "rules": ["award-1", "award-9"]}]}, "/award-9 这一项奖补"),
         ({"groups": [{**GROUP, "quote": "按就高原则"}]}, "里没有这句话"),
-        ({"limits": [{**LIMIT, "yuan": "60万元"}]}, "does not hold the number 60万元"),
+        ({"limits": [{**LIMIT, "yuan": "60万元"}]}, "引文里没有60万元这个数"),
         ({"limits": [{key: value for key, value in LIMIT.items() if key != "scope"}]}, "scope"),
-        ({"principles": ["从优"]}, "does not say 从优"),
+        ({"principles": ["从优"]}, "引文里没有“从优”"),
         ({"clause": "九、"}, "没有 九、 这一条"),
     ],
 )

@@ -5,19 +5,33 @@ import type { IpDeskComposer } from "../shared/components/composer";
 import "../shared/components/composer";
 import type { IpDeskLog } from "../shared/components/log";
 import type { MessageActions } from "../shared/components/message";
+import { controls } from "../shared/controls";
 import { Conversation } from "../shared/conversation";
+import { copyText } from "../shared/clipboard";
+import { dated, download } from "../shared/download";
 import { define } from "../shared/define";
 import * as icons from "../shared/icons";
 import type { Message } from "../shared/protocol";
 import { Storage } from "../shared/storage";
 import { base, theme } from "../shared/theme";
 import { handover, lines } from "../shared/turn";
+import { readable } from "./own-data";
 import { Settings } from "./settings";
 import { styles } from "./styles";
 
 const REASONS = ["金额或条件不对", "没听懂我的问题", "说得不清楚", "没有我要的内容"];
 const OFFLINE_AFTER_MS = 1_500;
 const TOAST_MS = 4_000;
+type Sheet = "menu" | "restart" | "why" | "export" | "erase";
+
+const TITLES: Record<Sheet, string> = {
+  menu: "更多",
+  restart: "开始新的对话",
+  why: "哪里没帮上忙",
+  export: "下载我的对话",
+  erase: "删除我的对话",
+};
+
 /** The script's own address, known only while it runs: its origin is the server, wherever the page comes from. */
 const SCRIPT = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
 
@@ -35,7 +49,9 @@ export class IpDeskChat extends LitElement {
   @state() private unread = 0;
   @state() private offline = false;
   @state() private toast = "";
-  @state() private sheet: "menu" | "restart" | "why" | null = null;
+  @state() private sheet: Sheet | null = null;
+  /** All that is kept of the visitor, once it was asked for and has come. */
+  @state() private exported: unknown = null;
   @state() private reasons: string[] = [];
   @query("ip-desk-log") private log!: IpDeskLog | null;
   @query("ip-desk-composer") private composer!: IpDeskComposer | null;
@@ -47,7 +63,7 @@ export class IpDeskChat extends LitElement {
   private toastTimer = 0;
   private pageTitle = "";
 
-  static override styles = [theme, base, styles];
+  static override styles = [theme, base, controls, styles];
 
   private readonly actions: MessageActions = {
     retry: (clientId) => this.conversation?.retry(clientId),
@@ -70,6 +86,10 @@ export class IpDeskChat extends LitElement {
         arrived: (message) => this.arrived(message),
         earlier: (count) => this.log?.earlier(count),
         said: (sentence) => this.say(sentence),
+        exported: (data) => {
+          this.exported = data;
+        },
+        erased: () => this.say("您的对话已经删除。"),
       },
       storage,
     );
@@ -142,14 +162,11 @@ export class IpDeskChat extends LitElement {
   // --- dialogs ---
 
   private dialogs(): TemplateResult {
-    return html`<dialog aria-label=${this.dialogTitle()} @close=${this.closed} @click=${this.outside}>
+    return html`<dialog aria-label=${this.sheet ? TITLES[this.sheet] : nothing} @close=${this.closeSheet} @click=${this.outside}>
       ${this.sheet === "menu" ? this.menu() : nothing} ${this.sheet === "restart" ? this.confirm() : nothing}
-      ${this.sheet === "why" ? this.why() : nothing}
+      ${this.sheet === "why" ? this.why() : nothing} ${this.sheet === "export" ? this.takeAlong() : nothing}
+      ${this.sheet === "erase" ? this.confirmErasing() : nothing}
     </dialog>`;
-  }
-
-  private dialogTitle(): string {
-    return this.sheet === "why" ? "哪里没帮上忙" : this.sheet === "restart" ? "开始新的对话" : "更多";
   }
 
   private menu(): TemplateResult {
@@ -158,6 +175,8 @@ export class IpDeskChat extends LitElement {
       <button type="button" @click=${() => this.openSheet("restart")}>开始新的对话</button>
       <button type="button" aria-pressed=${this.care} @click=${this.switchCare}>${this.care ? "恢复标准字号" : "大字模式"}</button>
       <button type="button" aria-pressed=${dark} @click=${this.switchTheme}>${dark ? "浅色模式" : "深色模式"}</button>
+      <button type="button" @click=${this.export}>下载我的对话</button>
+      <button type="button" @click=${() => this.openSheet("erase")}>删除我的对话</button>
       <button type="button" class="soft" @click=${this.closeSheet}>取消</button>
     </div>`;
   }
@@ -166,8 +185,30 @@ export class IpDeskChat extends LitElement {
     return html`<h2>开始新的对话？</h2>
       <p>现在的对话会从这里清掉，之前说过的情况需要重新告诉我。</p>
       <div class="two">
-        <button type="button" @click=${this.closeSheet}>取消</button>
-        <button type="button" class="main" @click=${this.restart}>开始</button>
+        <button type="button" class="button" @click=${this.closeSheet}>取消</button>
+        <button type="button" class="button main" @click=${this.restart}>开始</button>
+      </div>`;
+  }
+
+  private takeAlong(): TemplateResult {
+    const data = this.exported;
+    return html`<h2>下载我的对话</h2>
+      <p role="status">${data ? "这里保存着您说过的话、得到的回答和您的评价，以前的对话也在内。微信里下载不了的话，可以复制文字。" : "正在整理……"}</p>
+      <div class="choices">
+        <button type="button" class="button main" ?disabled=${!data} @click=${() => download(dated("我的咨询记录", "txt"), readable(data), "text/plain")}>下载文字</button>
+        <button type="button" class="button" ?disabled=${!data} @click=${() => void this.copyAll()}>复制文字</button>
+        <button type="button" class="button" ?disabled=${!data} @click=${() => download(dated("我的咨询记录", "json"), JSON.stringify(data, null, 1), "application/json")}>下载数据文件（JSON）</button>
+        <button type="button" class="button" @click=${this.closeSheet}>关闭</button>
+      </div>`;
+  }
+
+  private confirmErasing(): TemplateResult {
+    return html`<h2>删除我的全部对话？</h2>
+      <p>您说过的话、得到的回答和您的评价，连同以前的对话，都会删除，找不回来。正在等人工的话，也会一起取消。</p>
+      <p>服务器以前做的备份里可能还有一份，备份过期才会清掉。</p>
+      <div class="two">
+        <button type="button" class="button" @click=${this.closeSheet}>取消</button>
+        <button type="button" class="button danger" @click=${this.erase}>删除</button>
       </div>`;
   }
 
@@ -187,25 +228,22 @@ export class IpDeskChat extends LitElement {
       </fieldset>
       <textarea maxlength="120" aria-label="补充说明" placeholder="还想补充的话（可以不写）"></textarea>
       <div class="two">
-        <button type="button" @click=${this.closeSheet}>不说了</button>
-        <button type="button" class="main" @click=${this.sendWhy}>提交</button>
+        <button type="button" class="button" @click=${this.closeSheet}>不说了</button>
+        <button type="button" class="button main" @click=${this.sendWhy}>提交</button>
       </div>`;
   }
 
-  private openSheet(sheet: "menu" | "restart" | "why"): void {
+  private openSheet(sheet: Sheet): void {
     this.sheet = sheet;
   }
 
   private readonly closeSheet = (): void => {
     this.sheet = null;
+    this.exported = null;
   };
 
-  private closed(): void {
-    this.sheet = null;
-  }
-
   private outside(event: MouseEvent): void {
-    if (event.target === this.dialog) this.sheet = null;
+    if (event.target === this.dialog) this.closeSheet();
   }
 
   private toggleReason(reason: string): void {
@@ -247,6 +285,22 @@ export class IpDeskChat extends LitElement {
 
   private restart(): void {
     if (this.conversation?.restart()) this.log?.toEnd();
+    this.closeSheet();
+  }
+
+  private export(): void {
+    if (this.conversation?.export()) this.openSheet("export");
+    else this.closeSheet();
+  }
+
+  private async copyAll(): Promise<void> {
+    const copied = await copyText(readable(this.exported));
+    this.closeSheet();
+    this.say(copied ? "已复制。" : "复制不了，请改用下载。");
+  }
+
+  private erase(): void {
+    if (this.conversation?.erase()) this.log?.toEnd();
     this.closeSheet();
   }
 

@@ -116,17 +116,6 @@ export const styles = css`
   footer { flex: none; border-top: 1px solid var(--line); background: var(--raised); }
   footer ip-desk-composer, .foot { max-width: 904px; margin: 0 auto; }
   .foot { padding: 0 12px 6px; padding-bottom: max(6px, env(safe-area-inset-bottom)); text-align: center; font-size: 0.75em; color: var(--soft); }
-  dialog {
-    width: min(420px, calc(100vw - 32px));
-    max-height: calc(100vh - 48px);
-    padding: 20px;
-    border: 0;
-    border-radius: 12px;
-    background: var(--card);
-    color: var(--text);
-    font-size: 1em;
-  }
-  dialog::backdrop { background: rgba(0, 0, 0, 0.5); }
   dialog h2 { margin: 0 0 12px; font-size: 1.06em; text-align: center; }
   dialog p { margin: 0 0 12px; }
   .sheet { display: flex; flex-direction: column; }
@@ -143,20 +132,11 @@ export const styles = css`
     font-size: 0.92em;
   }
   .reasons button[aria-pressed="true"] { border-color: var(--good); color: var(--good); background: var(--good-paper); font-weight: 600; }
-  dialog textarea {
-    width: 100%;
-    min-height: 4.5em;
-    padding: 8px 10px;
-    border: 1px solid var(--line);
-    border-radius: 6px;
-    background: var(--card);
-    color: var(--text);
-    font: inherit;
-    resize: vertical;
-  }
+  dialog textarea { min-height: 4.5em; }
+  .choices { display: grid; gap: 8px; margin-top: 12px; }
+  .choices .button { min-height: var(--target); font-size: 1em; white-space: normal; }
   .two { display: flex; gap: 12px; margin-top: 12px; }
-  .two button { flex: 1; min-height: var(--target); border-radius: 6px; background: var(--raised); }
-  .two .main { background: var(--button); color: var(--button-text); font-weight: 600; }
+  .two .button { flex: 1; min-height: var(--target); font-size: 1em; }
   .toast {
     position: absolute;
     left: 50%;

@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { controls as shared } from "../shared/controls";
 
 /** Colours of the desk alone, beside those of the shared theme. */
 export const palette = css`
@@ -28,8 +29,7 @@ export const palette = css`
   }
 `;
 
-/** Buttons, fields, cards and tags, the same in every view. */
-export const controls = css`
+const views = css`
   :host { display: block; color: var(--text); font-size: var(--size); line-height: 1.6; }
   h1 { margin: 0; font-size: 1.3em; line-height: 1.4; font-weight: 600; }
   h2 { margin: 0; font-size: 1.05em; font-weight: 600; }
@@ -43,26 +43,6 @@ export const controls = css`
   .soft { color: var(--soft); }
   .small { font-size: 0.88em; }
   .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
-  .button {
-    display: inline-flex;
-    align-items: center;
-    justify-content: center;
-    gap: 6px;
-    min-height: 36px;
-    padding: 4px 16px;
-    border: 1px solid var(--line);
-    border-radius: 6px;
-    background: var(--card);
-    color: var(--text);
-    font-size: 0.94em;
-    text-decoration: none;
-    white-space: nowrap;
-    cursor: pointer;
-  }
-  .button:hover { border-color: var(--soft); }
-  .button.main { background: var(--button); border-color: var(--button); color: var(--button-text); font-weight: 600; }
-  .button.danger { color: var(--warn); }
-  .button:disabled { opacity: 1; color: var(--soft); background: var(--raised); border-color: var(--line); }
   .link { min-height: 28px; padding: 2px 4px; color: var(--link); text-decoration: underline; text-underline-offset: 3px; }
   .tag {
     display: inline-block;
@@ -79,18 +59,6 @@ export const controls = css`
   .tag.doubt { background: var(--doubt-paper); color: var(--doubt); }
   .tag.warn { background: var(--warn-paper); color: var(--warn); }
   label, .label { font-size: 0.94em; }
-  input, select, textarea {
-    width: 100%;
-    min-height: 40px;
-    padding: 6px 12px;
-    border: 1px solid var(--soft);
-    border-radius: 6px;
-    background: var(--card);
-    color: var(--text);
-    font: inherit;
-  }
-  textarea { line-height: 1.5; resize: vertical; }
-  input::placeholder, textarea::placeholder { color: var(--soft); opacity: 1; }
   input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--warn); }
   .wrong { color: var(--warn); font-size: 0.88em; }
   .banner { padding: 8px 12px; border-radius: 6px; background: var(--warn-paper); color: var(--warn); }
@@ -107,22 +75,9 @@ export const controls = css`
     overflow-wrap: anywhere;
   }
   mark { background: var(--mark); color: var(--mark-text); border-radius: 2px; }
-  dialog {
-    width: min(440px, calc(100vw - 32px));
-    max-height: calc(100dvh - 32px);
-    padding: 20px;
-    border: 0;
-    border-radius: 12px;
-    background: var(--card);
-    color: var(--text);
-    font-size: var(--size);
-    overflow: auto;
-  }
-  dialog::backdrop { background: rgba(0, 0, 0, 0.5); }
   .form { display: grid; gap: 12px; }
   .form > div { display: grid; gap: 4px; }
-  @media (max-width: 720px) {
-    .button { min-height: var(--target); }
-    input, select { min-height: var(--target); }
-  }
 `;
+
+/** Buttons, fields, cards and tags, the same in every view. */
+export const controls = [shared, views];

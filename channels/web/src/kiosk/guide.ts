@@ -10,6 +10,7 @@ export interface Notice {
   issuedOn: string | null;
   until: string | null;
   inForce: boolean;
+  underReview: boolean;
 }
 
 export interface Clause {
@@ -119,5 +120,6 @@ function readNotice(one: Json): Notice {
     issuedOn: textOrNull(one["issued_on"]),
     until: textOrNull(one["until"]),
     inForce: one["in_force"] !== false,
+    underReview: one["under_review"] === true,
   };
 }

@@ -122,8 +122,8 @@ export class IpDeskKiosk extends LitElement {
             <output aria-label="现在的字号">${Math.round(this.scale * 100)}%</output>
             <button type="button" ?disabled=${this.scale === SCALES.at(-1)} @click=${() => this.resize(1)}>字大</button>
             <button type="button" aria-pressed=${this.care} @click=${this.switchCare}>关怀模式</button>
-            <button type="button" class="end" @click=${this.end}>结束</button>
           </div>
+          <button type="button" class="end" @click=${this.end}>结束</button>
         </header>
         ${this.offline ? html`<p class="offline" role="status">${this.offlineSentence()}</p>` : nothing}
         <main class=${place.name} tabindex=${place.name === "chat" ? nothing : 0}>

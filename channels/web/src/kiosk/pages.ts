@@ -11,7 +11,9 @@ const FIRST_TOPICS_IN_CARE = 4;
 export function startPage(guide: Guide, steps: Steps, care: boolean): TemplateResult {
   const first = guide.topics.slice(0, care ? FIRST_TOPICS_IN_CARE : FIRST_TOPICS);
   const rewarding = new Set(guide.awards.map((award) => award.region));
-  const without = [...new Set([...guide.notices.values()].map((notice) => notice.region))].filter((region) => !rewarding.has(region));
+  const without = [...guide.notices.values()].filter((notice) => !rewarding.has(notice.region));
+  const unknown = new Set(without.filter((notice) => notice.underReview).map((notice) => notice.region));
+  const silent = new Set(without.map((notice) => notice.region).filter((region) => !unknown.has(region)));
   return html`
     <button type="button" class="ask" @click=${() => steps.go({ name: "chat" })}>
       <strong>我要提问</strong><span>写下您的问题，当场查政策、算奖补</span>
@@ -32,7 +34,8 @@ export function startPage(guide: Guide, steps: Steps, care: boolean): TemplateRe
           <strong>${region}</strong><span>${count} 项</span>
         </button>`)}
       </div>
-      ${without.length ? html`<p class="remark">${without.join("、")}的文件没有写明奖补金额。</p>` : nothing}
+      ${silent.size ? html`<p class="remark">${[...silent].join("、")}的文件没有写明奖补金额。</p>` : nothing}
+      ${unknown.size ? html`<p class="remark">${[...unknown].join("、")}的文件还没有审核完，奖补金额请问工作人员。</p>` : nothing}
     </section>
     <section>
       <h2>服务站点</h2>

@@ -26,7 +26,7 @@ export const styles = css`
   header .controls { display: flex; flex-wrap: wrap; gap: 10px; margin-left: auto; align-items: center; }
   header button { min-width: 64px; min-height: 64px; padding: 0 0.5em; border: 2px solid #fff; border-radius: 10px; background: #14523d; color: #fff; font-weight: 600; }
   header button[aria-pressed="true"] { background: #fff; color: #14523d; }
-  header .end { border-color: #fff; background: #b3261e; }
+  header .end { flex: none; border-color: #fff; background: #b3261e; }
   header output { min-width: 3em; text-align: center; }
   :focus-visible { outline: 4px solid #1a56db; outline-offset: 2px; }
   header :focus-visible { outline-color: #ffd33d; }
@@ -109,11 +109,12 @@ export const styles = css`
   /* A phone: the buttons stand in even rows, the end at the right where it always is. */
   @media (max-width: 720px) {
     header { padding: 8px; font-size: max(18px, 0.75em); }
-    h1 { flex: 1 0 100%; font-size: 1em; }
-    header .controls { flex: 1; margin: 0; }
+    h1 { flex: 1 1 0; min-width: 0; margin: 0; font-size: 1em; }
+    header .controls { order: 1; flex: 1 0 100%; margin: 0; }
     header button { flex: 1 0 auto; min-width: 60px; min-height: 60px; padding: 0 0.2em; font-size: 1em; }
     header output { flex: 1 0 auto; min-width: 2.4em; }
-    header .end { flex: 1 0 auto; max-width: 50%; margin-left: auto; }
+    header .end { flex: none; padding: 0 0.8em; }
+    .offline { padding: 8px 12px; font-size: max(18px, 0.75em); line-height: 1.35; }
     main { padding: 12px; }
     dialog { width: calc(100vw - 16px); max-height: calc(100vh - 16px); padding: 16px; font-size: max(18px, 0.75em); }
     dialog h2 { font-size: 1.2em; }

@@ -21,6 +21,10 @@ export interface Listener {
   /** So many older messages have come. */
   earlier?(count: number): void;
   said?(sentence: string): void;
+  /** All that is kept of the visitor has come. */
+  exported?(data: unknown): void;
+  /** All that was kept of the visitor is deleted. */
+  erased?(): void;
 }
 
 /** One visitor's conversation as this page knows it, kept in step with the server's. */
@@ -120,11 +124,17 @@ export class Conversation {
 
   /** Begin anew; what was not sent yet is dropped. */
   restart(): boolean {
-    if (!this.act({ type: "restart" })) return false;
-    this.outbox.clear();
-    this.settleFlight();
-    this.reload();
-    return true;
+    return this.anew("restart");
+  }
+
+  /** Ask for all that is kept of this visitor. */
+  export(): boolean {
+    return this.act({ type: "export" });
+  }
+
+  /** Delete all that is kept of this visitor, and begin anew; what was not sent yet is dropped. */
+  erase(): boolean {
+    return this.anew("erase");
   }
 
   /** Ask for a page of older messages; once, until it has come. */
@@ -150,6 +160,14 @@ export class Conversation {
     this.more = false;
     this.reload();
     this.link.renew();
+  }
+
+  private anew(type: "restart" | "erase"): boolean {
+    if (!this.act({ type })) return false;
+    this.outbox.clear();
+    this.settleFlight();
+    this.reload();
+    return true;
   }
 
   private act(frame: ClientFrame): boolean {
@@ -206,6 +224,12 @@ export class Conversation {
         break;
       case "rated":
         this.messages = this.messages.map((m) => (m.seq === frame.seq ? { ...m, useful: frame.useful } : m));
+        break;
+      case "exported":
+        this.listener.exported?.(frame.data);
+        break;
+      case "erased":
+        this.listener.erased?.();
         break;
       case "bye":
         this.listener.said?.(frame.sentence);

@@ -47,6 +47,8 @@ export type ServerFrame =
   | { type: "message"; message: Message }
   | { type: "handover"; handover: Handover }
   | { type: "rated"; seq: number; useful: boolean }
+  | { type: "exported"; data: unknown }
+  | { type: "erased"; conversations: number }
   | { type: "pong" }
   | { type: "bye"; code: string; sentence: string };
 
@@ -55,7 +57,7 @@ export type ClientFrame =
   | { type: "message"; client_id: string; text: string }
   | { type: "older"; before: number }
   | { type: "rate"; seq: number; useful: boolean; why: string }
-  | { type: "restart" | "ask_person" | "cancel_person" | "ping" };
+  | { type: "restart" | "ask_person" | "cancel_person" | "export" | "erase" | "ping" };
 
 /** A frame of the server; null for one of a kind or version that this program does not know. */
 export function readFrame(data: unknown): ServerFrame | null {
@@ -91,6 +93,10 @@ export function readFrame(data: unknown): ServerFrame | null {
       return { type: "handover", handover: readHandover(frame) };
     case "rated":
       return { type: "rated", seq: whole(frame["seq"]) ?? 0, useful: frame["useful"] === true };
+    case "exported":
+      return { type: "exported", data: frame["data"] };
+    case "erased":
+      return { type: "erased", conversations: whole(frame["conversations"]) ?? 0 };
     case "pong":
       return { type: "pong" };
     case "bye":

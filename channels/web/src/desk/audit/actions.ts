@@ -4,6 +4,8 @@ const NAMES: Readonly<Record<string, string>> = {
   "conversation.note": "写内部备注",
   "conversation.hand_back": "交回助手",
   "conversation.close": "结束接待",
+  "conversation.export": "导出来访者的对话",
+  "conversation.erase": "删除来访者的对话",
   "draft.approve": "采用草稿",
   "draft.reject": "退回草稿",
   "entry.add": "补充条目",

@@ -4,9 +4,11 @@ import { clock } from "../../shared/dates";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
 import { Latest, told } from "../api";
+import { address } from "../route";
 import { controls } from "../styles";
 import { DeskView } from "../view";
 import { actionName } from "./actions";
+import { detailed } from "./details";
 
 interface Entry {
   id: number;
@@ -26,6 +28,8 @@ interface Page {
 
 const TYPING_MS = 300;
 const PAGE = 50;
+/** What was done to a conversation that may still be there. */
+const OF_A_CONVERSATION = /^conversation\.(?!erase$)/;
 
 /** What was changed, by whom and when. Only administrators get here. */
 export class IpDeskAudit extends DeskView {
@@ -45,7 +49,7 @@ export class IpDeskAudit extends DeskView {
       li:last-child { border-bottom: 0; }
       .subject { overflow-wrap: anywhere; }
       summary { min-height: 28px; color: var(--link); cursor: pointer; font-size: 0.9em; }
-      pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.85em; }
+      pre { margin: 0 0 4px; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.85em; }
       @media (max-width: 720px) { .page { padding: 16px 12px; } }
     `,
   ];
@@ -82,11 +86,13 @@ export class IpDeskAudit extends DeskView {
   private entry(entry: Entry): TemplateResult {
     return html`<li>
       <p class="row"><strong>${actionName(entry.action)}</strong><span class="soft small">${entry.who}，${clock(Date.parse(entry.at))}，${entry.address || "服务器上的命令"}</span></p>
-      <p class="subject small">${entry.subject}</p>
+      ${entry.subject === entry.who ? nothing : html`<p class="subject small">${OF_A_CONVERSATION.test(entry.action)
+        ? html`<a href=${address("inbox", entry.subject)}>看对话 ${entry.subject}</a>`
+        : entry.subject}</p>`}
       ${entry.before || entry.after
         ? html`<details><summary>前后变化</summary>
-            ${entry.before ? html`<p class="small soft">以前</p><pre>${JSON.stringify(entry.before, null, 1)}</pre>` : nothing}
-            ${entry.after ? html`<p class="small soft">以后</p><pre>${JSON.stringify(entry.after, null, 1)}</pre>` : nothing}
+            ${entry.before ? html`<p class="small soft">以前</p><pre>${detailed(entry.before)}</pre>` : nothing}
+            ${entry.after ? html`<p class="small soft">以后</p><pre>${detailed(entry.after)}</pre>` : nothing}
           </details>`
         : nothing}
     </li>`;

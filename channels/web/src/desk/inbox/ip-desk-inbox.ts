@@ -13,7 +13,7 @@ import "./conversation";
 import type { StaffConversation } from "./conversation";
 import { Changes } from "./events";
 import "./helper";
-import { CHANNELS, type Line, type Lines, type Transcript } from "./wire";
+import { CHANNELS, type Line, type Lines, type Transcript, extended, together } from "./wire";
 
 const CLOCK_MS = 30_000;
 const LEAST_CHARACTERS = 6;
@@ -28,6 +28,8 @@ export class IpDeskInbox extends DeskView {
   @query("ip-desk-staff-conversation") private pane!: StaffConversation | null;
   private readonly listing = new Latest();
   private readonly reading = new Latest();
+  private readonly leafing = new Latest();
+  private leafed: number | null = null;
   private readonly changes = new Changes(
     (conversations) => this.heard(conversations),
     async () => {
@@ -84,6 +86,7 @@ export class IpDeskInbox extends DeskView {
     this.changes.close();
     this.listing.cancel();
     this.reading.cancel();
+    this.leafing.cancel();
     clearInterval(this.timer);
   }
 
@@ -91,6 +94,8 @@ export class IpDeskInbox extends DeskView {
     if (changed.has("route") && this.route.path === "inbox" && this.route.rest !== (this.transcript?.id ?? "")) {
       this.transcript = null;
       this.error = "";
+      this.leafing.cancel();
+      this.leafed = null;
       this.read();
     }
   }
@@ -115,7 +120,7 @@ export class IpDeskInbox extends DeskView {
       <div class="middle">
         ${this.route.rest ? html`<a class="back" href=${address("inbox")}>${back}返回列表</a>` : nothing}
         ${this.transcript
-          ? html`<ip-desk-staff-conversation .desk=${this.desk} .transcript=${this.transcript} .changed=${this.acted}></ip-desk-staff-conversation>`
+          ? html`<ip-desk-staff-conversation .desk=${this.desk} .transcript=${this.transcript} .changed=${this.acted} .older=${this.older}></ip-desk-staff-conversation>`
           : html`<p class="empty" role="status">${this.error || (this.route.rest ? "正在读取……" : "从左边选一个对话。")}</p>`}
       </div>
       <div class="help">
@@ -187,17 +192,41 @@ export class IpDeskInbox extends DeskView {
       0,
       (signal) => this.desk.api.get<Transcript>(`desk/conversations/${encodeURIComponent(id)}`, {}, signal),
       (transcript) => {
-        this.transcript = transcript;
+        this.transcript = together(this.transcript, transcript);
         this.error = "";
       },
       (error) => {
-        this.error = error instanceof ApiError && error.status === 404 ? "没有找到这个对话。" : told(error) ?? "";
+        const gone = error instanceof ApiError && error.status === 404;
+        this.error = gone ? "没有找到这个对话，可能已经删除。" : told(error) ?? "";
+        // What was deleted is not to be read on.
+        if (gone) this.transcript = null;
       },
     );
   }
 
+  /** A page of older messages, once until it has come. */
+  private readonly older = (): void => {
+    const known = this.transcript;
+    const first = known?.messages[0]?.seq;
+    if (!known?.more || first === undefined || this.leafed === first) return;
+    this.leafed = first;
+    this.leafing.ask(
+      0,
+      (signal) => this.desk.api.get<Transcript>(`desk/conversations/${known.id}`, { before: first }, signal),
+      (page) => {
+        // Where more than a page was missed meanwhile, there is another first message now.
+        if (this.transcript?.id === page.id && this.transcript.messages[0]?.seq === first) this.transcript = extended(this.transcript, page);
+        this.leafed = null;
+      },
+      (error) => {
+        this.leafed = null;
+        this.desk.say(told(error) ?? "");
+      },
+    );
+  };
+
   private readonly acted = (transcript: Transcript | null): void => {
-    if (transcript) this.transcript = transcript;
+    if (transcript) this.transcript = together(this.transcript, transcript);
     else this.read();
     this.refresh();
   };

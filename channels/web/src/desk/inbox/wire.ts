@@ -38,6 +38,22 @@ export interface Transcript {
   staff?: string;
   since?: string;
   messages: Said[];
+  /** Whether there are older ones. */
+  more: boolean;
+}
+
+/** A conversation as it was read anew, with the older messages that had been read before. */
+export function together(known: Transcript | null, read: Transcript): Transcript {
+  const first = read.messages[0]?.seq ?? 0;
+  if (known?.id !== read.id || !read.more || !known.messages.some((one) => one.seq >= first)) return read;
+  return { ...read, messages: [...known.messages.filter((one) => one.seq < first), ...read.messages], more: known.more };
+}
+
+/** With a page of older messages, asked for as those before its first one. */
+export function extended(known: Transcript, page: Transcript): Transcript {
+  const first = known.messages[0]?.seq ?? 0;
+  const older = page.messages.filter((one) => one.seq < first);
+  return { ...known, messages: [...older, ...known.messages], more: page.more };
 }
 
 export interface Suggestion {

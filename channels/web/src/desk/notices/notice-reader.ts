@@ -235,7 +235,7 @@ export class IpDeskNoticeReader extends LitElement {
       <summary>待审核的草稿（${this.drafts.length}）</summary>
       <ul class="drafts">${this.drafts.map(
         (draft) => html`<li><a href=${address("notices", this.doc, { draft: draft.id })} aria-current=${draft.id === this.draft ? "true" : "false"}>
-          ${draft.kind_name} ${draft.clause}<br><span class="soft">${[...draft.quote].slice(0, 24).join("")}</span></a></li>`,
+          ${draft.kind_name} ${draft.clause}<span class="soft quote">${draft.quote}</span></a></li>`,
       )}</ul>
     </details>`;
   }

@@ -11,6 +11,7 @@ export const styles = css`
   .outline a, .drafts a { display: block; padding: 4px 8px; border-radius: 4px; color: inherit; text-decoration: none; font-size: 0.9em; line-height: 1.5; }
   .outline a:hover, .drafts a:hover { background: var(--raised); }
   .drafts a[aria-current="true"] { background: var(--draft); }
+  .drafts .quote { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
   .deep { padding-left: 14px; }
   .deeper { padding-left: 28px; }
   .text, .original { padding: 20px 28px; min-width: 0; }
@@ -49,7 +50,7 @@ export const styles = css`
     .aligned .text { grid-template-columns: minmax(0, 1fr); }
     .aligned .text p:not(.raw), .aligned aside { display: none; }
     .aligned .text p.clause { margin-top: 0; }
-  .text p.raw { color: var(--text); }
+    .text p.raw { color: var(--text); }
     .beside .text, .beside aside { display: none; }
     .outline a { padding: 8px; }
   }

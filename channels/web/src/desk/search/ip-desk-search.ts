@@ -10,10 +10,8 @@ import { address } from "../route";
 import { controls } from "../styles";
 import { DeskView } from "../view";
 import type { FacetName, SearchAnswer } from "../wire";
-import "./hit-detail";
+import { answeredBy, whatIsCopied } from "./hit-detail";
 import { type AnyHit, FACET_NAMES, KIND_NAMES, groups } from "./kinds";
-import "./past-detail";
-import { answeredBy } from "./past-detail";
 import { styles } from "./styles";
 
 /** Keys that follow each other more closely are asked for together. */
@@ -77,9 +75,7 @@ export class IpDeskSearch extends DeskView {
       <div class="list ${this.busy ? "stale" : ""}" @keydown=${this.listKey}>${this.results()}</div>
       <section class="detail" aria-label="选中的结果">
         <button type="button" class="button return" @click=${this.closeDetail}>${icons.back}返回结果</button>
-        ${hit?.kind === "past"
-          ? html`<ip-desk-past .hit=${hit} .copy=${this.copy}></ip-desk-past>`
-          : hit
+        ${hit
           ? html`<ip-desk-hit .hit=${hit} .copy=${this.copy}></ip-desk-hit>`
           : html`<p class="empty">选中一条结果，这里显示可以直接用的答复和原文。</p>`}
       </section>
@@ -164,7 +160,7 @@ export class IpDeskSearch extends DeskView {
           ? html`${answeredBy(hit)} ${hit.region?.name ?? ""}`
           : html`${hit.notice.region?.name ?? ""} ${hit.notice.short_title} ${hit.clause}`}</span>
       </button>
-      <button type="button" class="copy" tabindex="-1" aria-label="复制“${hit.name}”的答复" title="复制答复" @click=${() => this.copy(hit.copy_text.text, "答复和出处")}>${icons.copy}</button>
+      <button type="button" class="copy" tabindex="-1" aria-label="复制“${hit.name}”的答复" title="复制答复" @click=${() => this.copy(hit.copy_text.text, whatIsCopied(hit))}>${icons.copy}</button>
     </li>`;
   }
 
@@ -284,7 +280,7 @@ export class IpDeskSearch extends DeskView {
       else this.focusHit(next);
     } else if (event.key === "c") {
       const hit = this.hits[this.current];
-      if (hit) void this.copy(hit.copy_text.text, "答复和出处");
+      if (hit) void this.copy(hit.copy_text.text, whatIsCopied(hit));
     } else if (event.key === "Escape") {
       this.box.focus();
     }

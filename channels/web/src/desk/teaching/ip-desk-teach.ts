@@ -115,7 +115,7 @@ export class IpDeskTeach extends LitElement {
         : nothing}
       ${this.wrong[""] ? html`<p class="banner" role="alert">${this.wrong[""]}</p>` : nothing}
       <div class="row"><button type="submit" class="button main" ?disabled=${this.busy}>${this.edited ? "保存" : way === "intent" ? "教" : "写好了"}</button>
-        <button type="button" class="button" @click=${this.close}>${this.edited ? "不改了" : "先不教"}</button></div>
+        <button type="button" class="button" @click=${this.close}>${this.edited ? "不改了" : way === "intent" ? "先不教" : "先不写"}</button></div>
     </form>`;
   }
 

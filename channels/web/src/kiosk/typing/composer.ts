@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { define } from "../../shared/define";
 import { base } from "../../shared/theme";
+import { EnterSends } from "../../shared/writing";
 import type { IpDeskKeyboard } from "./keyboard";
 import "./keyboard";
 
@@ -15,6 +16,7 @@ export class IpDeskKioskComposer extends LitElement {
   @state() private open = true;
   @query("textarea") private field!: HTMLTextAreaElement;
   @query("ip-desk-keyboard") private keyboard!: IpDeskKeyboard | null;
+  private readonly enter = new EnterSends(this);
 
   static override styles = [
     base,
@@ -45,13 +47,16 @@ export class IpDeskKioskComposer extends LitElement {
       @media (max-width: 720px) {
         .write { flex-wrap: wrap; gap: 8px; }
         textarea { flex: 1 0 100%; }
+        /* The keyboard leaves little room: where the text is not very large, field and button share a row. */
+        .open textarea { flex: 1 0 min(9em, 100%); }
+        .open button { flex: none; }
         button { flex: 1 0 auto; padding: 0 0.4em; font-size: max(18px, 0.75em); }
       }
     `,
   ];
 
   override render(): TemplateResult {
-    return html`<div class="write">
+    return html`<div class="write ${this.open ? "open" : ""}">
         <textarea
           inputmode="none"
           autocomplete="off"
@@ -86,12 +91,8 @@ export class IpDeskKioskComposer extends LitElement {
 
   private typed(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (this.keyboard?.take(event.key)) {
-      event.preventDefault();
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.send();
-    }
+    if (this.keyboard?.take(event.key)) event.preventDefault();
+    else if (this.enter.take(event)) this.send();
   }
 
   private readonly insert = (text: string): void => {

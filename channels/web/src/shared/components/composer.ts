@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { define } from "../define";
 import { base } from "../theme";
+import { EnterSends, tooLong } from "../writing";
 
 /** Where one writes: grows with the text, Enter sends, Shift+Enter breaks the line, input methods are left alone. */
 export class IpDeskComposer extends LitElement {
@@ -10,7 +11,7 @@ export class IpDeskComposer extends LitElement {
   @property({ attribute: false }) say: (text: string) => void = () => undefined;
   @state() private text = "";
   @query("textarea") private area!: HTMLTextAreaElement;
-  private composedAt = -1000;
+  private readonly enter = new EnterSends(this);
 
   static override styles = [
     base,
@@ -55,7 +56,7 @@ export class IpDeskComposer extends LitElement {
   }
 
   override render(): TemplateResult {
-    const over = Array.from(this.text.trim()).length - this.most;
+    const wrong = tooLong(this.text, this.most);
     return html`<form @submit=${this.submit} autocomplete="off">
         <textarea
           rows="1"
@@ -66,13 +67,10 @@ export class IpDeskComposer extends LitElement {
           .value=${this.text}
           @input=${this.typed}
           @keydown=${this.key}
-          @compositionend=${this.composed}
         ></textarea>
-        <button type="submit" ?disabled=${!this.text.trim() || over > 0}>发送</button>
+        <button type="submit" ?disabled=${!this.text.trim() || wrong !== ""}>发送</button>
       </form>
-      <p class="hint" id="hint" role="status">
-        ${over > 0 ? `一次最多${this.most}个字，现在多了${over}个字，请缩短一些。` : nothing}
-      </p>`;
+      <p class="hint" id="hint" role="status">${wrong || nothing}</p>`;
   }
 
   override updated(): void {
@@ -85,16 +83,8 @@ export class IpDeskComposer extends LitElement {
     this.text = this.area.value;
   }
 
-  private composed(event: Event): void {
-    this.composedAt = event.timeStamp;
-  }
-
   private key(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey) return;
-    // While an input method is composing, Enter picks a word. Safari reports that Enter just after the composition.
-    if (event.isComposing || event.keyCode === 229 || event.timeStamp - this.composedAt < 40) return;
-    event.preventDefault();
-    this.send();
+    if (this.enter.take(event)) this.send();
   }
 
   private submit(event: Event): void {
@@ -105,7 +95,7 @@ export class IpDeskComposer extends LitElement {
 
   private send(): void {
     const text = this.area.value.trim();
-    if (!text || Array.from(text).length > this.most) return;
+    if (!text || tooLong(text, this.most)) return;
     this.text = "";
     this.say(text);
   }

@@ -5,6 +5,7 @@ import type { Pending } from "../conversation";
 import { clock } from "../dates";
 import { define } from "../define";
 import * as icons from "../icons";
+import { OlderMessages } from "../older";
 import type { Message } from "../protocol";
 import { base } from "../theme";
 import type { Choice } from "./choices";
@@ -14,8 +15,8 @@ import "./message";
 
 const STAMP_GAP_MS = 5 * 60 * 1000;
 const NEAR_END_PX = 80;
-const NEAR_START_PX = 200;
 const SPOKEN = 4;
+const TOGETHER_MS = 2_000;
 
 /** The conversation's lines: keeps its end in sight as long as the reader is there, and says what arrives. */
 export class IpDeskLog extends LitElement {
@@ -36,12 +37,10 @@ export class IpDeskLog extends LitElement {
   @state() private spoken: { key: number; text: string }[] = [];
   @query(".scroll") private scroller!: HTMLElement;
   private said = 0;
-  private buttonHadFocus = false;
   private following = true;
-  private top = 0;
   private newest: number | null = null;
-  /** The message that stays where it is while older ones are put before it, and its distance from the top. */
-  private held: { seq: number; top: number } | null = null;
+  private newestAt = 0;
+  private readonly upwards = new OlderMessages(this, () => this.scroller, () => this.older());
   private readonly sizes = new ResizeObserver(() => this.settle());
 
   static override styles = [
@@ -101,8 +100,10 @@ export class IpDeskLog extends LitElement {
     if (message.role === "user") return;
     const who = message.role === "bot" ? "助手：" : message.role === "staff" ? `${message.author ?? "工作人员"}：` : "";
     this.announce(who + message.text.slice(0, 1500));
-    if (this.following) this.newest ??= message.seq;
-    else this.unread += 1;
+    if (!this.following) this.unread += 1;
+    // Several answers to one question come together, and are read from the first; what has been there is not new.
+    else if (this.newest === null || message.at - this.newestAt > TOGETHER_MS) this.newest = message.seq;
+    this.newestAt = message.at;
   }
 
   /** Older messages have come: say so. */
@@ -116,25 +117,23 @@ export class IpDeskLog extends LitElement {
     this.away = false;
     this.unread = 0;
     this.newest = null;
-    this.held = null;
+    this.upwards.release();
     void this.updateComplete.then(() => this.settle());
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("messages");
-    if (before) this.hold(before);
+    if (before && this.upwards.coming(before, this.messages)) this.following = false;
     if (changed.has("pending") && this.pending.length > (changed.get("pending")?.length ?? 0)) this.toEnd();
   }
 
   override render(): TemplateResult {
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="对话内容" @scroll=${this.scrolled}
-        @wheel=${this.release} @touchmove=${this.release} @keydown=${this.release} @pointerdown=${this.release}>
+        @wheel=${this.upwards.release} @touchmove=${this.upwards.release} @keydown=${this.upwards.release} @pointerdown=${this.upwards.release}>
         <div class="lines">
           ${this.privacy ? html`<p class="privacy">${this.privacy}</p>` : nothing}
-          ${this.more
-            ? html`<button type="button" class="older" @click=${() => this.older()}>查看更早的消息</button>`
-            : nothing}
+          ${this.upwards.button(this.more)}
           ${this.greeting && !this.more ? html`<ip-desk-message .message=${this.greetingMessage()}></ip-desk-message>` : nothing}
           ${repeat(this.lines(), (line) => line.key, (line) => line.shown)}
           ${this.typing
@@ -160,22 +159,8 @@ export class IpDeskLog extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    // The button that was pressed has gone with the last page: reading goes on from where the reader was.
-    if (changed.get("more") === true && !this.more && this.buttonHadFocus) this.scroller.focus({ preventScroll: true });
-    this.buttonHadFocus = false;
-    if (this.held) this.settle();
-  }
-
-  /** Where messages came before the first one, that one is to stay where it is seen. */
-  private hold(before: Message[]): void {
-    const button = this.renderRoot.querySelector(".older");
-    this.buttonHadFocus = button !== null && (this.renderRoot as ShadowRoot).activeElement === button;
-    const first = before[0];
-    if (!first || (this.messages[0]?.seq ?? 0) >= first.seq) return;
-    const shown = this.renderRoot.querySelector<HTMLElement>(`[data-seq="${first.seq}"]`);
-    if (!shown) return;
-    this.following = false;
-    this.held = { seq: first.seq, top: shown.offsetTop - this.scroller.scrollTop };
+    if (changed.has("messages") || changed.has("more")) this.upwards.came(this.more);
+    this.upwards.settle();
   }
 
   private greetingMessage(): Message {
@@ -222,17 +207,10 @@ export class IpDeskLog extends LitElement {
     return found;
   }
 
-  private readonly release = (): void => {
-    this.held = null;
-  };
-
   private scrolled(): void {
-    const top = this.scroller.scrollTop;
-    const left = this.scroller.scrollHeight - top - this.scroller.clientHeight;
-    if (this.more && top < NEAR_START_PX && top < this.top) this.older();
+    const left = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight;
     // Only a move up is the reader's leave: content that grew meanwhile also widens the distance to the end.
-    if (top < this.top - 2) this.following = false;
-    this.top = top;
+    if (this.upwards.scrolled(this.more) > 2) this.following = false;
     if (left < NEAR_END_PX) {
       this.following = true;
       this.away = false;
@@ -244,15 +222,12 @@ export class IpDeskLog extends LitElement {
 
   /** Where the reader follows, the end stays in sight; but a long answer is read from its beginning. */
   private settle(): void {
-    if (this.held) {
-      const shown = this.renderRoot.querySelector<HTMLElement>(`[data-seq="${this.held.seq}"]`);
-      if (shown) this.scroller.scrollTop = this.top = shown.offsetTop - this.held.top;
-      return;
-    }
+    if (this.upwards.settle()) return;
     if (!this.following) return;
     // Nothing said yet: what stands at the top is to be read first.
     if (!this.messages.length && !this.pending.length) {
-      this.scroller.scrollTop = this.top = 0;
+      this.scroller.scrollTop = 0;
+      this.upwards.moved();
       return;
     }
     const first = this.newest === null ? null : this.renderRoot.querySelector<HTMLElement>(`[data-seq="${this.newest}"]`);
@@ -262,7 +237,7 @@ export class IpDeskLog extends LitElement {
     } else {
       this.scroller.scrollTop = this.scroller.scrollHeight;
     }
-    this.top = this.scroller.scrollTop;
+    this.upwards.moved();
   }
 }
 
