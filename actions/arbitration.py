@@ -70,7 +70,7 @@ _TWICE = re.compile(
     r"|(?:省|国家|中央|县|区|别处)[里级上]?[^。;；?？]{0,12}(?:[给补奖领拿]过|也[给有补奖])[^？?]{0,30}(?:两[份边头个]都|都能[拿领]|只能[拿领]|再[拿领]一|兼得|叠加)"
 )
 #: Who else may have paid: what was drawn there is no matter of the award itself.
-_OTHER_PAYERS = re.compile(r"[省国县区部]|中央|上级|上面|别的|其他|其它|另|还有哪")
+_OTHER_PAYERS = re.compile(r"[省县区部]|国(?!家?知)|中央|上级|上面|别的|其他|其它|另|还有哪")
 #: 等凑够5家再说, 回头再来办: nothing is asked or told for now.
 _LATER = re.compile(
     r"(?:等|到时候?|以后|回头|下次|改天|过(?:段|阵|些|几)|凑|攒)[^，,。？?]{0,12}再(?:说|讲|来|问|看|谈|办|申请|申报|联系|打)"

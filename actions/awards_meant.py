@@ -13,6 +13,7 @@ from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, Fact, FactValue, Rule
 from policy_kb.awards.stated import stated_facts
 from policy_kb.awards.stated.flags import stated_flags
+from policy_kb.awards.whatif import stated_sums
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.reading import read
 from policy_kb.passages import content_words
@@ -44,6 +45,8 @@ _CLAUSE = re.compile(r"[，,。；;！!？?、]")
 
 #: Words that fit more awards than this mean none of them.
 _MOST_MEANT = 3
+#: 那15万是给啥的, 50万是哪一项
+_WHAT_FOR = re.compile(r"(?:给|奖|补|发)(?:什么|啥|谁|哪)|(?:是|叫)(?:什么|啥|哪)|哪[一个条项笔]|怎么来")
 
 
 def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
@@ -60,7 +63,10 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
     if not meant:
         elsewhere = any(set(rule.topics) & set(focus.topics) for rule in kb.book.rules.values())
         unsaid = has_subject(focus) and not elsewhere and len(by_words) == 1
-        return by_words if unsaid else ()
+        if not unsaid:
+            return ()
+        besides = kb.rule_index.best(_without_subjects(turn), pool, least_score=_LEAST_SCORE)
+        return by_words if by_words[0] in besides else ()  # PCT国际申请 shares 国际 with an award, and no more
     so_far = max(scores[rule.key] for rule in meant)
     if any(rule in by_words for rule in meant) or not so_far:
         return meant
@@ -88,6 +94,15 @@ def by_name_words(turn: Turn, pool: Sequence[Rule]) -> tuple[Rule, ...]:
 def telling_text(turn: Turn) -> str:
     """The message without regions and numbers, which say nothing about the subject."""
     return without_numbers(turn, 0, len(turn.text))
+
+
+def _without_subjects(turn: Turn) -> str:
+    """What a message says besides the subjects that it names."""
+    text = telling_text(turn)
+    for mention in turn.reading.mentions:
+        if mention.ids("topic") or mention.ids("term"):
+            text = text.replace(mention.text, " ")
+    return text
 
 
 def without_numbers(turn: Turn, start: int, end: int) -> str:
@@ -179,8 +194,23 @@ def _counting(
 
 def _cued(fact: Fact, text: str, ignored: set[str]) -> int:
     """How much of a text speaks of a fact: the length of its words that stand there, none inside another."""
+    for word in fact.excluding_words:
+        if any(cue != word and cue in word for cue in fact.cues):
+            text = text.replace(word, " ")  # the 标准 of 资助标准 is none that somebody drafted
     present = [cue for cue in fact.cues if cue in text and cue not in ignored]
     return sum(len(cue) for cue in present if not any(cue != other and cue in other for other in present))
+
+
+def by_stated_sum(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The awards that pay the one sum a message asks about (那15万是给啥的), if those talked of don't; else none."""
+    told = [quantity for quantity in turn.reading.quantities if quantity.kind == "money" or quantity.value != 1]
+    if [quantity.kind for quantity in told] != ["money"] or not _WHAT_FOR.search(turn.text):
+        return ()
+    sums = [told[0].value]
+    if any(sums[0] in stated_sums(rule) for rule in rules):
+        return ()
+    found = tuple(rule for rule in kb.rules_of(scope.sources) if sums[0] in stated_sums(rule))
+    return found if len(found) <= _MOST_MEANT else ()
 
 
 def sibling_by_words(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:

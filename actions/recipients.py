@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from actions.dialogue import Dialogue
 from actions.turn import Turn
@@ -16,8 +16,10 @@ from policy_kb.language.lexicon import Mention
 from policy_kb.language.quantities import Quantity
 
 _TOWARDS = re.compile(r"(?:转让给|卖给|转给|让给|转到|卖到|过户给|给|向|转让到|去|往|朝)了?[^，,。;；!！?？]{0,3}$")
-_OTHER_PARTY = re.compile(r"(?:买方|买家|受让方|受让人|受让企业|接收方|对方|客户)[^。;；!！?？]{0,12}$")
+_OTHER_PARTY = re.compile(r"(?:买方|买家|受让方|受让的|受让人|受让企业|接收方|对方|客户)[^。;；!！?？]{0,12}$")
 _WHOSE = re.compile(r"^(?:市|省|县|区|那边)?的?(?:企业|公司|厂|单位|那家|一家|几家)")
+#: 给厦门和漳州的企业, 给漳州、厦门两地企业
+_AND_ANOTHER = re.compile(r"^(?:市|省|县|区)?(?:和|与|跟|及|以及|、|[两二三几]地)")
 _AT = re.compile(r"(?:在|从|去|到)$")
 _HAPPENED = re.compile(
     r"^(?:市|省|的|那边|中院|法院|知识产权法院|知识产权法庭)*(?:打官司|打赢|起诉|应诉|诉讼|开庭|法院|判|胜诉|赢|引进|搬|迁|来的|过来|招商)"
@@ -30,6 +32,7 @@ _SOMEBODY = re.compile(
     r"^(?:市|省|那边|这边|本地|的)*(?:亲戚|老乡|朋友|同学|同行|网友|熟人|表[哥弟姐妹]|[人他]家?(?=说|讲))"
 )
 _GIVEN = re.compile(r"转让|转给|转[了的过出走去到]|卖|让给|过户|受让|买")
+_ALL_OF_IT = re.compile(r"全部|全都?|都|均|统统|清一色")
 _REACH = 16
 
 
@@ -92,10 +95,24 @@ def not_elsewhere(
             if outside and fact.within_region and (own := _told_apart(turn, fact, here, outside, kb)) is not None:
                 kept[name] = own
                 doubts = tuple(doubt for doubt in doubts if doubt.fact != name)
+            elif outside and fact.within_region and _nothing_stays(turn, recipients, outside, kb):
+                kept[name] = 0
+                doubts = tuple(doubt for doubt in doubts if doubt.fact != name)
             elif outside and fact.within_region and name in kept:
                 del kept[name]
                 doubts = (elsewhere(fact, kb.regions.name(here), kb.regions.name(outside[0])), *doubts)
     return kept, doubts
+
+
+def _nothing_stays(turn: Turn, recipients: Sequence[str], outside: Sequence[str], kb: KnowledgeBase) -> bool:
+    """全部转给了厦门的企业, 受让的都是泉州的公司: all that was counted went elsewhere, and nothing is said to stay."""
+    if set(recipients) != set(outside) or len(turn.reading.quantities) > 1:
+        return False
+    named = [m for m in turn.reading.mentions if m.ids("region")]
+    places = [m for m in named if _code(m, kb) in outside]
+    if any(_is_recipient(turn.text, m) for m in named if m not in places):
+        return False
+    return any(_ALL_OF_IT.search(BREAK.split(turn.text[: place.start])[-1]) for place in places)
 
 
 def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: KnowledgeBase) -> int | None:
@@ -148,4 +165,5 @@ def _is_recipient(text: str, mention: Mention) -> bool:
         return True
     if _OTHER_PARTY.search(before) or (_AT.search(before) and _HAPPENED.match(text[mention.end :])):
         return True
-    return bool(_WHOSE.match(text[mention.end :]) and _GIVEN.search(before))
+    after = text[mention.end :]
+    return bool((_WHOSE.match(after) or _AND_ANOTHER.match(after)) and _GIVEN.search(before))

@@ -12,6 +12,7 @@ from actions.awards_meant import (
     by_cues,
     by_name_words,
     by_numbers,
+    by_stated_sum,
     candidate_rules,
     flagged_rules,
     for_applicant,
@@ -104,6 +105,9 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if not rules and not focus and (called := by_name_words(turn, kb.rules_of(scope.sources))):
         rules, elliptic = called, False
         focus = Focus(awards=tuple(rule.key for rule in called))
+    if not telling and (stating := by_stated_sum(turn, rules, scope, kb)):
+        rules, elliptic = stating, False
+        focus = Focus(awards=tuple(rule.key for rule in stating))
     if not rules and not telling and (beside := counting_another_kind(turn, scope, kb)):
         rules, elliptic = beside, False
         focus = Focus(awards=tuple(rule.key for rule in beside))

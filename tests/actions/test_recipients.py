@@ -45,3 +45,24 @@ def test_the_conversation_stays_where_it_was(talk: Talk) -> None:
     talk.say("award_amount", "漳州的大学转让12件发明奖多少")
     talk.say("inform", "买家在成都")
     assert talk.dialogue.regions == ("350600",)
+
+
+@pytest.mark.parametrize(
+    "text", ["漳州高校20件发明专利全部转给了厦门的企业，有奖吗", "漳州大学转让的发明专利，受让方都是泉州的公司，能拿吗"]
+)
+def test_where_all_went_elsewhere_nothing_is_paid(talk: Talk, text: str) -> None:
+    answer = talk.say("eligibility", text)
+    assert (answer.verdict, answer.amount) == ("no", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "漳州大学12件都转让给本地企业了，听说厦门企业那边更多，能拿多少",
+        "漳州大学12件都转给了厦门和漳州的企业，拿多少",
+        "漳州大学12件都转给了漳州和厦门的企业，拿多少",
+        "漳州大学12件都转给漳州、厦门两地企业，拿多少",
+    ],
+)
+def test_where_some_may_stay_it_is_asked(talk: Talk, text: str) -> None:
+    assert talk.say("award_amount", text).kind == "question"

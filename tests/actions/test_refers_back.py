@@ -308,3 +308,14 @@ def test_all_levels_of_the_award_talked_of(talk: Talk) -> None:
     talk.say("award_amount", "漳州ISO56005评级补多少")
     answer = talk.say("out_of_scope", "五个级别全给我说说", confidence=0.4)
     assert "38万元" in answer.text
+
+
+def test_the_award_that_pays_a_sum(talk: Talk) -> None:
+    talk.say("award_amount", "漳州参与写地标文旅地方标准，一项给多少")
+    assert "团体标准" in talk.say("nlu_fallback", "那15万是给啥的", confidence=0.3).text
+
+
+def test_of_a_subject_without_an_award_none_is_taken_for_a_common_word(talk: Talk) -> None:
+    answer = talk.say("award_amount", "我们漳州企业今年交了4件PCT国际申请，每件资助标准是多少")
+    assert "没有写明" in answer.text.split("。")[0]
+    assert answer.amount is None

@@ -40,8 +40,8 @@ _DATED = re.compile(
 _QUESTION_AFTER = re.compile(
     r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:多少|几|哪|什么|谁|是什么|才有|才行|才能|才给|有什么用)"
 )
-#: What is denied stays so, unless the words that affirm it say that they do (不是老厂，是新引进的; 一审输了，二审赢了): in
-#: 不是引进的，新引进企业那50万有份吗 they name an award.
+#: What is denied stays so, unless the words that affirm it say that they do (不是老厂，是新引进的; 一审输了，二审赢了):
+#: in 不是引进的，新引进企业那50万有份吗 they name an award.
 _SAYS_SO = re.compile(r"(?:是|算|属于|现在|后来?|已经?|[二三终再]审|最[后终]|又|改|才|刚|结果)[^，,。;；]{0,4}$")
 
 

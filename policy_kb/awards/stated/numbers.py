@@ -95,6 +95,7 @@ _PEOPLE = re.compile(
 )
 #: Words around a number that merely puts another one in its place (要是改成15件呢).
 _PLAIN_CHANGE = re.compile(
+    r"又[错说记数算]错?了|不好意思|对不起|抱歉|(?:财务|会计|出纳)(?:那边|这边)?(?:刚才|刚刚|刚|后来|又)?(?:跟我|和我|给我|告诉我)?[说讲报核查数]|"
     r"[只仅才](?:转让?|卖|认定|备案|有|做|办|评)(?:出|掉|过|成|上|到)?了?|有没有|够不够|行不行|能不能|可不可以|给不给|有奖|有钱"
     r"|(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
     r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
@@ -539,6 +540,8 @@ class _Numbers:
 
     def _is_rival(self, j: int, i: int, k: int, costs: dict[tuple[int, int], int]) -> bool:
         rival, quantity = self._quantity(j), self._quantity(i)
+        if rival.value == 1 and _AT_A_RATE.match(self._reading.text, rival.end):
+            return False  # 23件，一件五千块
         exact = rival.qualifier == quantity.qualifier == "exact"
         if not exact or rival.value == quantity.value or self._marks[j].void or self._excluded(j, k):
             return False
@@ -734,8 +737,8 @@ class _Numbers:
         if base is None or _COMPARED.search(self._before(i)):
             return doubts.changed_from_what(fact)
         if self._starts_from_another_year(fact, base, i):
-            now = self._marks[i].time == "present" and quantity.qualifier == "more"
-            return parse_fact(fact, quantity.exact_value) if now else doubts.which_time(fact, quantity)
+            this_year = self._marks[i].time == "present" and quantity.qualifier == "more"
+            return parse_fact(fact, quantity.exact_value) if this_year else doubts.which_time(fact, quantity)
         if self._is_of_another_year(i):
             return doubts.which_time(fact, quantity)
         if self._marks[i].void:

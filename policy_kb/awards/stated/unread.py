@@ -41,6 +41,8 @@ _TRADE = re.compile(
 )
 #: 能拿那50万不, 算不算高校都行: a question, not a denial.
 _WITHIN = re.compile(r"(?:不到|不满|没满|未满|不足)[一两二]年")
+#: 将11件专利转让给: the same as 把.
+_OBJECT = re.compile(r"将(?=\s?(?:\d|[一二两三四五六七八九十百]+\s?[件项个]))")
 _EITHER_OR = re.compile(r"(?P<either>[\u4e00-\u9fff])[不没](?P=either)")
 _ASKED = re.compile(r"(?<![还也都并])[不没冇否咩](?=\s*(?:[?？。!！]|[，,]?谢+|哦|呀|啊|哈|捏|哇)*\s*$)")
 #: 没戏了吧, 有戏没, 落袋不, 能过吗, 达标吗, 有我份冇: what is asked, in words of its own.
@@ -312,7 +314,7 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
         if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
             spans.append(negated.span())
     spans += number_words(reading)
-    for pattern in (_TRADE, _WITHIN, _EITHER_OR, _ASKED, _REACHED, _NEVER_DRAWN, _WHETHER_ANY):
+    for pattern in (_TRADE, _OBJECT, _WITHIN, _EITHER_OR, _ASKED, _REACHED, _NEVER_DRAWN, _WHETHER_ANY):
         spans += [match.span() for match in pattern.finditer(text)]
     start = 0
     for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:

@@ -933,3 +933,16 @@ def test_what_was_of_another_year_is_not_added_to_what_is_of_this_one(say: Any) 
     assert both.values["transferred_patents"] == 5
     halves = say("patent-transfer", "上半年转了10件，下半年又转了7件")
     assert halves.values["transferred_patents"] == 17
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [("被国家知识产权局认定的专利密集型产品有23件，一件五千块", 23), ("将11件密集型产品认定了", 11)],
+)
+def test_the_rate_is_no_count(say: Any, sentence: str, value: int) -> None:
+    assert say("patent-intensive-product", sentence).values["intensive_products"] == value
+
+
+def test_a_correction_that_somebody_passes_on(say: Any) -> None:
+    found = say("patent-intensive-product", "又错了不好意思会计说只有18件", None, {"intensive_products": 12})
+    assert found.values["intensive_products"] == 18

@@ -356,3 +356,8 @@ def test_none_all_and_the_limit(text: str, values: list[int]) -> None:
     found = find_quantities(text)
     assert [int(quantity.value) for quantity in found] == values
     assert all(quantity.qualifier == "exact" for quantity in found)
+
+
+@pytest.mark.parametrize(("text", "count"), [("谢了 88", 0), ("好的，886", 0), ("谢了，88件", 1), ("88", 1)])
+def test_goodbye_counts_nothing(text: str, count: int) -> None:
+    assert len(find_quantities(text)) == count
