@@ -87,7 +87,9 @@ def answer(request: Request) -> Reply:
     named = [request.kb.targets[key] for key in request.focus.targets if request.kb.targets[key][0].doc_id in docs]
     if request.elliptic and request.turn.intent == "target" and not _may_mean(request, named):
         named = []
-    found = _with_other_parts(request, _in_the_unit(request, named)) if not request.elliptic else named
+    if not request.elliptic:
+        named = _with_other_parts(request, _whose_name_says_more(request, _in_the_unit(request, named)))
+    found = named
     found = found or _by_words(request) or _meant_by(request.text, request, _with_targets(request), [])
     if not found:
         return _all_or_none(request)
@@ -117,6 +119,25 @@ def _in_the_unit(request: Request, named: list[tuple[Source, Target]]) -> list[t
     counted = [other for other in source.targets if _counted_so(request.text, other) > 0]
     others = [o for o in counted if any(_shares(word, name) for word in said for name in _names(o))]
     return [(source, others[0])] if len(others) == 1 else named
+
+
+def _whose_name_says_more(request: Request, named: list[tuple[Source, Target]]) -> list[tuple[Source, Target]]:
+    """Of targets whose names share the words said the one that has the others of the message as well (高企的转化率)."""
+    if len(named) != 1:
+        return named
+    source, entry = named[0]
+    said = [m.text for m in request.turn.reading.mentions if m.ids("target")]
+    rest = request.text
+    for text in said:
+        rest = rest.replace(text, " ")
+    words = [word for word in _telling(rest, request) if not any(word in name for name in _names(entry))]
+    fuller = [
+        other
+        for other in source.targets
+        if any(text in name for text in said for name in _names(other))
+        and any(word in name for word in words for name in _names(other))
+    ]
+    return [(source, fuller[0])] if len(fuller) == 1 else named
 
 
 def _counted_so(text: str, entry: Target) -> int:
@@ -240,9 +261,16 @@ def _by_words(request: Request) -> list[tuple[Source, Target]]:
     """Targets whose name shares its telling words with the message."""
     found: dict[tuple[str, str], tuple[Source, Target]] = {}
     for part in _PARTS.split(request.text):
-        for source, entry in _overlapping(part, request.scope.sources):
+        for source, entry in _sharing_most(part, request, _overlapping(part, request.scope.sources)):
             found.setdefault((source.doc_id, entry.id), (source, entry))
     return list(found.values())[:_MOST_TARGETS]
+
+
+def _sharing_most(part: str, request: Request, found: list[tuple[Source, Target]]) -> list[tuple[Source, Target]]:
+    """Of targets that fit alike those with the most of the telling words (高企的转化率)."""
+    words = _telling(part, request) if len(found) > 1 else set()
+    shared = [sum(any(word in name for name in _names(entry)) for word in words) for _, entry in found]
+    return [one for one, count in zip(found, shared, strict=True) if count == max(shared)]
 
 
 def _overlapping(text: str, sources: Sequence[Source]) -> list[tuple[Source, Target]]:

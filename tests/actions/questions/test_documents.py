@@ -227,3 +227,10 @@ def test_stacking_where_a_notice_is_silent(talk: Talk) -> None:
 
 def test_stacking_elsewhere(talk: Talk) -> None:
     assert talk.say("stacking", "深圳的奖能叠加吗").kind == "decline"
+
+
+def test_whose_rate_is_meant(talk: Talk) -> None:
+    both = talk.say("target", "靖江的专利实施转化率要达到多少")
+    assert len(both.citations) == 2
+    one = talk.say("target", "靖江高企的专利实施转化率要到多少")
+    assert [citation.quote for citation in one.citations] == ["高新技术企业专利实施转化率达到60%以上"]
