@@ -50,7 +50,15 @@ def institutions_for(request: Request, source: Source, wanted: tuple[Service, ..
     named = set(request.focus.institutions)
     found = [i for i in source.institutions if f"{source.doc_id}#{i.id}" in named]
     roles = tuple(dict.fromkeys(role for service in wanted for role in service.roles))
-    return found or _matching(source, roles, _said(request, wanted))
+    found = found or _matching(source, roles, _said(request, wanted))
+    return _of_the_topic(request, found) or found
+
+
+def _of_the_topic(request: Request, found: list[Institution]) -> list[Institution]:
+    """Those of the matter that a message names, where no service is for it (版权这块找谁)."""
+    served = {topic for service in services().services for topic in service.topics}
+    topics = [request.kb.topics[name] for name in request.focus.topics if name not in served]
+    return [i for i in found if any(topic.matches(f"{i.name}{i.quote}") for topic in topics)]
 
 
 def station_reply(request: Request, question: str) -> Reply:

@@ -154,3 +154,10 @@ def test_another_day_does_not_change_the_places(talk: Talk, day: SetDay) -> None
     day(date(2030, 1, 1))
     assert talk.say("dispute_station", "漳州维权援助去哪").text.startswith("先提醒您")
     assert "淄博仲裁委员会知识产权仲裁院" in talk.say("dispute_station", "淄博纠纷去哪调解").text
+
+
+def test_only_those_of_the_matter_named(talk: Talk) -> None:
+    answer = talk.say("service_station", "淄博版权这块找谁")
+    assert "版权登记网络服务体系" in answer.text
+    assert "专利导航服务基地" not in answer.text
+    assert "市文化和旅游局" in answer.text
