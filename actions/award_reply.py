@@ -43,7 +43,7 @@ from actions.wording import (
     region_part,
     scope_region,
 )
-from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule
+from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule, describe_amount
 from policy_kb.passages import content_words
 
 #: A message of these intents that tells facts wants the amount for them.
@@ -235,9 +235,12 @@ def doubtful(request: Request) -> Reply:
     """Something was said of a fact that can't be used: what is possible, and the question again."""
     doubt = request.doubts[0]
     rule = next((r for r in request.rules if doubt.fact in r.accepted_facts), None)
+    standard = (
+        f"文件写明的标准是：{describe_amount(rule, request.kb.book)}。" if rule and len(request.rules) == 1 else None
+    )
     answer = Answer(
         kind="question",
-        text=doubt.sentence,
+        text=lines(standard, doubt.sentence),
         region=region_part(request.kb.sources[rule.doc]) if rule else None,
         missing=(Missing(fact=doubt.fact, question=doubt.sentence),),
     )

@@ -159,6 +159,8 @@ def _first_turn(request: Request, handlers: dict[str, Handler]) -> Reply:
     """Nothing was asked before: a subject alone is offered its likely questions."""
     if request.rules and (request.turn.reading.quantities or APPLICANT_FACT in request.facts):
         return _repeated("award_amount", request, handlers)
+    if len(request.rules) == 1 and request.focus.awards and not request.elliptic:
+        return _repeated("award_amount", request, handlers)  # 漳州 iso 56005: what it comes to is what most want
     if not request.focus and APPLICANT_FACT in request.facts:
         return which_award(request, "award_amount")
     if request.focus and not request.elliptic:

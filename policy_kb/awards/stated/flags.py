@@ -28,6 +28,8 @@ _ASKING = re.compile(
 _WHAT_IF = re.compile(
     r"那么?|要是|如果|假如|万一|的话|后来|最后|结果|没想到|其实|不对|说错了?|我们|咱们|官司|案子|[呢嘞了吗么吧啊的,，。?？!！\s]"
 )
+#: 赢了但只花了8万 after a case that was lost.
+_BEGINS_WITH = re.compile(r"胜诉|打赢|赢了|告赢|通过了|认定了")
 #: A message that denies what was told before (败诉的话有没有补助) need not name it again.
 _SHORT = 16
 _SAYS_NOTHING_OF = frozenset(("没有", "没办", "没", "不是"))
@@ -80,6 +82,8 @@ def stated_flags(
             turned = {_WHAT_IF.sub("", word): word in fact.affirms for word in words}
             if said in turned:
                 claims.append(_Claim(fact.id, 0, len(text), turned[said], certain=False))
+            elif (word := _BEGINS_WITH.match(text)) and word[0] in fact.affirms:
+                claims.append(_Claim(fact.id, 0, word.end(), value=True, certain=False))
             elif len(text) <= _SHORT:
                 denied = (claim for claim in _claims(text, fact, asked=True) if not claim.value)
                 claims += [claim for claim in denied if text[claim.start : claim.end] not in _SAYS_NOTHING_OF]

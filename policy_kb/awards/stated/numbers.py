@@ -62,6 +62,7 @@ _WHAT_IF = re.compile(
 )
 #: 漏报了几件，加上是52件 tells the whole.
 _ALL_TOLD = re.compile(
+    r"变(?:成|为|到)?了?\s?$|"
     r"(?:(?<![再外另])(?:加上|加起来|加完|算上|补上|加在一起|合起来|凑起来)(?:以后|之后|去|后|了)*(?:就?是|为)"
     r"|(?<![再又还])(?:一共|总共|合计|共计)(?:就?是|为|有)?)\s?$"
 )
@@ -100,7 +101,7 @@ _PLAIN_CHANGE = re.compile(
     r"|(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
     r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
     r"|再?[数核查点清算看](?:了|过)?(?:一下|下|一遍|遍)|嘞|咧|哩|呐|噻|嘛|哈|咯|喽|啦"
-    r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞数填][错岔反]?|错|岔|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
+    r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞数填打][错岔反]?|错|岔|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
     r"|(?:再|又|重新|仔细|刚|认真)*(?:数|点|查|核|对|看|算|清点|盘点|核对|统计)(?:了|过)?一?(?:数|点|查|核|对|看|算|下|遍|次)"
     r"|咧|嘞|咯|哈|啦|假使|倘若|要|有|光|仅"
     r"|(?:财务|会计|出纳|同事|老板|领导|老师|科研处|科技处|办公室|经办人?|负责人|他们?|她们?|人家|对方)(?:那边|这边|那里|这里)?(?:刚才|刚刚|刚|后来|又|都)?"
@@ -310,9 +311,15 @@ class _Numbers:
         """Whether a number is of another year than one beside it: of 去年10件，今年8件 the second counts."""
         if not OF_THIS_YEAR.search(self._facts[k].label + self._facts[k].question) or not self._is_of_another_year(i):
             return False
-        if _TOGETHER.search(self._reading.text):
+        if _TOGETHER.search(self._reading.text) and not self._is_added_up(i):
             return False
         return any(fact == k and not self._is_of_another_year(j) for j, fact in costs if j != i)
+
+    def _is_added_up(self, i: int) -> bool:
+        """Whether a number is one of those that another comes to: 今年3件，去年4件，加起来7件."""
+        values = [self._quantity(j).exact_value for j in self._standing.places]
+        total = max(values, default=Fraction(0))
+        return len(values) > 2 and total * 2 == sum(values, Fraction(0)) and self._quantity(i).exact_value != total
 
     def _is_of_another_year(self, i: int) -> bool:
         return self._marks[i].time in ("past", "next")
