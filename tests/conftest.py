@@ -1,4 +1,4 @@
-"""The real trained assistant, once for all tests that talk to it."""
+"""What is made once for all tests: the real trained assistant, and databases to copy."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest_asyncio
 from channels.loading import model_folder, newest_model
 from evaluation.collection import AS_OF
 from policy_kb.settings import settings
+from tests.policy_kb.store.moulds import Moulds
 
 if TYPE_CHECKING:
     from bot.runtime import Assistant
@@ -21,6 +22,14 @@ def settings_read_anew() -> Iterator[None]:
     """What a test set in the environment is not what the next one gets."""
     yield
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def moulds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moulds]:
+    """Databases that are made once and given to each test as they were."""
+    made = Moulds(tmp_path_factory.mktemp("moulds"))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

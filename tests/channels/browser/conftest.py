@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from .serving import Desk, serving
-from .staff_pages import built, cheap_passwords, database, enter
+from .staff_pages import cheap_passwords, database, enter
 
-__all__ = ["built", "cheap_passwords", "database", "enter"]
+__all__ = ["cheap_passwords", "database", "enter"]
 
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "channels" / "web" / "node_modules" / "axe-core" / "axe.min.js"

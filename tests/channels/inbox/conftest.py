@@ -18,9 +18,9 @@ from channels.conversations.store import Store
 from channels.conversations.tokens import Tokens
 from channels.server import create_app
 from channels.staff_api import staff_api
-from tests.channels.staff import built, cheap_passwords, database, person
+from tests.channels.staff import cheap_passwords, database, person
 
-__all__ = ["built", "cheap_passwords", "database", "person"]
+__all__ = ["cheap_passwords", "database", "person"]
 
 CONTACT = "某某服务热线"
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-import policy_kb
 from policy_kb.awards.book import load_book as read_book
 from policy_kb.catalogue.load import load_catalogue as read_catalogue
 from policy_kb.models import reading
@@ -19,16 +17,14 @@ from policy_kb.store import repository
 from policy_kb.store.build import build
 from policy_kb.store.check import check
 from policy_kb.store.export import export
-from tests.policy_kb.store.databases import backends, engine_on
-
-SOURCES = Path(policy_kb.__file__).parent / "sources"
-CATALOGUE = Path(policy_kb.__file__).parent / "catalogue"
+from tests.policy_kb.store.databases import backends
+from tests.policy_kb.store.moulds import Moulds
+from tests.policy_kb.store.real import CATALOGUE, SOURCES, real
 
 
 @pytest.fixture(scope="module", params=backends())
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with engine_on(request.param, tmp_path_factory.mktemp("real")) as engine:
-        build(engine, SOURCES, CATALOGUE)
+def built(request: pytest.FixtureRequest, moulds: Moulds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with moulds.engine(real, request.param, tmp_path_factory.mktemp("real")) as engine:
         yield engine
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,16 @@ from policy_kb.search import search
 from policy_kb.store import reindex as module
 from policy_kb.store.reindex import reindex, stale
 from tests.policy_kb.review.notices import PLAN, prepare
+from tests.policy_kb.store.databases import backends
+from tests.policy_kb.store.moulds import Moulds
 
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture
-def kb(engine: Engine, tmp_path: Path) -> Engine:
-    prepare(engine, tmp_path)
-    return engine
+@pytest.fixture(params=backends())
+def kb(request: pytest.FixtureRequest, moulds: Moulds, tmp_path: Path) -> Iterator[Engine]:
+    with moulds.engine(prepare, request.param, tmp_path) as engine:
+        yield engine
 
 
 def import_some(engine: Engine, count: int) -> None:
