@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -15,6 +16,11 @@ from tests.policy_kb.store.moulds import Moulds
 
 if TYPE_CHECKING:
     from bot.runtime import Assistant
+
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("ipdesk", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("ipdesk")
 
 
 @pytest.fixture(autouse=True)

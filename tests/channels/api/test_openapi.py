@@ -115,7 +115,6 @@ def test_whatever_is_sent_gets_what_the_document_says(address: str, mode: Genera
 
         @settings(
             max_examples=30,
-            deadline=None,
             derandomize=True,
             database=None,
             phases=[Phase.explicit, Phase.generate],

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -131,18 +130,16 @@ def test_drafts_are_not_calculated_with(engine: Engine, sample: Sample) -> None:
         assert list(repository.load_book(session).rules) == ["alpha-2024/transfer", "alpha-2024/standard"]
 
 
-def test_second_build_does_nothing_and_is_quick(engine: Engine, sample: Sample) -> None:
+def test_second_build_reads_and_writes_nothing(engine: Engine, sample: Sample) -> None:
     first = run(engine, sample)
 
     def refuse(raw: bytes, *, filename: str = "") -> Notice:
         raise AssertionError("nothing has to be read again")
 
     steps: list[str] = []
-    before = time.perf_counter()
     second = build(
         engine, sample.sources, sample.catalogue, lambda _d, _t, sentence: steps.append(sentence), read_notice=refuse
     )
-    assert time.perf_counter() - before < 0.5
     assert not second.changed
     assert second.version == first.version
     assert second.clauses == first.clauses
