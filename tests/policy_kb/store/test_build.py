@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import multiprocessing
 from collections import Counter
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from policy_kb.store.build import BuildError, BuildReport, build
 from tests.policy_kb.store.databases import backends, database
 from tests.policy_kb.store.indexed import indexed
 from tests.policy_kb.store.sample import ALPHA, BETA, FACTS, GAMMA, TERM, Sample, read
+from tests.processes import processes
 
 
 def run(engine: Engine, sample: Sample) -> BuildReport:
@@ -311,15 +311,15 @@ def _build_in_process(url: str, sources: Path, catalogue: Path) -> None:
 @pytest.mark.parametrize("backend", backends())
 def test_two_builds_at_once(backend: str, sample: Sample, tmp_path: Path) -> None:
     with database(backend, tmp_path) as url:
-        context = multiprocessing.get_context("spawn")
-        processes = [
-            context.Process(target=_build_in_process, args=(url, sample.sources, sample.catalogue)) for _ in range(2)
+        both = [
+            processes().Process(target=_build_in_process, args=(url, sample.sources, sample.catalogue))
+            for _ in range(2)
         ]
-        for process in processes:
+        for process in both:
             process.start()
-        for process in processes:
-            process.join(60)
-        assert [process.exitcode for process in processes] == [0, 0]
+        for process in both:
+            process.join(300)
+        assert [process.exitcode for process in both] == [0, 0]
         engine = create_engine(url)
         assert count(engine, DocumentRow) == 3
         assert count(engine, ClauseRow) == 18
