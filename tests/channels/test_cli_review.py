@@ -148,7 +148,7 @@ def test_a_killed_folder_import_is_resumed(data: Path, run: Run, tmp_path: Path)
         if line.startswith("[3/"):
             break
     process.kill()
-    process.wait(10)
+    process.wait(120)
     process.stdout.close()
     stored = documents() - 5
     assert 3 <= stored < 40

@@ -214,7 +214,7 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
         [sys.executable, "-m", "channels.cli.main", "conversations", *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         env=kept | environment,
         input="n\n",
         check=False,

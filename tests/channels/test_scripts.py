@@ -25,7 +25,7 @@ def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> subproces
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 
@@ -207,7 +207,7 @@ def test_the_clone_check_asks_a_running_server(tmp_path):
         assert run(*check, "ask", url, "能奖多少", "7万元").returncode == 1
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(120)
     began = time.monotonic()
     assert run(*check, "wait", url, "900", str(process.pid)).returncode == 1
     assert time.monotonic() - began < 300, "a process that is gone is not waited for"

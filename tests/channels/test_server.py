@@ -62,7 +62,7 @@ async def test_a_knowledge_base_that_hangs_takes_one_thread(make_client, monkeyp
 
     def probe():
         probes.append(1)
-        release.wait(10)
+        release.wait(120)
 
     client = await make_client(probe=probe)
     try:

@@ -32,6 +32,11 @@ LARGEST_CALIBRATION_ERROR = 0.05
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _fixed_today(fixed_today: None) -> None:
+    """All questions are asked on one day."""
+
+
 @pytest.fixture(scope="module")
 def desk(assistant: Assistant) -> Desk:
     return Desk(assistant, settings().human_contact)

@@ -69,7 +69,7 @@ def new_context(chromium: Browser, desk: Desk) -> Iterator[Callable[..., Browser
         context = chromium.new_context(
             **{"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         context.on("console", lambda message: _note(errors, message.type, message.text))
         contexts.append(context)

@@ -241,7 +241,7 @@ def test_the_command_ends_with_one_where_something_is_wrong(tmp_path):
         [sys.executable, "-m", "channels.cli.main", "doctor", "--json"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         env=environment | {"IPDESK_DATA": str(tmp_path / "nowhere")},
         check=False,
     )

@@ -81,7 +81,7 @@ class Visitor:
         self.seen: list[dict[str, Any]] = []
 
     async def until(self, kind: str, **wanted: Any) -> dict[str, Any]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(120):
             while True:
                 frame: dict[str, Any] = await self.socket.receive_json()
                 self.seen.append(frame)

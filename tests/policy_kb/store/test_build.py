@@ -61,17 +61,17 @@ def count(engine: Engine, model: type) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
 
 
-def test_everything_is_stored(engine: Engine, sample: Sample) -> None:
+def test_everything_is_stored(empty: Engine, sample: Sample) -> None:
     steps: list[tuple[int, int, str]] = []
-    report = build(engine, sample.sources, sample.catalogue, lambda *step: steps.append(step), read_notice=read)
+    report = build(empty, sample.sources, sample.catalogue, lambda *step: steps.append(step), read_notice=read)
     assert report.changed
     assert report.documents == 3
     assert report.written == ("alpha-2024", "beta-2017", "gamma-2023")
-    assert report.clauses == count(engine, ClauseRow) == 8 + 6 + 4
+    assert report.clauses == count(empty, ClauseRow) == 8 + 6 + 4
     assert [step[:2] for step in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert "甲州市知识产权奖补措施" in steps[0][2]
     assert "8 个条款" in steps[0][2]
-    with reading(engine) as session:
+    with reading(empty) as session:
         alpha = repository.document(session, "alpha-2024")
         assert alpha is not None
         assert (alpha.region_code, alpha.region_name, alpha.kind) == ("990100", "甲州市", "措施")
