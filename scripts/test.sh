@@ -7,5 +7,6 @@ scripts/browser.sh
 say "运行测试 (pytest)"
 (($#)) && exec .venv/bin/pytest "$@"
 
-# One worker for each core, each with a model of its own. Files stay whole, so that what a file shares is made once.
-exec .venv/bin/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
+# One worker more than cores, since tests wait for browsers, databases and processes of their own; each has a model of
+# its own. Files stay whole, so that what a file shares is made once, and come in the order of tests/conftest.py.
+exec .venv/bin/pytest --numprocesses "$(($(nproc) + 1))" --dist loadscope --no-loadscope-reorder

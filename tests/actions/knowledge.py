@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from policy_kb.knowledge import KnowledgeBase, load
-from policy_kb.models import create_engine
 from policy_kb.settings import settings
-from policy_kb.store.build import build
+from tests.policy_kb.store.moulds import Moulds
+from tests.policy_kb.store.real import real
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A day on which the Zhangzhou measures are in force and the Jingjiang plan has ended.
@@ -21,11 +21,10 @@ SetDay = Callable[[date], None]
 
 
 @pytest.fixture(scope="session")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+def kb(moulds: Moulds, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     """One snapshot of the real knowledge base."""
-    engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('knowledge') / 'ipdesk.sqlite3'}")
-    build(engine, ROOT / "policy_kb" / "sources", ROOT / "policy_kb" / "catalogue")
-    snapshot = load(engine)
+    with moulds.engine(real, "sqlite", tmp_path_factory.mktemp("knowledge")) as engine:
+        snapshot = load(engine)
     assert len(snapshot.sources) == 5
     return snapshot
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,15 +11,14 @@ from sqlalchemy import Engine
 
 from actions.answer import Answer
 from policy_kb.knowledge import load
-from policy_kb.models import create_engine
 from policy_kb.review.decisions import Draft, approve, drafts, reject
 from policy_kb.review.importing import import_notice
 from policy_kb.review.versions import retire
 from policy_kb.settings import settings
-from policy_kb.store.build import build
-from tests.actions.knowledge import ROOT
 from tests.actions.talk import Talk, yuan
 from tests.policy_kb.review.city import CITY, DOC_ID
+from tests.policy_kb.store.moulds import Moulds
+from tests.policy_kb.store.real import real
 
 UNREVIEWED = "还没有经过工作人员核对"
 #: A further notice of a region that has a reviewed one.
@@ -36,24 +34,16 @@ ZHANGZHOU = """漳州市地理标志奖励办法
 """
 
 
-@pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("drafts") / "kb.sqlite3"
-    engine = create_engine(f"sqlite:///{file}")
-    build(engine, ROOT / "policy_kb" / "sources", ROOT / "policy_kb" / "catalogue")
+def with_drafts(engine: Engine, folder: Path) -> None:
+    real(engine, folder)
     import_notice(engine, CITY.encode(), "安庆.txt", who="张三")
     import_notice(engine, ZHANGZHOU.encode(), "漳州.txt", who="张三")
-    engine.dispose()
-    return file
 
 
 @pytest.fixture
-def engine(stored: Path, tmp_path: Path) -> Iterator[Engine]:
-    for file in stored.parent.glob("kb.sqlite3*"):
-        shutil.copy(file, tmp_path / file.name)
-    engine = create_engine(f"sqlite:///{tmp_path / 'kb.sqlite3'}")
-    yield engine
-    engine.dispose()
+def engine(moulds: Moulds, tmp_path: Path) -> Iterator[Engine]:
+    with moulds.engine(with_drafts, "sqlite", tmp_path) as engine:
+        yield engine
 
 
 Desk = Callable[[], Talk]

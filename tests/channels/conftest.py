@@ -1,18 +1,23 @@
-"""An assistant that says what it was told, and the application around it."""
+"""An assistant that says what it was told, the application around it, and a database for conversations."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
+from sqlalchemy import Engine
 
 from channels.backend import Backend
+from channels.conversations.migrations import upgrade
 from channels.replies import Reply
 from channels.server import create_app
 from channels.turns import Turns
+from tests.policy_kb.store.databases import backends
+from tests.policy_kb.store.moulds import Moulds
 
 CONTACT = "某某服务热线"
 WEBHOOK = "/webhooks/rest/webhook"
@@ -50,6 +55,18 @@ class EchoAssistant:
 
 Client = TestClient[Any, Any]
 MakeClient = Callable[..., Awaitable[Client]]
+
+
+def with_conversations(engine: Engine, _folder: Path) -> None:
+    """The empty tables of the conversations, for moulds."""
+    upgrade(engine)
+
+
+@pytest.fixture(params=backends())
+def engine(request: pytest.FixtureRequest, moulds: Moulds, tmp_path: Path) -> Iterator[Engine]:
+    """A database with the tables of the conversations, on each of those that can be reached."""
+    with moulds.engine(with_conversations, request.param, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,9 +22,10 @@ from channels.server import create_app
 from channels.staff_api import staff_api
 from channels.staff_store import upgrade
 from policy_kb import knowledge
-from policy_kb.models.engine import connect, create_engine
+from policy_kb.models.engine import connect
 from policy_kb.settings import settings
-from policy_kb.store.build import build
+from tests.policy_kb.store.moulds import Moulds
+from tests.policy_kb.store.real import real
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 6, 1)
@@ -59,20 +58,13 @@ class Person:
 SignIn = Callable[[str | None], Awaitable[Person]]
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real knowledge base with three people, as one file without a journal beside it."""
-    file = tmp_path_factory.mktemp("staff") / "built.sqlite3"
-    engine = create_engine(f"sqlite:///{file}")
-    build(engine, ROOT / "policy_kb" / "sources", ROOT / "policy_kb" / "catalogue")
+def staffed(engine: Engine, folder: Path) -> None:
+    """The real knowledge base with three people."""
+    real(engine, folder)
     upgrade(engine)
     upgrade_conversations(engine)
     for role, name in PEOPLE.items():
         add_user(engine, name, PASSWORD, role, Actor("tests"))
-    engine.dispose()
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return file
 
 
 @pytest.fixture(autouse=True)
@@ -83,11 +75,9 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def database(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def database(moulds: Moulds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """A copy for one test, which the whole process takes for its own."""
-    file = tmp_path / "ipdesk.sqlite3"
-    shutil.copyfile(built, file)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
+    monkeypatch.setenv("DATABASE_URL", moulds.url(staffed, "sqlite", tmp_path))
     monkeypatch.setenv("IPDESK_TODAY", AS_OF.isoformat())
     for forget in (settings.cache_clear, knowledge.forget):
         forget()

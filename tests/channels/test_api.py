@@ -322,7 +322,7 @@ BODIES = NESTED | st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(bodies=st.lists(BODIES, min_size=5, max_size=5))
 async def test_whatever_is_sent_gets_an_answer_or_a_refusal(client: Client, bodies: list[object]) -> None:
     for body in bodies:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import pytest
 from channels.cli import main as cli
 from channels.cli.console import render, visible_progress
 from policy_kb.settings import settings
+from tests.policy_kb.store.real import real
 
 COMMANDS = ["serve", "ask", "chat", "train", "bench", "eval", "kb", "nlu"]
 
@@ -39,20 +39,10 @@ def environment(tmp_path, monkeypatch) -> Iterator[Path]:
     settings.cache_clear()
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Path:
-    """A knowledge base built once."""
-    folder = tmp_path_factory.mktemp("built")
-    environment = {**os.environ, "IPDESK_DATA": str(folder), "DATABASE_URL": ""}
-    command = [sys.executable, "-m", "channels.cli.main", "kb", "build"]
-    subprocess.run(command, env=environment, cwd=Path(__file__).parents[2], check=True, capture_output=True)
-    return folder
-
-
 @pytest.fixture
-def knowledge_base(environment, built) -> Path:
+def knowledge_base(environment, moulds) -> Path:
     """The data folder with the knowledge base in it."""
-    shutil.copytree(built, environment)
+    moulds.url(real, "sqlite", environment)
     return environment
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,25 +19,18 @@ from policy_kb.models.engine import connect
 from policy_kb.review.decisions import drafts
 from policy_kb.settings import settings
 from tests.policy_kb.review.notices import MEASURES, NEWER, NOWHERE, PLAN
+from tests.policy_kb.store.moulds import Moulds
+from tests.policy_kb.store.real import real
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    environment = {**os.environ, "IPDESK_DATA": str(folder), "DATABASE_URL": ""}
-    command = [sys.executable, "-m", "channels.cli.main", "kb", "build"]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
-    return folder
-
-
 @pytest.fixture
-def data(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def data(moulds: Moulds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in [name for name in os.environ if name.startswith("IPDESK_")] + ["DATABASE_URL"]:
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "data"
-    shutil.copytree(built, folder)
+    moulds.url(real, "sqlite", folder)
     monkeypatch.setenv("IPDESK_DATA", str(folder))
     settings.cache_clear()
     yield folder
@@ -156,7 +148,7 @@ def test_a_killed_folder_import_is_resumed(data: Path, run: Run, tmp_path: Path)
         if line.startswith("[3/"):
             break
     process.kill()
-    process.wait(10)
+    process.wait(120)
     process.stdout.close()
     stored = documents() - 5
     assert 3 <= stored < 40

@@ -43,7 +43,7 @@ class Tab:
 
     async def next(self, kind, **fields):
         """The next frame of a kind (and with these values); others are passed over."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(120):
             while True:
                 message = await self.socket.receive()
                 assert message.type is WSMsgType.TEXT, message
@@ -56,7 +56,7 @@ class Tab:
         await self.send(type="message", client_id=client_id, text=text)
 
     async def closed(self):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(120):
             while (await self.socket.receive()).type is WSMsgType.TEXT:
                 pass
 

@@ -17,14 +17,6 @@ from channels.conversations.models import Base
 from channels.conversations.store import HISTORY, Draft, NoSuchThing, Store
 from channels.conversations.tokens import LIFETIME_SECONDS, Tokens, new_session, signing_key
 from channels.errors import UserError
-from tests.policy_kb.store.databases import backends, engine_on
-
-
-@pytest.fixture(params=backends())
-def engine(tmp_path, request):
-    with engine_on(request.param, tmp_path) as made:
-        upgrade(made)
-        yield made
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from channels.conversations import own_data
 from channels.conversations.migrations import upgrade
 from channels.conversations.store import Draft, Store
 from channels.conversations.tokens import Tokens, new_session
-from tests.policy_kb.store.databases import backends, engine_on
+from tests.policy_kb.store.databases import SQLITE_FILE, backends, engine_on
 
 from .conftest import WEBHOOK
 from .test_conversations_socket import conversations, inbox, server, start, store, tab  # noqa: F401 -- fixtures
@@ -197,7 +197,7 @@ def test_nothing_of_what_was_erased_is_left(tmp_path, backend):
             with engine.connect() as connection:
                 connection.exec_driver_sql("COMMIT")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            files = b"".join(file.read_bytes() for file in tmp_path.glob("kb.sqlite3*"))
+            files = b"".join(file.read_bytes() for file in tmp_path.glob(f"{SQLITE_FILE}*"))
             assert "独一无二的话".encode() not in files
 
 
@@ -214,7 +214,7 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
         [sys.executable, "-m", "channels.cli.main", "conversations", *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         env=kept | environment,
         input="n\n",
         check=False,

@@ -258,7 +258,7 @@ NAUGHTY = st.text(st.characters(codec="utf-8"), max_size=1200) | st.sampled_from
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     message=NAUGHTY, sender=st.none() | st.text(max_size=140), metadata=st.none() | st.dictionaries(NAUGHTY, NAUGHTY)
 )

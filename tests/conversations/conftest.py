@@ -18,7 +18,7 @@ Reply = list[dict[str, Any]]
 Ask = Callable[[str, str], Awaitable[Reply]]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _fixed_today(fixed_today: None) -> None:
     """All conversations are held on one day."""
 

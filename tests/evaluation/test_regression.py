@@ -15,7 +15,7 @@ import yaml
 from channels.cli.desk import Desk
 from evaluation.assessment import Section, assess_kind, assess_section, selected
 from evaluation.baseline import BASELINE_FILE, read_baseline
-from evaluation.collection import batches, load
+from evaluation.collection import Collection, batches, load
 from evaluation.comparison import Change
 from evaluation.perturbations import KINDS, Kind
 from policy_kb.settings import settings
@@ -30,6 +30,11 @@ BASELINE = read_baseline(BASELINE_FILE)
 LARGEST_CALIBRATION_ERROR = 0.05
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fixed_today(fixed_today: None) -> None:
+    """All questions are asked on one day."""
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +76,9 @@ async def test_other_words_cost_no_more(desk: Desk, whole: Section, kind: Kind) 
     assert {one.said for one in found.answered if one.wrong} == set(KNOWN_WRONG.get(kind.name, ()))
 
 
-async def test_batches_are_answered_no_worse(desk: Desk) -> None:
-    for batch in batches(COLLECTION):
-        found = await assess_section(desk, batch)
-        no_worse(BASELINE.questions(found))
-        no_worse(BASELINE.dialogues(found))
-        assert {one.question.name for one in found.answered if one.wrong} == set(KNOWN_WRONG.get(batch.name, ()))
+@pytest.mark.parametrize("batch", batches(COLLECTION), ids=lambda batch: batch.name)
+async def test_batches_are_answered_no_worse(desk: Desk, batch: Collection) -> None:
+    found = await assess_section(desk, batch)
+    no_worse(BASELINE.questions(found))
+    no_worse(BASELINE.dialogues(found))
+    assert {one.question.name for one in found.answered if one.wrong} == set(KNOWN_WRONG.get(batch.name, ()))

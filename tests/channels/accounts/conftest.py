@@ -1,5 +1,5 @@
 """People of every role at the staff's side of the application."""
 
-from tests.channels.staff import application, built, cheap_passwords, database, person
+from tests.channels.staff import application, cheap_passwords, database, person
 
-__all__ = ["application", "built", "cheap_passwords", "database", "person"]
+__all__ = ["application", "cheap_passwords", "database", "person"]

@@ -65,10 +65,10 @@ class Serving:
 
     def __enter__(self) -> str:
         self._thread.start()
-        return asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(300)
 
     def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(30)
+        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(300)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -103,7 +103,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 def test_whatever_is_sent_gets_what_the_document_says(address: str, mode: GenerationMode) -> None:
     browser = requests.Session()
     body = {"name": PEOPLE["admin"], "password": PASSWORD}
-    opened = browser.post(f"{address}/api/v1/session/open", json=body, timeout=30).json()
+    opened = browser.post(f"{address}/api/v1/session/open", json=body, timeout=300).json()
     headers = {"X-CSRF-Token": opened["user"]["csrf"]}
     schema = schemathesis.openapi.from_url(f"{address}{OPENAPI_PATH}").exclude(path_regex=LEFT_OUT)
     asked = 0
@@ -114,8 +114,7 @@ def test_whatever_is_sent_gets_what_the_document_says(address: str, mode: Genera
             continue  # there is nothing to get wrong
 
         @settings(
-            max_examples=30,
-            deadline=None,
+            max_examples=12,
             derandomize=True,
             database=None,
             phases=[Phase.explicit, Phase.generate],
@@ -124,7 +123,7 @@ def test_whatever_is_sent_gets_what_the_document_says(address: str, mode: Genera
         def check(case: Any) -> None:
             nonlocal asked
             asked += 1
-            response = case.call(session=browser, headers=headers, timeout=30)
+            response = case.call(session=browser, headers=headers, timeout=300)
             case.validate_response(response, checks=CHECKS)
 
         given(case=operation.as_strategy(generation_mode=mode))(check)()

@@ -9,9 +9,9 @@ import pytest
 from aiohttp import ClientSession
 
 from channels.api.packing import takes_gzip
-from tests.channels.staff import application, built, cheap_passwords, database
+from tests.channels.staff import application, cheap_passwords, database
 
-__all__ = ["application", "built", "cheap_passwords", "database"]
+__all__ = ["application", "cheap_passwords", "database"]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_writers_go_on_and_one_moment_is_kept(filled: Make, empty: Make, tmp_pat
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        assert began.wait(20)
+        assert began.wait(120)
         before = written
         back_up(made.engine, made.data, tmp_path / "backup.zip")
         during = written - before

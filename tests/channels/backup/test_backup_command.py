@@ -21,7 +21,7 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
         [sys.executable, "-m", "channels.cli.main", *arguments],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         env=kept | environment,
         check=False,
     )

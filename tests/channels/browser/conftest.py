@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from .serving import Desk, serving
-from .staff_pages import built, cheap_passwords, database, enter
+from .staff_pages import cheap_passwords, database, enter
 
-__all__ = ["built", "cheap_passwords", "database", "enter"]
+__all__ = ["cheap_passwords", "database", "enter"]
 
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "channels" / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -69,7 +69,7 @@ def new_context(chromium: Browser, desk: Desk) -> Iterator[Callable[..., Browser
         context = chromium.new_context(
             **{"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         context.on("console", lambda message: _note(errors, message.type, message.text))
         contexts.append(context)

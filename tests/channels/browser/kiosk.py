@@ -75,7 +75,7 @@ def open_kiosk(new_context: Callable[..., BrowserContext], desk: Desk, script: s
         page.add_init_script(script)
     page.goto(f"{desk.url}/kiosk")
     # The server reads the knowledge base for the first time.
-    expect(page.get_by_role("heading", name="常问的主题")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="常问的主题")).to_be_visible(timeout=90_000)
     return page
 
 

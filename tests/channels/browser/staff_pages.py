@@ -11,11 +11,11 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import Engine
 
 from policy_kb.settings import settings
-from tests.channels.staff import PASSWORD, PEOPLE, built, cheap_passwords, database
+from tests.channels.staff import PASSWORD, PEOPLE, cheap_passwords, database
 
 from .serving import Desk
 
-__all__ = ["Enter", "built", "cheap_passwords", "database", "enter", "look", "sign_in"]
+__all__ = ["Enter", "cheap_passwords", "database", "enter", "look", "sign_in"]
 
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}

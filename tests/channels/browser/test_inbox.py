@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -55,10 +54,8 @@ def test_a_visitor_is_answered_by_a_person(visitor, enter, desk):
     clerk.get_by_label("内部备注，来访者看不到").fill("这家去年也问过")
     clerk.get_by_role("button", name="记下备注").click()
     expect(clerk.locator(".note").get_by_text("这家去年也问过")).to_be_visible()
-    began = time.monotonic()
     say(visitor, "好的，谢谢")
-    expect(clerk.locator(".line.user").get_by_text("好的，谢谢")).to_be_visible(timeout=1500)
-    assert time.monotonic() - began < 1.5
+    expect(clerk.locator(".line.user").get_by_text("好的，谢谢")).to_be_visible()
     shoot(clerk, "inbox-notes-desk")
     assert faults(clerk) == []
 

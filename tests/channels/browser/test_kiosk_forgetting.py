@@ -160,6 +160,6 @@ def test_the_end_without_a_network_is_told_to_the_server_later(new_context, desk
     expect(page.get_by_role("heading", name="常问的主题")).to_be_visible()
     session = desk.conversations._tokens.session(token)
     assert not desk.store.ended(session)
-    with page.expect_response("**/kiosk/end", timeout=15_000):
+    with page.expect_response("**/kiosk/end", timeout=90_000):
         desk.up()
     assert desk.store.ended(session)

@@ -52,7 +52,7 @@ def test_the_network_goes_and_comes_back(new_context, desk):
     shoot(page, "kiosk-offline-chat")
     assert faults(page) == []
     desk.up()
-    expect(page.locator("ip-desk-message").get_by_text("收到：维权援助有什么规定？")).to_be_visible(timeout=20_000)
+    expect(page.locator("ip-desk-message").get_by_text("收到：维权援助有什么规定？")).to_be_visible(timeout=90_000)
     expect(banner).to_have_count(0)
     assert desk.script.heard == ["维权援助有什么规定？"]
 
@@ -69,7 +69,7 @@ def test_switched_on_without_a_network_it_shows_what_it_kept_and_recovers(new_co
     page.locator(".tiles.small .tile").first.tap()
     expect(page.locator(".card").first).to_be_visible()
     desk.up()
-    expect(page.get_by_text("网络不通，正在重新连接。")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_text("网络不通，正在重新连接。")).to_have_count(0, timeout=90_000)
     page.get_by_role("button", name="结束").tap()
     page.get_by_role("button", name="我要提问").tap()
     expect(page.get_by_text("我是知识产权政策咨询助手")).to_be_visible()

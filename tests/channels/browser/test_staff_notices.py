@@ -139,11 +139,11 @@ def test_importing_a_file(enter):
     page.get_by_label("适用地区").fill("安庆市")
     drop(page, "安庆市措施.txt", CITY)
     link = page.get_by_role("link", name=re.compile("审核.+份草稿"))
-    link.wait_for(timeout=30_000)
+    link.wait_for(timeout=90_000)
     page.locator("#file").set_input_files(
         files=[{"name": "图.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}]
     )
-    expect(page.get_by_text("没有导入")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("没有导入")).to_be_visible(timeout=90_000)
     look(page, "imported")
     link.click()
     expect(page.get_by_text("待审核的草稿")).to_be_visible()

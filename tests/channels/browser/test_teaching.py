@@ -79,7 +79,7 @@ def test_a_model_is_trained_used_and_taken_back_while_a_visitor_talks(desk, ente
     expect(page.get_by_role("button", name="训练新模型")).to_be_disabled()
     say(visitor, "训练的时候")
     expect(visitor.get_by_text("收到：训练的时候", exact=True)).to_be_visible()
-    expect(page.get_by_role("row", name=re.compile("教过的问题认对"))).to_contain_text("更好", timeout=40_000)
+    expect(page.get_by_role("row", name=re.compile("教过的问题认对"))).to_contain_text("更好", timeout=90_000)
     expect(page.get_by_role("row", name=re.compile("给错金额"))).to_contain_text("一样")
     look(page, "teaching-compared")
 

@@ -29,7 +29,7 @@ def bubbles(page: Page) -> list[str]:
 
 def wait_for(page: Page, *texts: str) -> None:
     """Until exactly this was said."""
-    deadline = time.monotonic() + 12
+    deadline = time.monotonic() + 90
     while bubbles(page) != list(texts) and time.monotonic() < deadline:
         page.wait_for_timeout(50)
     assert bubbles(page) == list(texts)

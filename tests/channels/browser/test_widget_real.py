@@ -25,7 +25,7 @@ def desk(tmp_path, fixed_today):
 
 def test_a_conversation_outlives_the_server(page, desk):
     say(page, "我们是高校，今年向漳州企业转让了12件发明专利，能奖多少？")
-    expect(page.locator(".figure")).to_have_text(re.compile(r"^\s*6\s*万元\s*$"), timeout=20_000)
+    expect(page.locator(".figure")).to_have_text(re.compile(r"^\s*6\s*万元\s*$"), timeout=90_000)
     expect(page.locator(".verdict")).to_have_text("符合条件")
     page.get_by_text("原文 （七）").click()
     expect(page.get_by_text("漳州市人民政府办公室")).to_be_visible()
@@ -33,4 +33,4 @@ def test_a_conversation_outlives_the_server(page, desk):
     desk.stop()
     desk.start()
     say(page, "那再多一件呢？")
-    expect(last(page).locator(".figure")).to_have_text(re.compile(r"6\.5\s*万元"), timeout=20_000)
+    expect(last(page).locator(".figure")).to_have_text(re.compile(r"6\.5\s*万元"), timeout=90_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.request
+
 import pytest
 from playwright.sync_api import expect
 
@@ -63,19 +65,19 @@ def test_every_state_is_accessible(new_context, desk, size, mode):
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 
-def test_the_first_paint_comes_within_a_second_over_slow_4g(new_context, desk):
-    """Of three visits the best: the machine that runs the tests has other things to do."""
-    paints = []
-    for _ in range(3):
-        page = new_context().new_page()
-        network = page.context.new_cdp_session(page)
-        slow = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
-        network.send("Network.enable")
-        network.send("Network.emulateNetworkConditions", slow)
-        page.goto(desk.url)
-        page.locator("h1").wait_for()
-        paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 9e9"))
-    assert min(paints) <= 1_000, paints
+LOADED = """() => performance.getEntries()
+  .filter(one => one.entryType === 'navigation' || /[.](js|css)$/.test(one.name))
+  .map(one => [new URL(one.name).pathname, one.transferSize])"""
+
+
+def test_the_first_paint_waits_for_little(page, desk):
+    """How soon it comes over slow 4G, at 150 ms a request and 200 KB a second, is measured by bench/web_pages.py."""
+    loaded = dict(page.evaluate(LOADED))
+    with urllib.request.urlopen(desk.url) as response:
+        named = response.read().decode()
+    assert len(loaded) >= 3
+    assert all(path in named for path in loaded if path != "/"), "all of it is asked for at once"
+    assert sum(loaded.values()) <= 40_000, loaded
 
 
 @pytest.mark.parametrize("path", ["/desk", "/kiosk", "/sources/zhangzhou-2024"])

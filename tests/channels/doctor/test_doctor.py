@@ -11,6 +11,7 @@ import threading
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
@@ -24,12 +25,26 @@ from channels.staff_store import upgrade as upgrade_staff
 from policy_kb.models.engine import changing, create_engine
 from policy_kb.settings import SHANGHAI, Settings
 from policy_kb.store.build import build
-from tests.policy_kb.store.databases import backends, database
+from tests.policy_kb.store.databases import backends
 from tests.policy_kb.store.sample import Sample, read
 
 
+def complete(engine, folder):
+    """A database in which nothing is missing, for moulds."""
+    with TemporaryDirectory() as files:
+        sample = Sample(Path(files) / "sample")
+        build(engine, sample.sources, sample.catalogue, read_notice=read)
+    conversations.upgrade(engine)
+    upgrade_staff(engine)
+    now = datetime.now(SHANGHAI)
+    with changing(engine) as session:
+        session.add(
+            UserRow(name="li", display_name="李", password_hash="$", role="admin", created_at=now, password_set_at=now)
+        )
+
+
 @pytest.fixture(params=backends())
-def healthy(request, tmp_path, monkeypatch):
+def healthy(request, moulds, tmp_path, monkeypatch):
     """The settings of an installation in which nothing is missing."""
     data, pages = tmp_path / "data", tmp_path / "dist"
     (data / "model").mkdir(parents=True)
@@ -46,21 +61,7 @@ def healthy(request, tmp_path, monkeypatch):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with database(request.param, data) as url:
-        engine = create_engine(url)
-        sample = Sample(tmp_path / "sample")
-        build(engine, sample.sources, sample.catalogue, read_notice=read)
-        conversations.upgrade(engine)
-        upgrade_staff(engine)
-        now = datetime.now(SHANGHAI)
-        with changing(engine) as session:
-            session.add(
-                UserRow(
-                    name="li", display_name="李", password_hash="$", role="admin", created_at=now, password_set_at=now
-                )
-            )
-        engine.dispose()
-        yield Settings(IPDESK_DATA=str(data), DATABASE_URL=url, IPDESK_PORT=port)
+    return Settings(IPDESK_DATA=str(data), DATABASE_URL=moulds.url(complete, request.param, data), IPDESK_PORT=port)
 
 
 def states(settings):
@@ -240,7 +241,7 @@ def test_the_command_ends_with_one_where_something_is_wrong(tmp_path):
         [sys.executable, "-m", "channels.cli.main", "doctor", "--json"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         env=environment | {"IPDESK_DATA": str(tmp_path / "nowhere")},
         check=False,
     )

@@ -18,9 +18,9 @@ from channels.conversations.store import Store
 from channels.conversations.tokens import Tokens
 from channels.server import create_app
 from channels.staff_api import staff_api
-from tests.channels.staff import built, cheap_passwords, database, person
+from tests.channels.staff import cheap_passwords, database, person
 
-__all__ = ["built", "cheap_passwords", "database", "person"]
+__all__ = ["cheap_passwords", "database", "person"]
 
 CONTACT = "某某服务热线"
 
@@ -81,7 +81,7 @@ class Visitor:
         self.seen: list[dict[str, Any]] = []
 
     async def until(self, kind: str, **wanted: Any) -> dict[str, Any]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(120):
             while True:
                 frame: dict[str, Any] = await self.socket.receive_json()
                 self.seen.append(frame)

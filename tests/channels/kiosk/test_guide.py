@@ -7,10 +7,10 @@ import pytest
 from channels.kiosk.guide import make_guide
 from policy_kb import knowledge
 from policy_kb.review.importing import import_notice
-from tests.channels.staff import built, database
+from tests.channels.staff import database
 from tests.policy_kb.review.city import CITY, DOC_ID
 
-__all__ = ["built", "database"]
+__all__ = ["database"]
 
 
 @pytest.fixture(scope="module")

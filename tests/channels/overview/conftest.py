@@ -1,12 +1,11 @@
 """The application with visitors and staff."""
 
 from tests.channels.inbox.conftest import application, backend, conversations, script, visit
-from tests.channels.staff import built, cheap_passwords, database, person
+from tests.channels.staff import cheap_passwords, database, person
 
 __all__ = [
     "application",
     "backend",
-    "built",
     "cheap_passwords",
     "conversations",
     "database",

@@ -10,24 +10,15 @@ from itertools import chain
 import pytest
 import sqlalchemy as sa
 
-from channels.conversations.migrations import upgrade
 from channels.conversations.models import ConversationRow, HandoverRow, MessageRow, RatingRow
 from channels.overview.counting import count, percentile
 from channels.overview.making import overview
 from channels.overview.parts import OverviewQuery
 from policy_kb.models.engine import changing
 from policy_kb.settings import SHANGHAI
-from tests.policy_kb.store.databases import backends, engine_on
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 3, 5)
 CHANNELS = ("web", "widget", "kiosk")
-
-
-@pytest.fixture(params=backends())
-def engine(request, tmp_path):
-    with engine_on(request.param, tmp_path) as made:
-        upgrade(made)
-        yield made
 
 
 def nearest_rank(values, percent):

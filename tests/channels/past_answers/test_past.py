@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from channels.conversations.migrations import upgrade
 from channels.conversations.models import ConversationRow, PastAnswerRow, PastTermRow
 from channels.conversations.store import Counted, Draft, Store
 from channels.past import writing
@@ -17,14 +13,6 @@ from channels.past.finding import COUNTED, places, shown
 from channels.past.masking import HIDDEN
 from channels.past.writing import keep_up
 from policy_kb.models.engine import changing, reading
-from tests.policy_kb.store.databases import backends, engine_on
-
-
-@pytest.fixture(params=backends())
-def engine(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with engine_on(request.param, tmp_path) as made:
-        upgrade(made)
-        yield made
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from channels.teaching.trainer import Trainer
 from channels.written_answers import WrittenAnswers
 from policy_kb.settings import settings
 from tests.channels.inbox.conftest import CONTACT, Script, conversations, script, visit
-from tests.channels.staff import built, cheap_passwords, database, person
+from tests.channels.staff import cheap_passwords, database, person
 
-__all__ = ["backend", "built", "cheap_passwords", "conversations", "database", "person", "script", "visit"]
+__all__ = ["backend", "cheap_passwords", "conversations", "database", "person", "script", "visit"]
 
 FAKE = Path(__file__).with_name("fake_trainer.py")
 

@@ -19,7 +19,7 @@ AT = "/api/v1/desk/teaching"
 
 async def trained(editor, status="done"):
     job = (await editor.post(f"{AT}/trainings", status=202))["id"]
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(120):
         while True:
             found = next(one for one in (await editor.get(AT))["trainings"] if one["id"] == job)
             if found["state"] in ("done", "failed"):
@@ -161,7 +161,7 @@ async def test_one_training_at_a_time_and_none_outlives_the_server(person, appli
     await editor.post(f"{AT}/trainings", status=202)
     assert "已经有一次" in (await editor.post(f"{AT}/trainings", status=409))["error"]
     await application.close()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         while jobs.latest(database)[0].state != "failed":  # noqa: ASYNC110 -- another process writes it
             await asyncio.sleep(0.05)
     assert jobs.latest(database)[0].sentence == jobs.INTERRUPTED

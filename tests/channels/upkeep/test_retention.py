@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from channels.conversations.migrations import upgrade
 from channels.conversations.models import (
     Base,
     ConversationRow,
@@ -27,17 +24,9 @@ from channels.past.writing import keep_up
 from channels.upkeep import retention
 from channels.upkeep.retention import forget_old
 from policy_kb.models.engine import changing, reading
-from tests.policy_kb.store.databases import backends, engine_on
 
 NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)
 OLD = NOW - timedelta(days=200)
-
-
-@pytest.fixture(params=backends())
-def engine(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with engine_on(request.param, tmp_path) as made:
-        upgrade(made)
-        yield made
 
 
 def talked(engine: Engine, session: str, at: datetime, words: str = "专利奖励多少") -> str:

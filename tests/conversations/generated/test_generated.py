@@ -13,7 +13,7 @@ from bot.runtime import Assistant
 from policy_kb.knowledge import current
 from tests.conversations.generated.replay import broken
 
-CONVERSATIONS = int(os.environ.get("IPDESK_TEST_CONVERSATIONS", "1200"))
+CONVERSATIONS = int(os.environ.get("IPDESK_TEST_CONVERSATIONS", "800"))
 CHUNKS = 20
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

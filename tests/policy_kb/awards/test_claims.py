@@ -289,14 +289,14 @@ def essence(found: Claims) -> object:
     return listed, [(t.doc, t.yuan, dict(t.parts)) for t in found.totals], found.not_added, found.missing
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(profile=PROFILES, data=st.data())
 def test_the_order_of_a_profile_changes_nothing(book: AwardBook, profile: dict[str, Any], data: st.DataObject) -> None:
     turned = dict(data.draw(st.permutations(list(profile.items()))))
     assert essence(of_book(book, profile)) == essence(of_book(book, turned))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(profile=PROFILES, cost=st.integers(0, 1_000_000))
 def test_a_fact_that_no_rule_names_changes_nothing(book: AwardBook, profile: dict[str, Any], cost: int) -> None:
     assert all("enforcement_cost" not in rule.accepted_facts for rule in book.rules.values())
@@ -311,7 +311,7 @@ RULES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(made=RULES, data=st.data())
 def test_totals_are_the_sum_of_what_counts_after_the_limits(
     tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, str, str, bool]], data: st.DataObject

@@ -157,7 +157,7 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_whatever_is_written_is_read_or_refused_in_words(book: AwardBook, data: st.DataObject) -> None:
     names = st.sampled_from(sorted(book.facts)) | st.text(max_size=10)

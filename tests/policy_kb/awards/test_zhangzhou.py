@@ -95,7 +95,7 @@ def test_every_quote_stands_in_its_clause_and_every_boundary_has_an_example(book
     assert [str(problem) for problem in lint(book, texts)] == []
 
 
-@settings(max_examples=PROFILES, deadline=None)
+@settings(max_examples=PROFILES)
 @given(profile=profiles)
 def test_engine_and_formulas_agree(run: Run, profile: Profile) -> None:
     for measure in MEASURES:
@@ -189,7 +189,7 @@ def test_engine_and_formulas_agree_at_every_boundary(run: Run, measure: str) -> 
         agrees(run, measure, profile)
 
 
-@settings(max_examples=PROFILES // 2, deadline=None)
+@settings(max_examples=PROFILES // 2)
 @given(profile=profiles, data=st.data())
 def test_a_range_contains_the_final_value_and_a_settled_verdict_stays(
     run: Run, profile: Profile, data: st.DataObject
@@ -214,7 +214,7 @@ def test_a_range_contains_the_final_value_and_a_settled_verdict_stays(
             assert early.amount.yuan == final.amount.yuan
 
 
-@settings(max_examples=PROFILES // 4, deadline=None)
+@settings(max_examples=PROFILES // 4)
 @given(profile=profiles, data=st.data())
 def test_answering_in_any_order_ends_the_same(run: Run, profile: Profile, data: st.DataObject) -> None:
     for measure in MEASURES:
@@ -243,7 +243,7 @@ def test_the_order_of_all_answers_does_not_matter(run: Run) -> None:
         assert outcome(run("introduced-enterprise", **known)) == ("yes", 500000)
 
 
-@settings(max_examples=PROFILES // 4, deadline=None)
+@settings(max_examples=PROFILES // 4)
 @given(profile=profiles, other=profiles)
 def test_facts_that_a_rule_does_not_name_never_change_it(
     book: AwardBook, run: Run, profile: Profile, other: Profile
@@ -261,7 +261,7 @@ def test_facts_that_a_rule_does_not_name_never_change_it(
         )
 
 
-@settings(max_examples=PROFILES, deadline=None)
+@settings(max_examples=PROFILES)
 @given(profile=profiles, data=st.data())
 def test_more_never_brings_less(run: Run, profile: Profile, data: st.DataObject) -> None:
     """More of what is counted, a better level or another proof never lowers an amount (the share of a third apart)."""

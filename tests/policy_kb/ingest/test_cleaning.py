@@ -27,6 +27,7 @@ from policy_kb.ingest.cleaning.misalignment import realign
 from policy_kb.ingest.cleaning.pinyin import drop_pinyin
 from policy_kb.ingest.cleaning.radicals import plain_characters
 from policy_kb.ingest.cleaning.script import simplify
+from tests.processor_time import grows_linearly
 
 SOURCES = Path(__file__).parents[3] / "policy_kb" / "sources"
 NOTICES = sorted((Path(__file__).parents[1] / "extract" / "notices").glob("*/*.yaml"))
@@ -299,7 +300,7 @@ sound_texts = st.tuples(sentences, st.lists(st.tuples(labels, sentences).map("".
 
 
 @given(sound_texts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_sound_text_passes_unchanged(text):
     cleaned = clean(text)
     assert cleaned.text == text
@@ -322,7 +323,7 @@ def test_cleaned_text_needs_no_second_cleaning(seed, doc_id):
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_can_be_read_or_is_refused(text):
     try:
         notice = read_notice(text.encode("utf-8", "surrogatepass"))
@@ -337,7 +338,7 @@ marks = st.text(
 
 
 @given(marks)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_text_made_of_labels_and_damage(text):
     try:
         notice = read_notice(("知识产权" + text).encode())
@@ -348,7 +349,7 @@ def test_text_made_of_labels_and_damage(text):
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_can_be_read_or_are_refused(raw):
     try:
         text = read_notice(raw).text
@@ -431,22 +432,18 @@ def test_a_lost_byte_here_and_there_is_no_reason_to_refuse():
 @pytest.mark.parametrize("filler", ["\n", "第一条 甲。\n", "某市财政局\n2024年1月1日\n", "?", "（", "1"])
 def test_texts_of_millions_of_characters_are_refused_at_once(filler):
     raw = ("某市办法\n" + filler * (2_000_000 // len(filler))).encode()
-    start = time.process_time()
+    start = time.thread_time()
     with pytest.raises(UnreadableNotice, match="100万字"):
         read_notice(raw)
-    assert time.process_time() - start < 3
+    assert time.thread_time() - start < 3
 
 
 @pytest.mark.parametrize("filler", ["\n", "某市财政局\n2024年1月1日\n", "2024年1月1日\n"])
 def test_time_grows_with_the_text_only(filler):
-    def seconds(size: int) -> float:
-        raw = ("某市办法\n一、甲\n" + filler * (size // len(filler)) + "乙").encode()
-        start = time.process_time()
-        read_notice(raw)
-        return time.process_time() - start
+    def work(size: int) -> None:
+        read_notice(("某市办法\n一、甲\n" + filler * (size // len(filler)) + "乙").encode())
 
-    seconds(1000)
-    assert seconds(200_000) < 12 * max(seconds(50_000), 0.05)
+    assert grows_linearly(work, 8_000)
 
 
 def test_too_large():

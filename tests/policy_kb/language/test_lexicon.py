@@ -21,6 +21,7 @@ from policy_kb.language.lexicon import Lexicon, LexiconEntry
 from policy_kb.language.normalise import normalise
 from policy_kb.language.reading import read
 from policy_kb.regions import region_table
+from tests.processor_time import grows_linearly
 
 ROOT = Path(__file__).parents[3]
 CATALOGUE = ROOT / "policy_kb" / "catalogue"
@@ -297,13 +298,9 @@ def test_reading_hardly_grows_with_the_lexicon(catalogue: Catalogue) -> None:
 
 
 def test_long_messages_take_linear_time(real: Lexicon) -> None:
-    def seconds(length: int) -> float:
+    def work(length: int) -> None:
         text = ("我们是漳州的高校，转让了12件知识产权质押融资，维泉援助。" * length)[:length]
-        start = time.thread_time()
         read(f"{next(number)}{text}", real)  # nothing is read twice
-        return time.thread_time() - start
 
     number = itertools.count()
-    seconds(1_000)
-    short, long = min(seconds(500) for _ in range(3)), min(seconds(8_000) for _ in range(2))
-    assert long < 64 * short + 0.1, (short, long)  # sixteen times the length; quadratic would be 256 times the time
+    assert grows_linearly(work, 500)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from policy_kb.language.normalise import normalise
 from policy_kb.language.quantities import Quantity, find_quantities, find_vague, vague_spans
+from tests.processor_time import grows_linearly
 
 
 def read(text: str) -> tuple[Quantity, ...]:
@@ -331,15 +331,12 @@ def test_no_quantity_grammar_breaks_it(text: str) -> None:
     ],
 )
 def test_long_messages_take_linear_time(piece: str) -> None:
-    def seconds(length: int) -> float:
+    def work(length: int) -> None:
         text = (piece * length)[:length]
-        start = time.perf_counter()
         find_quantities(text)
         find_vague(text)
-        return time.perf_counter() - start
 
-    short, long = min(seconds(1_250) for _ in range(3)), min(seconds(20_000) for _ in range(2))
-    assert long < 64 * short + 0.1, (short, long)  # sixteen times the length; quadratic would be 256 times the time
+    assert grows_linearly(work, 1_250)
 
 
 @pytest.mark.parametrize(

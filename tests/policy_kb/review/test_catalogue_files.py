@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-import policy_kb
 from policy_kb.knowledge import load
 from policy_kb.models import ClauseRow, DocumentRow, EndingRow, SearchTermRow, create_engine, reading
 from policy_kb.review.catalogue_files import export_catalogue
@@ -23,8 +22,9 @@ from policy_kb.store.check import check
 from policy_kb.store.export import export
 from tests.policy_kb.review.city import CITY
 from tests.policy_kb.review.notices import MEASURES, NEWER, PLAN
-
-PACKAGE = Path(policy_kb.__file__).parent
+from tests.policy_kb.store.databases import backends
+from tests.policy_kb.store.moulds import Moulds
+from tests.policy_kb.store.real import real
 
 
 def content(engine: Engine) -> dict[str, Any]:
@@ -57,6 +57,13 @@ def content(engine: Engine) -> dict[str, Any]:
         }
 
 
+@pytest.fixture(params=backends())
+def filled(request: pytest.FixtureRequest, moulds: Moulds, tmp_path: Path) -> Iterator[Engine]:
+    """With the notices that come with the program."""
+    with moulds.engine(real, request.param, tmp_path) as engine:
+        yield engine
+
+
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Engine]:
     engine = create_engine(f"sqlite:///{tmp_path / 'fresh.sqlite3'}")
@@ -64,20 +71,19 @@ def fresh(tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def test_there_and_back_without_loss(engine: Engine, fresh: Engine, tmp_path: Path) -> None:
-    build(engine, PACKAGE / "sources", PACKAGE / "catalogue")
-    old = import_notice(engine, MEASURES.encode("gb18030"), "措施.txt", who="张三").doc_id
+def test_there_and_back_without_loss(filled: Engine, fresh: Engine, tmp_path: Path) -> None:
+    old = import_notice(filled, MEASURES.encode("gb18030"), "措施.txt", who="张三").doc_id
     page = f"<html><body><div>{''.join(f'<p>{line}</p>' for line in NEWER.split(chr(10)))}</div></body></html>"
-    new = import_notice(engine, page.encode(), "措施.html", who="张三").doc_id
-    for draft in pending(engine):
+    new = import_notice(filled, page.encode(), "措施.html", who="张三").doc_id
+    for draft in pending(filled):
         if draft.kind == "document" and draft.doc_id == new:
             entry = {**draft.entry, "short_title": "新的奖补措施", "aliases": ["新的奖补措施"]}
-            approve(engine, draft.id, "李四", entry)
+            approve(filled, draft.id, "李四", entry)
         else:
-            approve(engine, draft.id, "李四")
-    supersede(engine, old, new, "李四")
+            approve(filled, draft.id, "李四")
+    supersede(filled, old, new, "李四")
     folder = tmp_path / "out"
-    found = export_catalogue(engine, folder)
+    found = export_catalogue(filled, folder)
     assert {old, new, "zhangzhou-2024"} <= set(found.reviewed)
     assert found.unreviewed == ()
     assert (folder / "sources" / f"{old}.txt").read_bytes() == MEASURES.encode("gb18030")
@@ -93,7 +99,7 @@ def test_there_and_back_without_loss(engine: Engine, fresh: Engine, tmp_path: Pa
             "units.yaml",
         } == names
     build(fresh, folder / "sources", folder)
-    assert content(fresh) == content(engine)
+    assert content(fresh) == content(filled)
     with reading(fresh) as session:
         assert check(session).faults == ()
         ended = repository.document(session, old)
@@ -106,31 +112,30 @@ def test_there_and_back_without_loss(engine: Engine, fresh: Engine, tmp_path: Pa
     assert {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()} == first
 
 
-def test_how_to_apply_offices_and_stacking_come_back(engine: Engine, fresh: Engine, tmp_path: Path) -> None:
-    build(engine, PACKAGE / "sources", PACKAGE / "catalogue")
-    doc = import_notice(engine, CITY.encode(), "安庆.txt", who="张三").doc_id
-    for draft in pending(engine):
+def test_how_to_apply_offices_and_stacking_come_back(filled: Engine, fresh: Engine, tmp_path: Path) -> None:
+    doc = import_notice(filled, CITY.encode(), "安庆.txt", who="张三").doc_id
+    for draft in pending(filled):
         if (draft.kind, draft.clause) == ("award", "一、（二）"):
-            reject(engine, draft.id, "李四", "要合成一条")
+            reject(filled, draft.id, "李四", "要合成一条")
         elif draft.kind == "units":
             first, *_ = draft.entry["units"]
-            approve(engine, draft.id, "李四", {"units": [{**first, "lead": ["市市场监管局"], "responsible": []}]})
+            approve(filled, draft.id, "李四", {"units": [{**first, "lead": ["市市场监管局"], "responsible": []}]})
         elif draft.kind == "stacking":
             group = {
                 "id": "once",
-                "rules": [rule.id for rule in load(engine).book.of(doc)],
+                "rules": [rule.id for rule in load(filled).book.of(doc)],
                 "clause": "六、（一）",
                 "quote": "按照就高不重复的原则执行",
             }
-            approve(engine, draft.id, "李四", {**draft.entry, "groups": [group]})
+            approve(filled, draft.id, "李四", {**draft.entry, "groups": [group]})
         else:
-            approve(engine, draft.id, "李四")
+            approve(filled, draft.id, "李四")
     folder = tmp_path / "out"
-    export_catalogue(engine, folder)
+    export_catalogue(filled, folder)
     build(fresh, folder / "sources", folder)
-    assert content(fresh) == content(engine)
+    assert content(fresh) == content(filled)
     source = load(fresh).sources[doc]
-    assert source.applying == load(engine).sources[doc].applying
+    assert source.applying == load(filled).sources[doc].applying
     assert len(source.applying.contacts) == 2
     clause = source.clause("一、（一）")
     assert clause is not None
@@ -140,16 +145,15 @@ def test_how_to_apply_offices_and_stacking_come_back(engine: Engine, fresh: Engi
         assert check(session).faults == ()
 
 
-def test_files_of_the_repository_take_the_place_of_the_import(engine: Engine, tmp_path: Path) -> None:
-    build(engine, PACKAGE / "sources", PACKAGE / "catalogue")
-    doc = import_notice(engine, MEASURES.encode(), "措施.txt", who="张三").doc_id
-    for draft in pending(engine):
-        approve(engine, draft.id, "李四")
-    before = content(engine)
+def test_files_of_the_repository_take_the_place_of_the_import(filled: Engine, tmp_path: Path) -> None:
+    doc = import_notice(filled, MEASURES.encode(), "措施.txt", who="张三").doc_id
+    for draft in pending(filled):
+        approve(filled, draft.id, "李四")
+    before = content(filled)
     folder = tmp_path / "out"
-    export_catalogue(engine, folder)
-    assert doc in build(engine, folder / "sources", folder).written
-    assert content(engine) == before
+    export_catalogue(filled, folder)
+    assert doc in build(filled, folder / "sources", folder).written
+    assert content(filled) == before
 
 
 def test_what_cannot_be_exported_is_named(kb: Engine, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import time
@@ -31,8 +30,8 @@ from policy_kb.review.log import history
 from policy_kb.search import search
 from policy_kb.store import repository
 from policy_kb.store.build import build
-from tests.policy_kb.review.notices import MEASURES, NOWHERE, PLAN, faults, prepare
-from tests.policy_kb.store.databases import backends, database
+from tests.policy_kb.review.notices import MEASURES, NOWHERE, PLAN, faults
+from tests.processes import processes
 
 POLICIES = Path(__file__).parents[4] / "shared" / "policies"
 
@@ -169,6 +168,10 @@ def test_a_failure_at_the_end_leaves_nothing(kb: Engine, monkeypatch: pytest.Mon
     assert rows(kb) == before
 
 
+def address(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=False)
+
+
 class Interrupted(BaseException):
     """Stands for Ctrl-C."""
 
@@ -224,35 +227,28 @@ def _import_slowly(url: str, raw: bytes, ready: str) -> None:
 
     def wait(_session: object) -> None:
         Path(ready).write_text("now", encoding="utf-8")
-        time.sleep(60)
+        time.sleep(600)
 
     importing.bump = wait
     importing.import_notice(create_engine(url), raw, "x.txt", who="张三")
 
 
-@pytest.mark.parametrize("backend", backends())
-def test_a_killed_import_leaves_nothing_behind(backend: str, tmp_path: Path) -> None:
-    with database(backend, tmp_path) as url:
-        engine = create_engine(url)
-        prepare(engine, tmp_path)
-        before = rows(engine)
-        ready = tmp_path / "ready"
-        process = multiprocessing.get_context("spawn").Process(
-            target=_import_slowly, args=(url, MEASURES.encode(), str(ready))
-        )
-        process.start()
-        deadline = time.monotonic() + 60
-        while not ready.exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert ready.exists()
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
-        process.join(10)
-        assert process.exitcode == -signal.SIGKILL
-        assert rows(engine) == before
-        # Nothing holds a lock, either.
-        assert import_notice(engine, MEASURES.encode(), "x.txt", who="张三").new
-        engine.dispose()
+def test_a_killed_import_leaves_nothing_behind(kb: Engine, tmp_path: Path) -> None:
+    before = rows(kb)
+    ready = tmp_path / "ready"
+    process = processes().Process(target=_import_slowly, args=(address(kb), MEASURES.encode(), str(ready)))
+    process.start()
+    deadline = time.monotonic() + 300
+    while not ready.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert ready.exists()
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join(300)
+    assert process.exitcode == -signal.SIGKILL
+    assert rows(kb) == before
+    # Nothing holds a lock, either.
+    assert import_notice(kb, MEASURES.encode(), "x.txt", who="张三").new
 
 
 def _import(url: str, raws: list[bytes], region: str) -> None:
@@ -262,27 +258,21 @@ def _import(url: str, raws: list[bytes], region: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("backend", backends())
-def test_two_imports_at_once(backend: str, tmp_path: Path) -> None:
+def test_two_imports_at_once(kb: Engine) -> None:
     raws = [PLAN.replace("行动方案", f"第{number}号行动方案").encode() for number in range(6)]
-    with database(backend, tmp_path) as url:
-        engine = create_engine(url)
-        prepare(engine, tmp_path)
-        context = multiprocessing.get_context("spawn")
-        processes = [context.Process(target=_import, args=(url, order, "泉州市")) for order in (raws, raws[::-1])]
-        for process in processes:
-            process.start()
-        for process in processes:
-            process.join(90)
-        assert [process.exitcode for process in processes] == [0, 0]
-        with reading(engine) as session:
-            assert session.scalar(sa.select(sa.func.count()).select_from(DocumentRow)) == 6
-            assert session.scalar(sa.select(sa.func.count()).select_from(ReviewLogRow)) == 6
-            clauses = session.scalar(sa.select(sa.func.count()).select_from(ClauseRow))
-            plain = session.get(SearchTermRow, "泉州市") or session.get(SearchTermRow, "泉州")
-            assert plain is not None
-            assert plain.clause_count == clauses
-        engine.dispose()
+    both = [processes().Process(target=_import, args=(address(kb), order, "泉州市")) for order in (raws, raws[::-1])]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(300)
+    assert [process.exitcode for process in both] == [0, 0]
+    with reading(kb) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(DocumentRow)) == 6
+        assert session.scalar(sa.select(sa.func.count()).select_from(ReviewLogRow)) == 6
+        clauses = session.scalar(sa.select(sa.func.count()).select_from(ClauseRow))
+        plain = session.get(SearchTermRow, "泉州市") or session.get(SearchTermRow, "泉州")
+        assert plain is not None
+        assert plain.clause_count == clauses
 
 
 @pytest.mark.skipif(not POLICIES.is_dir(), reason="../shared/policies isn't there: real notices to import")

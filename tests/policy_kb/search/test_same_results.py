@@ -72,14 +72,19 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
+@pytest.fixture(scope="module")
+def expected(plain: Engine) -> list[list[Hit]]:
+    return found(plain)
+
+
 def found(engine: Engine, limit: int = 100) -> list[list[Hit]]:
     with reading(engine) as session:
         return [search(session, query, limit=limit, **filters) for query in QUERIES for filters in FILTERS]
 
 
-def test_results_do_not_depend_on_database_and_order(full: Engine, plain: Engine) -> None:
+def test_results_do_not_depend_on_database_and_order(full: Engine, expected: list[list[Hit]]) -> None:
     results = found(full)
-    assert results == found(plain)
+    assert results == expected
     assert sum(map(bool, results)) > len(results) / 2
     assert found(full, limit=7) == [hits[:7] for hits in results]
 
@@ -158,14 +163,15 @@ def test_common_words_beside_telling_ones_are_left_out(full: Engine, monkeypatch
     assert ranked("专利 商标") == two
 
 
-def test_among_very_many_the_strongest_are_ranked(full: Engine, plain: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    exact = found(full)
+def test_among_very_many_the_strongest_are_ranked(
+    full: Engine, plain: Engine, expected: list[list[Hit]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(matching, "STRONGEST", 20)
-    assert found(full) == exact
+    assert found(full) == expected
     monkeypatch.setattr(matching, "SURE", 5)
     narrowed = found(full)
     assert narrowed == found(plain)
-    assert [bool(hits) for hits in narrowed] == [bool(hits) for hits in exact]
+    assert [bool(hits) for hits in narrowed] == [bool(hits) for hits in expected]
 
 
 @pytest.mark.parametrize("backend", backends())

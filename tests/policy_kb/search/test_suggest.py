@@ -1,34 +1,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-import policy_kb
-from policy_kb.ingest.reader import read_notice
 from policy_kb.models import reading
 from policy_kb.search import did_you_mean, search
 from policy_kb.search.sound import folded, sound
-from policy_kb.store.build import build
-from tests.policy_kb.store.databases import backends, engine_on
-
-PACKAGE = Path(policy_kb.__file__).parent
+from tests.policy_kb.store.databases import backends
+from tests.policy_kb.store.moulds import Moulds
+from tests.policy_kb.store.real import real
 
 
 @pytest.fixture(scope="module", params=backends())
-def real(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def kb(request: pytest.FixtureRequest, moulds: Moulds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The notices that come with the program."""
-    with engine_on(request.param, tmp_path_factory.mktemp("real")) as engine:
-        build(engine, PACKAGE / "sources", PACKAGE / "catalogue", read_notice=read_notice)
+    with moulds.engine(real, request.param, tmp_path_factory.mktemp("real")) as engine:
         yield engine
 
 
 @pytest.fixture
-def session(real: Engine) -> Iterator[Session]:
-    with reading(real) as session:
+def session(kb: Engine) -> Iterator[Session]:
+    with reading(kb) as session:
         yield session
 
 

@@ -67,14 +67,14 @@ def test_pieces(words: Tokenizer, word: str, pieces: list[str]) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_terms_leave_nothing_to_the_databases_parsers(text: str) -> None:
     for term in tokenizer().index_terms(text):
         assert re.fullmatch(r"[0-9]+|[a-z]+|[\u3400-\u9fff]+", term)
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_fold_keeps_every_offset(text: str) -> None:
     assert len(fold(text)) == len(text)
 
@@ -82,7 +82,7 @@ def test_fold_keeps_every_offset(text: str) -> None:
 @given(
     st.lists(st.sampled_from(["知识产权", "质押", "融资", "转让", "高校", "（", "，", "iso", "12", "的"]), max_size=8)
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_pieces_make_up_the_word_and_are_indexed(parts: list[str]) -> None:
     words = tokenizer()
     indexed = set(words.index_terms("".join(parts)))

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.policy_kb.store.databases import left_out
-from tests.policy_kb.store.fixtures import data_folder, engine, sample
+from tests.policy_kb.store.fixtures import data_folder, empty, engine, sample
 
-__all__ = ["data_folder", "engine", "sample"]
+__all__ = ["data_folder", "empty", "engine", "sample"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from policy_kb.models import create_engine
 
 VARIABLE = "IPDESK_TEST_POSTGRES"
+SQLITE_FILE = "ipdesk.sqlite3"
 _DEFAULTS = ("postgresql+psycopg2://root@127.0.0.1:5432/test", "postgresql+psycopg2://postgres@127.0.0.1:5432/test")
 
 
@@ -47,7 +49,7 @@ def backends() -> list[str]:
 def database(backend: str, folder: Path) -> Iterator[str]:
     """The address of an empty database of our own: a file, or a schema that is dropped afterwards."""
     if backend == "sqlite":
-        yield f"sqlite:///{folder / 'kb.sqlite3'}"
+        yield f"sqlite:///{folder / SQLITE_FILE}"
         return
     server = postgresql()
     assert server is not None
@@ -56,11 +58,18 @@ def database(backend: str, folder: Path) -> Iterator[str]:
     with admin.connect() as connection:
         connection.execute(sa.text(f"CREATE SCHEMA {schema}"))
     try:
-        yield f"{server}?options=-csearch_path%3D{schema}"
+        # No test ends the server in mid-write, so none waits for its disk.
+        yield f"{server}?options=-csearch_path%3D{schema}%20-csynchronous_commit%3Doff"
     finally:
         with admin.connect() as connection:
             connection.execute(sa.text(f"DROP SCHEMA {schema} CASCADE"))
         admin.dispose()
+
+
+def schema_of(url: str) -> str:
+    """The schema of an address that ``database`` gave."""
+    [found] = re.findall(r"search_path%3D(\w+)", url)
+    return str(found)
 
 
 @contextmanager

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from policy_kb.migrations import upgrade
 from policy_kb.settings import settings
 from tests.policy_kb.store.databases import backends, engine_on
+from tests.policy_kb.store.moulds import Moulds
 from tests.policy_kb.store.sample import Sample
 
 
@@ -26,9 +28,21 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(params=backends())
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database, on each of the databases that can be reached."""
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without tables, on each of the databases that can be reached."""
     with engine_on(request.param, tmp_path) as engine:
+        yield engine
+
+
+def with_tables(engine: Engine, _folder: Path) -> None:
+    """For moulds."""
+    upgrade(engine)
+
+
+@pytest.fixture(params=backends())
+def engine(request: pytest.FixtureRequest, moulds: Moulds, tmp_path: Path) -> Iterator[Engine]:
+    """A database with empty tables, on each of the databases that can be reached."""
+    with moulds.engine(with_tables, request.param, tmp_path) as engine:
         yield engine
 
 

@@ -21,9 +21,9 @@ def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _compa
     return kind != "table" or name != "alembic_version"
 
 
-def test_upgrade_makes_the_tables_of_the_models(engine: Engine) -> None:
-    assert upgrade(engine) is True
-    with engine.connect() as connection:
+def test_upgrade_makes_the_tables_of_the_models(empty: Engine) -> None:
+    assert upgrade(empty) is True
+    with empty.connect() as connection:
         assert current(connection) == HEAD
         context = MigrationContext.configure(
             connection, opts={"include_object": _ours, "compare_type": True, "target_metadata": Base.metadata}
@@ -31,51 +31,51 @@ def test_upgrade_makes_the_tables_of_the_models(engine: Engine) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_upgrade_twice_changes_nothing(engine: Engine) -> None:
-    upgrade(engine)
-    with engine.begin() as connection:
+def test_upgrade_twice_changes_nothing(empty: Engine) -> None:
+    upgrade(empty)
+    with empty.begin() as connection:
         connection.execute(sa.text("INSERT INTO search_terms (term, clause_count) VALUES ('专利', 3)"))
-    assert upgrade(engine) is False
-    with engine.connect() as connection:
+    assert upgrade(empty) is False
+    with empty.connect() as connection:
         assert connection.execute(sa.text("SELECT clause_count FROM search_terms")).scalar() == 3
 
 
-def test_a_failed_upgrade_leaves_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_upgrade_leaves_nothing(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
         patch.setattr("alembic.operations.Operations.create_index", fail)
         with pytest.raises(RuntimeError, match="power cut"):
-            upgrade(engine)
-    with engine.connect() as connection:
+            upgrade(empty)
+    with empty.connect() as connection:
         assert sa.inspect(connection).get_table_names() == []
-    assert upgrade(engine) is True
+    assert upgrade(empty) is True
 
 
-def test_a_database_of_the_first_revision_keeps_its_content(engine: Engine) -> None:
+def test_a_database_of_the_first_revision_keeps_its_content(empty: Engine) -> None:
     from alembic import command
 
     config = Config()
     config.set_main_option("script_location", str(Path(policy_kb.migrations.__file__).parent))
-    with write_connection(engine) as connection:
+    with write_connection(empty) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         connection.execute(sa.text("INSERT INTO facts (position, key, payload) VALUES (0, 'old', '{}')"))
-    assert upgrade(engine) is True
-    with engine.connect() as connection:
+    assert upgrade(empty) is True
+    with empty.connect() as connection:
         assert current(connection) == HEAD
         rows = [tuple(row) for row in connection.execute(sa.text("SELECT key, origin FROM facts"))]
         assert rows == [("old", "sources")]
         assert connection.execute(sa.text("SELECT count(*) FROM review_log")).scalar() == 0
 
 
-def test_a_newer_database_is_refused_with_a_sentence(engine: Engine) -> None:
-    upgrade(engine)
-    with engine.begin() as connection:
+def test_a_newer_database_is_refused_with_a_sentence(empty: Engine) -> None:
+    upgrade(empty)
+    with empty.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(MigrationError, match=r"9999.*DATABASE_URL"):
-        upgrade(engine)
+        upgrade(empty)
 
 
 def test_head_is_the_newest_revision() -> None:
@@ -96,12 +96,12 @@ def test_sqlite_is_set_up(tmp_path: Path) -> None:
     assert values == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15_000}
 
 
-def test_what_was_approved_on_applying_is_carried_over(engine: Engine) -> None:
+def test_what_was_approved_on_applying_is_carried_over(empty: Engine) -> None:
     from alembic import command
 
     config = Config()
     config.set_main_option("script_location", str(Path(policy_kb.migrations.__file__).parent))
-    with write_connection(engine) as connection:
+    with write_connection(empty) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0002")
         connection.execute(
@@ -122,7 +122,7 @@ def test_what_was_approved_on_applying_is_carried_over(engine: Engine) -> None:
                 ),
                 {"position": position, "kind": kind, "status": status, "entry": '{"quote": "q"}'},
             )
-    assert upgrade(engine) is True
-    with engine.connect() as connection:
+    assert upgrade(empty) is True
+    with empty.connect() as connection:
         rows = connection.execute(sa.select(PracticalRow.kind, PracticalRow.position, PracticalRow.payload)).all()
     assert sorted(map(tuple, rows)) == [("contact", 2, {"quote": "q"}), ("window", 0, {"quote": "q"})]

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import signal
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from policy_kb.models import DocumentRow, reading
+from policy_kb.models import DocumentRow, create_engine, reading
 from policy_kb.review.importing import import_notice
 from policy_kb.search import search
 from policy_kb.store import reindex as module
 from policy_kb.store.reindex import reindex, stale
 from tests.policy_kb.review.notices import PLAN, prepare
+from tests.policy_kb.store.databases import backends
+from tests.policy_kb.store.moulds import Moulds
+from tests.processes import processes
 
-ROOT = Path(__file__).parents[3]
 
-
-@pytest.fixture
-def kb(engine: Engine, tmp_path: Path) -> Engine:
-    prepare(engine, tmp_path)
-    return engine
+@pytest.fixture(params=backends())
+def kb(request: pytest.FixtureRequest, moulds: Moulds, tmp_path: Path) -> Iterator[Engine]:
+    with moulds.engine(prepare, request.param, tmp_path) as engine:
+        yield engine
 
 
 def import_some(engine: Engine, count: int) -> None:
@@ -87,25 +88,27 @@ def test_an_interruption_leaves_whole_documents(kb: Engine, monkeypatch: pytest.
     assert (terms(kb), found(kb)) == (before, hits)
 
 
-def test_a_killed_process_is_gone_on_from(kb: Engine, data_folder: Path) -> None:
+def _reindex(url: str, told: Connection) -> None:
+    reindex(create_engine(url), progress=lambda number, *_: told.send(number))
+
+
+def test_a_killed_process_is_gone_on_from(kb: Engine) -> None:
     import_some(kb, 30)
     before, hits = terms(kb), found(kb)
     outdate(kb)
-    environment = {**os.environ, "IPDESK_DATA": str(data_folder)}
-    environment["DATABASE_URL"] = kb.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "channels.cli.main", "kb", "reindex"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("[3/"):
-            break
+    heard, told = processes().Pipe(duplex=False)
+    process = processes().Process(target=_reindex, args=(kb.url.render_as_string(hide_password=False), told))
+    process.start()
+    told.close()
+    while heard.recv() < 3:
+        pass
     process.kill()
-    process.wait(10)
-    process.stdout.close()
+    process.join(300)
+    assert process.exitcode == -signal.SIGKILL
     left = stale(kb)
     assert left <= 27
     assert (terms(kb), found(kb)) == (before, hits)
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    assert f"重做了 {left} 份文件的检索词，{30 - left} 份本来就是新的。" in done.stdout
+    done = reindex(kb)
+    assert (done.indexed, done.left_alone) == (left, 30 - left)
     assert stale(kb) == 0
     assert (terms(kb), found(kb)) == (before, hits)

@@ -118,17 +118,22 @@ def test_numbers_are_left_alone_with_what_stands_between_and_behind_them(learnt:
     assert learnt.speller(["三明", "漳州"], ["条件"]).mend(text) == text
 
 
-def test_what_was_asked_of_one_place_may_be_asked_of_any() -> None:
-    typed, meant, places = "重快速维权去哪个单位", "重庆快速维权去哪个单位", ["漳州", "重庆"]
+@pytest.fixture(scope="module")
+def learnt_of_places() -> LearntSpelling:
     asked = [*QUESTIONS, "漳州快速维权去哪个单位", "漳州网上能维权吗"]
-    learnt = LearntSpelling.from_questions(asked, ["漳州"])
+    return LearntSpelling.from_questions(asked, ["漳州"])
+
+
+def test_what_was_asked_of_one_place_may_be_asked_of_any(learnt_of_places: LearntSpelling) -> None:
+    typed, meant, places = "重快速维权去哪个单位", "重庆快速维权去哪个单位", ["漳州", "重庆"]
+    learnt = learnt_of_places
     assert learnt.speller(places, [], places).mend(typed) == meant
     assert LearntSpelling.of_json(learnt.as_json()).speller(places, [], places).mend(typed) == meant
     assert learnt.speller(places, []).mend(typed) == typed
 
 
-def test_of_two_that_may_be_missing_neither_is_put_in() -> None:
-    learnt = LearntSpelling.from_questions(QUESTIONS, ["漳州"])
+def test_of_two_that_may_be_missing_neither_is_put_in(learnt_of_places: LearntSpelling) -> None:
+    learnt = learnt_of_places
     one, other = "鹭沽", "睦沽"
     assert learnt.speller([one], [], [one]).mend("沽的奖励能拿多少") == "鹭沽的奖励能拿多少"
     assert learnt.speller([one, other], [], [one, other]).mend("沽的奖励能拿多少") == "沽的奖励能拿多少"
