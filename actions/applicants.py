@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,11 @@ from actions.wording import (
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, Rule
 from policy_kb.money import format_yuan
 
+#: 两个单位一年合计多少: of the second one nothing was made.
+_TWO_OF_THEM = re.compile(
+    r"[两三俩23几](?:个|家)?(?:单位|机构)[^，,。;；?？]{0,6}(?:一共|合计|总共|共计|加起来|合起来)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -47,7 +53,7 @@ def several_applicants(request: Request) -> Reply | None:
     facts = _facts_of(rules, request)
     parties = _changed(request, facts) or find_parties(request.text, request.kb, facts)
     if parties is None:
-        return None
+        return _separately(request) if len(request.rules) == 1 and _TWO_OF_THEM.search(request.text) else None
     parts = None if parties.unclear else _parts(parties, rules, request)
     return _separately(request) if parts is None else _together(request, parts)
 

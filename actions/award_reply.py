@@ -13,6 +13,7 @@ from actions.award_text import (
     Assessed,
     assess,
     award_answer,
+    citations,
     conditions_line,
     fact_question,
     is_calculation,
@@ -44,6 +45,7 @@ from actions.wording import (
     scope_region,
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule, describe_amount
+from policy_kb.awards.stated.doubts import exact_number_please
 from policy_kb.passages import content_words
 
 #: A message of these intents that tells facts wants the amount for them.
@@ -235,13 +237,14 @@ def doubtful(request: Request) -> Reply:
     """Something was said of a fact that can't be used: what is possible, and the question again."""
     doubt = request.doubts[0]
     rule = next((r for r in request.rules if doubt.fact in r.accepted_facts), None)
-    standard = (
-        f"文件写明的标准是：{describe_amount(rule, request.kb.book)}。" if rule and len(request.rules) == 1 else None
-    )
+    inexact = doubt == exact_number_please(request.kb.book.facts[doubt.fact])
+    assessed = assess(request, rule) if rule and inexact and len(request.rules) == 1 else None
+    standard = f"文件写明的标准是：{describe_amount(assessed.rule, request.kb.book)}。" if assessed else None
     answer = Answer(
         kind="question",
         text=lines(standard, doubt.sentence),
         region=region_part(request.kb.sources[rule.doc]) if rule else None,
+        citations=citations(request, assessed) if assessed else (),
         missing=(Missing(fact=doubt.fact, question=doubt.sentence),),
     )
     focus = Focus(awards=(rule.key,), topics=rule.topics) if rule else None
