@@ -15,7 +15,7 @@ from bot.keeping import Opened, Overtaken
 from channels.conversations import dialogues
 from channels.conversations.dialogues import IDLE, KEPT_ANSWERS, Dialogues, delete_idle
 from channels.conversations.migrations import upgrade
-from channels.conversations.models import DialogueAnswerRow, DialogueRow, dialogue_of
+from channels.conversations.models import ConversationRow, DialogueAnswerRow, DialogueRow, dialogue_of
 from channels.conversations.store import Store
 from channels.upkeep.retention import forget_old
 from policy_kb.models.engine import changing, reading
