@@ -7,7 +7,7 @@ import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 from aiohttp import web
 
@@ -127,12 +127,19 @@ def _message(body: Mapping[str, object]) -> str:
 
 def _message_id(body: Mapping[str, object], metadata: Mapping[str, Any]) -> str | None:
     """Beside the message, or among the metadata, where clients of Rasa put what its protocol has no place for."""
-    given = body.get("message_id", metadata.get("message_id"))
+    given = body.get("message_id")
     if given is None or given == "":
-        return None
-    if not isinstance(given, str) or len(given) > MAX_MESSAGE_ID or not given.isprintable() or _REPLACED in given:
+        given = metadata.get("message_id")
+        return given if _is_message_id(given) else None  # metadata may hold anything
+    if not _is_message_id(given):
         raise RequestRefused(400, _BAD_MESSAGE_ID)
     return given
+
+
+def _is_message_id(given: object) -> TypeGuard[str]:
+    return (
+        isinstance(given, str) and 0 < len(given) <= MAX_MESSAGE_ID and given.isprintable() and _REPLACED not in given
+    )
 
 
 def _metadata(body: Mapping[str, object]) -> Mapping[str, Any]:

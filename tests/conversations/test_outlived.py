@@ -15,7 +15,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from bot import condensed
 from bot.direct import DirectAgent
 from bot.executor import InProcessActions
-from bot.runtime import _WholeMessages
+from bot.runtime import Assistant, _WholeMessages
 from bot.trackers import TurnTrackers
 from channels.loading import model_folder, newest_model
 from evaluation.collection import Conversation, load
@@ -101,6 +101,22 @@ async def test_no_rule_looks_back_further_than_turns_are_kept(whole: DirectAgent
     listens = [sum(_listened(state) for state in rule) for rule in states]
     assert max(listens) <= condensed.KEPT_TURNS
     assert not [slot.name for slot in whole.domain.slots if slot.influence_conversation]
+
+
+async def test_an_action_that_fails_is_no_turn(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("算一下漳州转让专利能拿多少", "我们是高校"):
+        await assistant.handle("outlived-fails", text)
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("this is broken")
+
+    with monkeypatch.context() as patch:
+        for module in ("actions.forms.facts_form", "actions.question_actions"):
+            patch.setattr(f"{module}.exchange", fail)
+        with pytest.raises(RuntimeError, match="this is broken"):
+            await assistant.handle("outlived-fails", "12件")
+    [answer] = await assistant.handle("outlived-fails", "12件")
+    assert answer["custom"]["amount"]["yuan"] == 60_000
 
 
 def _listened(state: dict[str, Any]) -> bool:
