@@ -30,8 +30,8 @@ from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
-#: Turns that stay as they were. The longest rule looks back over one; a test compares.
-KEPT_TURNS = 2
+#: Turns that stay as they were: as many as the longest rule looks back over. A test compares.
+KEPT_TURNS = 1
 
 _TYPES: dict[str, type[Event]] = {
     kind.type_name: kind for kind in all_subclasses(Event) if getattr(kind, "type_name", None)

@@ -15,11 +15,13 @@ from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAct
 from rasa.core.actions.forms import FormAction
 from rasa.core.agent import Agent
 from rasa.core.exceptions import AgentNotReady
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.graph_runner import OrderedRunner
+from bot.predictions import Predictions, told_by_course
 from bot.stages import stage, understood
 
 
@@ -28,6 +30,14 @@ class DirectAction(RemoteAction):
 
     def _validate_action_result(self, result: dict[str, Any]) -> bool:
         return True
+
+    def _action_call_format(self, tracker: DialogueStateTracker, domain: Any) -> dict[str, Any]:
+        # Our actions read message, slots and form (a test looks): what was before need not be made into JSON for each.
+        return {
+            "next_action": self.name(),
+            "sender_id": tracker.sender_id,
+            "tracker": {**tracker.current_state(EventVerbosity.NONE), "events": []},
+        }
 
 
 class DirectForm(FormAction):
@@ -46,6 +56,12 @@ class DirectForm(FormAction):
 
 class DirectProcessor(MessageProcessor):
     """Rasa's processor with direct actions and forms, whose components run in a fixed order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        runner = self.graph_runner
+        told = isinstance(runner, OrderedRunner) and told_by_course(runner, self.domain)
+        self._predictions = Predictions(super()._predict_next_with_tracker, told_by_course=told)
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
@@ -76,6 +92,16 @@ class DirectProcessor(MessageProcessor):
             await self.execute_side_effects(events, tracker, output_channel)
         return bool(self.should_predict_another_action(action.name()))
 
+    def _log_action_on_tracker(
+        self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None, prediction: Any
+    ) -> None:
+        # As Rasa does it, without copying all events for a log that nobody writes.
+        events = events or []
+        if not any(isinstance(event, ActionExecutionRejected) for event in events):
+            tracker.update_with_events(prediction.events, self.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events, self.domain)
+
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
         """Whether the last message is too long ago. Rasa leaves out messages to a form, and would end a form that takes
         somebody long although they answer all the time."""
@@ -94,6 +120,9 @@ class DirectProcessor(MessageProcessor):
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Nothing: that the domain knows every intent and entity is checked when the model is built."""
+
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        return self._predictions.of(tracker)
 
     def _get_action(self, action_name: str) -> Action | None:
         return self._direct(super()._get_action(action_name))

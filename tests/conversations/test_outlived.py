@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from rasa.core.channels.channel import UserMessage
+from rasa.core.policies.policy import Policy
+from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore
 
 from bot import condensed
 from bot.direct import DirectAgent
 from bot.executor import InProcessActions
+from bot.predictions import Predictions, told_by_course
 from bot.runtime import Assistant, _WholeMessages
 from bot.trackers import TurnTrackers
 from channels.loading import model_folder, newest_model
@@ -39,6 +42,25 @@ async def _say(agent: DirectAgent, sender: str, text: str) -> tuple[list[dict[st
     channel = _WholeMessages()
     tracker = await agent.tracker_after(UserMessage(text, channel, sender, input_channel="rest"))
     return list(channel.messages), tracker
+
+
+@pytest.fixture(autouse=True)
+def _as_predicted(whole: DirectAgent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each action of a dialogue that is kept whole is the one that Rasa predicts, and where it is known by its course
+    the policy is asked all the same."""
+    processor = whole.processor
+    assert processor is not None
+    known = processor._predictions
+
+    def of(tracker: Any) -> Any:
+        expected = MessageProcessor._predict_next_with_tracker(processor, tracker.copy())
+        predicted = Predictions.of(known, tracker)
+        assert predicted.probabilities == expected.probabilities
+        assert predicted.events == expected.events
+        assert predicted.hide_rule_turn == expected.hide_rule_turn
+        return predicted
+
+    monkeypatch.setattr(known, "of", of)
 
 
 def _state(tracker: Any) -> dict[str, Any]:
@@ -90,17 +112,15 @@ async def test_no_rule_looks_back_further_than_turns_are_kept(whole: DirectAgent
     """Of the rules that the model learnt, none has more than one message in it; and no slot decides on an action."""
     processor = whole.processor
     assert processor is not None
-    [policy] = [
-        node._component
-        for name, node in processor.graph_runner._nodes.items()
-        if name.startswith("run_") and "RulePolicy" in name
-    ]
+    runner: Any = processor.graph_runner
+    [policy] = [component for component in runner.components() if isinstance(component, Policy)]
     lookups = [keys for keys in policy.lookup.values() if isinstance(keys, dict)]
     states = [json.loads(key) for keys in lookups for key in keys]
     assert len(states) > 40
     listens = [sum(_listened(state) for state in rule) for rule in states]
     assert max(listens) <= condensed.KEPT_TURNS
     assert not [slot.name for slot in whole.domain.slots if slot.influence_conversation]
+    assert told_by_course(runner, whole.domain)
 
 
 async def test_an_action_that_fails_is_no_turn(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
