@@ -7,16 +7,21 @@ only places where classes of Rasa are specialised for it.
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
-from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.actions.forms import FormAction
 from rasa.core.agent import Agent
+from rasa.core.exceptions import AgentNotReady
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.graph_runner import OrderedRunner
+from bot.predictions import Predictions, told_by_course
 from bot.stages import stage, understood
 
 
@@ -25,6 +30,14 @@ class DirectAction(RemoteAction):
 
     def _validate_action_result(self, result: dict[str, Any]) -> bool:
         return True
+
+    def _action_call_format(self, tracker: DialogueStateTracker, domain: Any) -> dict[str, Any]:
+        # Our actions read message, slots and form (a test looks): what was before need not be made into JSON for each.
+        return {
+            "next_action": self.name(),
+            "sender_id": tracker.sender_id,
+            "tracker": {**tracker.current_state(EventVerbosity.NONE), "events": []},
+        }
 
 
 class DirectForm(FormAction):
@@ -44,10 +57,59 @@ class DirectForm(FormAction):
 class DirectProcessor(MessageProcessor):
     """Rasa's processor with direct actions and forms, whose components run in a fixed order."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        runner = self.graph_runner
+        told = isinstance(runner, OrderedRunner) and told_by_course(runner, self.domain)
+        self._predictions = Predictions(super()._predict_next_with_tracker, told_by_course=told)
+
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
         file_name, metadata, runner = MessageProcessor._load_model(model_path)
         return file_name, metadata, OrderedRunner.of(runner)
+
+    async def tracker_after(self, message: Any) -> DialogueStateTracker:
+        """Answer a message into its output channel; gives its conversation, which has not been stored. What parsing and
+        actions raise comes through, where stock Rasa would give an empty answer and go on."""
+        tracker = await self.log_message(message, should_save_tracker=False)
+        tracker = await self.run_action_extract_slots(message.output_channel, tracker)
+        await self._run_prediction_loop(message.output_channel, tracker)
+        return tracker
+
+    async def _run_action(
+        self, action: Action, tracker: DialogueStateTracker, output_channel: Any, nlg: Any, prediction: Any
+    ) -> bool:
+        # A rejection must not leave the policy's events behind.
+        before = tracker.copy()
+        before.update_with_events(prediction.events, self.domain)
+        try:
+            events = await action.run(output_channel, nlg, before, self.domain)
+        except ActionExecutionRejection:
+            rejected = ActionExecutionRejected(action.name(), prediction.policy_name, prediction.max_confidence)
+            tracker.update(rejected, self.domain)
+        else:
+            self._log_action_on_tracker(tracker, action, events, prediction)
+            await self.execute_side_effects(events, tracker, output_channel)
+        return bool(self.should_predict_another_action(action.name()))
+
+    def _log_action_on_tracker(
+        self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None, prediction: Any
+    ) -> None:
+        # As Rasa does it, without copying all events for a log that nobody writes.
+        events = events or []
+        if not any(isinstance(event, ActionExecutionRejected) for event in events):
+            tracker.update_with_events(prediction.events, self.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events, self.domain)
+
+    def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
+        """Whether the last message is too long ago. Rasa leaves out messages to a form, and would end a form that takes
+        somebody long although they answer all the time."""
+        config = self.domain.session_config
+        last = next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
+        if last is None or not config.are_sessions_enabled():
+            return False
+        return bool(time.time() - last.timestamp > config.session_expiration_time * 60)
 
     async def parse_message(self, message: Any, tracker: Any = None, only_output_properties: bool = True) -> Any:
         """What Rasa makes of a message, measured."""
@@ -58,6 +120,9 @@ class DirectProcessor(MessageProcessor):
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Nothing: that the domain knows every intent and entity is checked when the model is built."""
+
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        return self._predictions.of(tracker)
 
     def _get_action(self, action_name: str) -> Action | None:
         return self._direct(super()._get_action(action_name))
@@ -77,6 +142,14 @@ class DirectProcessor(MessageProcessor):
 
 class DirectAgent(Agent):
     """Rasa's agent around a direct processor."""
+
+    async def tracker_after(self, message: Any) -> DialogueStateTracker:
+        """Answer a message into its output channel; gives its conversation, which has not been stored. Whoever calls
+        sees to it that messages of one conversation come one after the other."""
+        processor: DirectProcessor | None = self.processor
+        if processor is None:
+            raise AgentNotReady("no model has been loaded")
+        return await processor.tracker_after(message)
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load a model file, as Rasa's own method does, but into a direct processor."""

@@ -5,6 +5,7 @@ Rasa's own runner plans the graph anew with Dask for every message, which took a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.exceptions import GraphRunError
@@ -36,6 +37,11 @@ class OrderedRunner(GraphRunner):
     ) -> OrderedRunner:
         """Load the components as Rasa's runner does."""
         return cls.of(DaskGraphRunner.create(graph_schema, model_storage, execution_context, hooks))
+
+    def components(self) -> Iterator[Any]:
+        """The loaded components."""
+        for node in self._nodes.values():
+            yield node._component
 
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
         """The output of each target. Raises GraphRunError if an input has the name of a component."""

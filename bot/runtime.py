@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.exceptions import ModelNotFound
 from rasa.shared.exceptions import RasaException
@@ -16,12 +15,16 @@ from rasa.shared.exceptions import RasaException
 from actions.dialogue import Dialogue
 from bot.direct import DirectAgent
 from bot.executor import InProcessActions
-from bot.trackers import BoundedTrackerStore
+from bot.keeping import Keeper, Overtaken
+from bot.trackers import TurnTrackers
 from policy_kb.knowledge import current
 
 log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
+
+#: Another process may be faster with a message of the same conversation.
+_ATTEMPTS = 3
 
 
 class ModelMissing(Exception):
@@ -43,33 +46,55 @@ class _WholeMessages(CollectingOutputChannel):
 class Assistant:
     """A loaded model that answers messages. Conversations are kept apart by sender."""
 
-    def __init__(self, agent: Agent, trackers: BoundedTrackerStore | None = None, model: str = "") -> None:
-        """``trackers`` is where the agent keeps its conversations; without it nobody else can go on with them.
-        ``model`` is the name of the model's file."""
+    def __init__(self, agent: DirectAgent, trackers: TurnTrackers, model: str = "") -> None:
+        """``trackers`` is where the agent keeps its conversations; ``model`` is the name of the model's file."""
         self.model = model
         self._agent = agent
         self._trackers = trackers
 
     @classmethod
-    async def load(cls, model_path: Path, after: Assistant | None = None) -> Assistant:
-        """Load a model file; a few seconds. It goes on with the conversations of ``after``. Raises ModelMissing."""
-        trackers = BoundedTrackerStore()
-        if after is not None and after._trackers is not None:
-            # What is kept there are texts: each model reads them with its own domain.
-            trackers.store = after._trackers.store
+    async def load(cls, model_path: Path, after: Assistant | None = None, keeper: Keeper | None = None) -> Assistant:
+        """Load a model file; a few seconds. It goes on with the conversations of ``after``, or those of ``keeper``;
+        without either they last as long as the process. Raises ModelMissing."""
+        trackers = TurnTrackers(keeper) if after is None else after._trackers.after_me()
         return cls(await asyncio.to_thread(_load_agent, model_path, trackers), trackers, model_path.name)
 
     async def handle(self, sender: str, text: str, metadata: Mapping[str, Any] | None = None) -> list[Message]:
-        """The messages that answer one message of one conversation."""
-        channel = _WholeMessages()
-        await self._agent.handle_message(
-            UserMessage(text, channel, sender, input_channel="rest", metadata=dict(metadata or {}))
-        )
-        return list(channel.messages)
+        """The messages that answer one message of one conversation. Raises what parsing, an action or the keeper of
+        conversations raises; then the conversation is as it was before."""
+        return await self._answered(sender, text, metadata, None)
+
+    async def handle_once(
+        self, sender: str, text: str, metadata: Mapping[str, Any] | None, message: str
+    ) -> list[Message]:
+        """The same for a message that may come again: ``message`` is its id, and gets one answer."""
+        return await self._answered(sender, text, metadata, message)
+
+    async def _answered(
+        self, sender: str, text: str, metadata: Mapping[str, Any] | None, message: str | None
+    ) -> list[Message]:
+        for attempt in range(1, _ATTEMPTS + 1):
+            if (before := await self._trackers.begin(sender, message)) is not None:
+                return before
+            channel = _WholeMessages()
+            tracker = await self._agent.tracker_after(
+                UserMessage(text, channel, sender, input_channel="rest", metadata=dict(metadata or {}))
+            )
+            replies = list(channel.messages)
+            if not replies:
+                return replies
+            try:
+                await self._trackers.end(tracker, message, replies)
+            except Overtaken:
+                if attempt == _ATTEMPTS:
+                    raise
+            else:
+                return replies
+        raise AssertionError("the last attempt returns or raises")
 
     async def understood(self, sender: str) -> tuple[str | None, str | None]:
         """The intent that the conversation's last message was taken for, and the first topic it is about."""
-        tracker = await self._agent.tracker_store.retrieve(sender)
+        tracker = await self._trackers.retrieve(sender)
         if tracker is None or tracker.latest_message is None:
             return None, None
         focus = Dialogue.of(tracker.get_slot("dialogue")).focus
@@ -77,13 +102,12 @@ class Assistant:
         return tracker.latest_message.intent.get("name"), topics[0] if topics else None
 
     def forget(self, sender: str) -> None:
-        """Remember nothing of a conversation any more."""
-        if self._trackers is not None:
-            self._trackers.store.pop(sender, None)
+        """Remember nothing of a conversation in this process; what its keeper has is the keeper's."""
+        self._trackers.forget(sender)
 
     async def in_form(self, sender: str) -> bool:
         """Whether the conversation is being asked for facts."""
-        tracker = await self._agent.tracker_store.retrieve(sender)
+        tracker = await self._trackers.retrieve(sender)
         return tracker is not None and tracker.active_loop_name is not None
 
     async def parse(self, text: str) -> dict[str, Any]:
@@ -92,7 +116,7 @@ class Assistant:
         return result
 
 
-def _load_agent(model_path: Path, trackers: BoundedTrackerStore) -> Agent:
+def _load_agent(model_path: Path, trackers: TurnTrackers) -> DirectAgent:
     try:
         agent = DirectAgent(action_endpoint=InProcessActions(), tracker_store=trackers)
         agent.load_model(model_path)

@@ -45,7 +45,17 @@ class Forgetful(Protocol):
     """An assistant that remembers dialogues, and can forget one."""
 
     def forget(self, sender: str) -> None:
-        """Nothing is remembered of a conversation any more."""
+        """Nothing of a conversation is left in memory."""
+
+
+@runtime_checkable
+class Once(Protocol):
+    """An assistant that answers a message once, however often it comes."""
+
+    async def handle_once(
+        self, sender: str, text: str, metadata: Mapping[str, Any] | None, message: str
+    ) -> list[Reply]:
+        """Answer a message whose id is ``message``, or give the answer that one of that id got."""
 
 
 class Beside(Protocol):
@@ -130,18 +140,24 @@ class Backend:
             return False
         return True
 
-    async def answer(self, sender: str, text: str, metadata: Mapping[str, Any]) -> list[Reply]:
-        """At least one message. Raises NotReady, EmptyAnswer, TimeoutError, or what the assistant raises."""
+    async def answer(
+        self, sender: str, text: str, metadata: Mapping[str, Any], message: str | None = None
+    ) -> list[Reply]:
+        """At least one reply; to a message of an id that was answered before, the same. Raises NotReady, EmptyAnswer,
+        TimeoutError, or what the assistant raises."""
         if (assistant := self._assistant) is None:
             raise NotReady
         async with asyncio.timeout(self._answer_seconds):
-            replies = await assistant.handle(sender, text, metadata)
+            if message is not None and isinstance(assistant, Once):
+                replies = await assistant.handle_once(sender, text, metadata, message)
+            else:
+                replies = await assistant.handle(sender, text, metadata)
         if not replies:
             raise EmptyAnswer
         return replies if self._beside is None else await self._beside(assistant, sender, text, replies)
 
     def forget(self, sender: str) -> None:
-        """Let the assistant forget a conversation."""
+        """Let the assistant forget a conversation that was deleted."""
         assistant: object = self._assistant
         if isinstance(assistant, Forgetful):
             assistant.forget(sender)

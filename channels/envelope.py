@@ -1,4 +1,4 @@
-"""Reading one incoming message: ``{"sender", "message", "metadata"?}`` as Rasa's REST channel takes it."""
+"""Reading one message, ``{"sender", "message", "message_id"?, "metadata"?}``: as Rasa's REST channel, and an id."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 from aiohttp import web
 
 from channels.personal_data import without_personal_data
 
 MAX_SENDER = 128
+MAX_MESSAGE_ID = 128
 
 _BAD_SENDER = f"sender 应当是一段不超过{MAX_SENDER}个字符的文字，用来区分不同的会话。"
+_BAD_MESSAGE_ID = f"message_id 应当是一段不超过{MAX_MESSAGE_ID}个字符的文字，同一条消息重发时写同一个。"
 _REPLACED = "\ufffd"
 _SLASHES = "/／"
 _UNPRINTABLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zs", "Zl", "Zp"}
@@ -31,10 +33,12 @@ class RequestRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message of one conversation. ``text`` is a plain question: it can't name an intent of the assistant."""
+    """One message of one conversation. ``text`` is a plain question: it can't name an intent of the assistant.
+    ``message_id`` is the sender's name for the message: one that comes again gets the same answer."""
 
     sender: str
     text: str
+    message_id: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -45,7 +49,8 @@ async def read_envelope(request: web.Request) -> Envelope:
     body = _parse(await request.read())
     if not isinstance(body, dict):
         raise RequestRefused(400, "消息应当是一个 JSON 对象，里面有 sender 和 message 两项。")
-    return Envelope(_sender(body), _message(body), _metadata(body))
+    metadata = _metadata(body)
+    return Envelope(_sender(body), _message(body), _message_id(body, metadata), metadata)
 
 
 def taken_in(message: str) -> str:
@@ -118,6 +123,23 @@ def _message(body: Mapping[str, object]) -> str:
     if not isinstance(message, str):
         raise RequestRefused(400, "message 应当是文字，请把要问的话写在引号里。")
     return taken_in(message)
+
+
+def _message_id(body: Mapping[str, object], metadata: Mapping[str, Any]) -> str | None:
+    """Beside the message, or among the metadata, where clients of Rasa put what its protocol has no place for."""
+    given = body.get("message_id")
+    if given is None or given == "":
+        given = metadata.get("message_id")
+        return given if _is_message_id(given) else None  # metadata may hold anything
+    if not _is_message_id(given):
+        raise RequestRefused(400, _BAD_MESSAGE_ID)
+    return given
+
+
+def _is_message_id(given: object) -> TypeGuard[str]:
+    return (
+        isinstance(given, str) and 0 < len(given) <= MAX_MESSAGE_ID and given.isprintable() and _REPLACED not in given
+    )
 
 
 def _metadata(body: Mapping[str, object]) -> Mapping[str, Any]:

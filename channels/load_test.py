@@ -7,15 +7,20 @@ import statistics
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from itertools import cycle
+from tempfile import TemporaryDirectory
 
 import aiohttp
 
 from channels.backend import Backend
+from channels.conversations.dialogues import Dialogues
+from channels.conversations.migrations import upgrade
 from channels.loading import load_assistant
 from channels.opening import opening
 from channels.server import create_app, listening
+from policy_kb.models.engine import create_engine
 from policy_kb.settings import Settings
 
 TURNS_PER_CONVERSATION = 5
@@ -39,10 +44,18 @@ class Round:
 
 
 async def run(settings: Settings, messages: int, clients: Sequence[int], report: Callable[[str], None]) -> list[Round]:
-    """Measure one round for each number of clients. Raises UserError if there is no model."""
-    backend = Backend(lambda: load_assistant(settings))
-    await backend.start()
-    async with listening(create_app(backend, settings.human_contact), "127.0.0.1", 0) as address:
+    """Measure one round for each number of clients. Dialogues are stored as by the service, in a SQLite database that
+    goes afterwards. Raises UserError if there is no model."""
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory())
+        engine = create_engine(f"sqlite:///{folder}/dialogues.sqlite3")
+        stack.callback(engine.dispose)
+        upgrade(engine)
+        backend = Backend(lambda: load_assistant(settings, Dialogues(engine)))
+        await backend.start()
+        address = await stack.enter_async_context(
+            listening(create_app(backend, settings.human_contact), "127.0.0.1", 0)
+        )
         report(f"{'clients':>8}{'messages':>10}{'failed':>8}{'msg/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
         rounds = []
         for count in clients:

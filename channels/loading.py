@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from bot.keeping import Keeper
     from bot.runtime import Assistant as Runtime
     from channels.conversations.service import Conversations
 
@@ -35,8 +36,9 @@ def newest_model(folder: Path) -> Path:
     return archives[-1] if archives else folder
 
 
-async def load_assistant(settings: Settings) -> Runtime:
-    """Load the trained assistant. Raises UserError if there is none."""
+async def load_assistant(settings: Settings, keeper: Keeper | None = None) -> Runtime:
+    """Load the trained assistant; its conversations last as long as the process, or with ``keeper``. Raises UserError
+    if there is none."""
     # Importing Rasa takes seconds; a thread keeps /healthz answering meanwhile.
     await asyncio.to_thread(_import_runtime)
     from bot.runtime import Assistant, ModelMissing
@@ -45,11 +47,11 @@ async def load_assistant(settings: Settings) -> Runtime:
     folder = model_folder(settings)
     if (taught := chosen_model(folder)) is not None:
         try:
-            return await Assistant.load(taught)
+            return await Assistant.load(taught, keeper=keeper)
         except ModelMissing:
             log.exception("教过的模型 %s 读不出来，改用程序自带的", taught.name)
     try:
-        return await Assistant.load(newest_model(folder))
+        return await Assistant.load(newest_model(folder), keeper=keeper)
     except ModelMissing as error:
         raise UserError(str(error)) from error
 

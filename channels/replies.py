@@ -12,6 +12,8 @@ Reply = dict[str, Any]
 ANSWER_SCHEMA = "ipdesk.answer/1"
 MAX_CHARACTERS = 1_000
 
+_PERSON = {"title": "转人工", "payload": "转人工"}
+
 SCOPE = "我能查知识产权政策的奖补金额、申报条件、维权和服务机构、负责单位、目标任务和有效期"
 
 
@@ -50,7 +52,7 @@ def apology(sender: str, error_number: str, human_contact: str) -> list[Reply]:
         f"抱歉，系统刚才出了点问题，这个问题没能答上来（错误编号 {error_number}）。"
         f"请过一会儿再发一次；着急的话可以联系{human_contact}，把编号告诉工作人员就行。"
     )
-    return [_decline(sender, text, error_number=error_number)]
+    return [{**_decline(sender, text, error_number=error_number), "buttons": [_PERSON]}]
 
 
 def new_error_number() -> str:

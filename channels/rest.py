@@ -66,7 +66,9 @@ class RestChannel:
         began = time.perf_counter()
         try:
             async with self._turns.turn(envelope.sender):
-                answer = await self._backend.answer(envelope.sender, envelope.text, envelope.metadata)
+                answer = await self._backend.answer(
+                    envelope.sender, envelope.text, envelope.metadata, envelope.message_id
+                )
             self._metrics.stage("answer", time.perf_counter() - began)
             self._metrics.answered((answer[0].get("custom") or {}).get("kind"))
             return _encode(answer)

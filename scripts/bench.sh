@@ -5,6 +5,8 @@ source "$(dirname "$0")/common.sh"
 scripts/prepare.sh --dev
 say "问答 (answers)"
 .venv/bin/ipdesk bench "$@"
+say "长对话 (a late turn beside an early one)"
+.venv/bin/python -W ignore bench/turn_growth.py
 say "奖补规则 (award rules)"
 .venv/bin/python bench/awards.py
 say "检索 (search)"

@@ -18,6 +18,7 @@ def serve() -> None:
     from channels import logs, server
     from channels.backend import Backend
     from channels.backup.restoring import finish_interrupted
+    from channels.conversations.dialogues import Dialogues
     from channels.loading import load_assistant, open_conversations, open_database, probe_knowledge_base
     from channels.staff_store.opening import staff_engine
     from channels.written_answers import WrittenAnswers
@@ -31,9 +32,11 @@ def serve() -> None:
     probe()
     notice = _of_accounts(chosen)
     written = WrittenAnswers(staff_engine, chosen.human_contact)
+    conversations = open_conversations(chosen)
+    keeper = Dialogues(conversations.store.engine)
 
     async def load() -> Assistant:
-        assistant = await load_assistant(chosen)
+        assistant = await load_assistant(chosen, keeper)
         await asyncio.to_thread(written.prepare)
         return assistant
 
@@ -43,7 +46,7 @@ def serve() -> None:
         chosen.human_contact,
         chosen.host,
         chosen.port,
-        conversations=open_conversations(chosen),
+        conversations=conversations,
         embedders=chosen.embed_origins,
         notice=notice,
         metrics=_metrics(),

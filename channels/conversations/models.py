@@ -162,3 +162,33 @@ class DayCountRow(Base):
     what: Mapped[str] = mapped_column(String(20), primary_key=True)
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     count: Mapped[int]
+
+
+class DialogueRow(Base):
+    """What the assistant remembers of a dialogue: ``state`` is its own, ``version`` goes up with each turn, from
+    a first one by chance. ``sender`` names
+    the dialogue: of a conversation here it is ``chat-`` and its id (``dialogue_of``), otherwise what a client sent."""
+
+    __tablename__ = "dialogues"
+
+    sender: Mapped[str] = mapped_column(String(128), primary_key=True)
+    version: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(Text)
+
+
+class DialogueAnswerRow(Base):
+    """The assistant's answer to a message whose id is known, as JSON; ``version`` is the dialogue's after that turn."""
+
+    __tablename__ = "dialogue_answers"
+    __table_args__ = (UniqueConstraint("sender", "message"),)
+
+    sender: Mapped[str] = mapped_column(ForeignKey("dialogues.sender", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    message: Mapped[str] = mapped_column(String(128))
+    replies: Mapped[str] = mapped_column(Text)
+
+
+def dialogue_of(conversation: str) -> str:
+    """The assistant's name for a conversation."""
+    return f"chat-{conversation}"

@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
+from channels.conversations import dialogues
 from channels.conversations.models import Channel, ConversationRow, HandoverRow, MessageRow, RatingRow
 from policy_kb.models.engine import changing, reading
 
@@ -44,7 +45,8 @@ def exported(engine: Engine, conversations: Sequence[str], *, notes: bool = Fals
 
 
 def erase(engine: Engine, conversations: Sequence[str]) -> int:
-    """Delete conversations with all that hangs on them. Gives the number of those that were there."""
+    """Delete conversations with all that hangs on them, and what the assistant remembers of them. Gives the number of
+    those that were there."""
     erased = 0
     for start in range(0, len(conversations), _BATCH):
         with changing(engine) as rows:
@@ -61,6 +63,7 @@ def erase(engine: Engine, conversations: Sequence[str]) -> int:
             rows.execute(delete(MessageRow).where(MessageRow.conversation_id.in_(keys)))
             rows.execute(delete(HandoverRow).where(HandoverRow.conversation_id.in_(keys)))
             rows.execute(delete(ConversationRow).where(ConversationRow.id.in_(keys)))
+            dialogues.delete(rows.connection(), dialogues.of_conversations(keys))
             erased += len(keys)
     return erased
 

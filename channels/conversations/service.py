@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from channels import replies
 from channels.backend import Backend, NotReady
-from channels.conversations import own_data
+from channels.conversations import dialogues, own_data
 from channels.conversations.connection import Connection
 from channels.conversations.frames import (
     Ack,
@@ -28,7 +28,7 @@ from channels.conversations.frames import (
     message_out,
 )
 from channels.conversations.limits import Limiter
-from channels.conversations.models import Channel, Ending
+from channels.conversations.models import Channel, Ending, dialogue_of
 from channels.conversations.store import (
     HISTORY,
     Conversation,
@@ -51,8 +51,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-#: Words that a dialogue is told again after a restart: enough for "那重庆呢" and a form in progress.
-RECALLED = 6
 #: How an answer is counted that the staff have written.
 WRITTEN = "written"
 #: Answers from notices, beside which the staff's explanation of a word may stand.
@@ -62,7 +60,6 @@ PAGE = 50
 _POLL_SECONDS = 0.2
 _FAILURE_PAUSES = (0.5, 2.0, 5.0)
 _CLOSING_SECONDS = 7.0
-_MOST_TOLD = 50_000
 
 
 @dataclass(slots=True, eq=False)
@@ -98,7 +95,6 @@ class Conversations:
         #: How often a session may ask for its data, by whichever way.
         self.own_data_limit = Limiter(burst=6, per_second=0.1)
         self._rooms: dict[str, Room] = {}
-        self._told_again: set[str] = set()
         self._watchers: list[Callable[[str], None]] = []
         self._backend: Backend | None = None
         self._turns = Turns()
@@ -351,9 +347,8 @@ class Conversations:
 
     def _forget(self, conversations: Collection[str]) -> None:
         for conversation in conversations:
-            self._told_again.discard(_sender(conversation))
             if self._backend is not None:
-                self._backend.forget(_sender(conversation))
+                self._backend.forget(dialogue_of(conversation))
             self._changed(conversation)
 
     async def so_far(self, token: str) -> Message | None:
@@ -536,8 +531,10 @@ class Conversations:
             try:
                 with self.metrics.timed("store"):
                     stored = await _in_thread(self.store.settle, conversation, asked.seq, answers)
-            except NoSuchThing:
-                return True  # erased meanwhile
+            except NoSuchThing:  # erased meanwhile
+                await _in_thread(dialogues.erase, self.store.engine, [dialogue_of(conversation)])
+                self._forget([conversation])
+                return True
             room.typing = False
             self._send(room, Typing(on=False))
             for message in stored or ():
@@ -546,12 +543,13 @@ class Conversations:
 
     async def _ask(self, room: Room, asked: Message) -> list[Draft] | None:
         """The answers to a message; None if nobody waits for them any more before the assistant is loaded."""
-        sender = _sender(asked.conversation)
+        sender = dialogue_of(asked.conversation)
         while True:
             try:
                 async with self._turns.turn(sender):
-                    await self._tell_again(sender, asked)
-                    return [_draft(reply) for reply in await self._backed().answer(sender, asked.text, {})]
+                    # Should the answer be lost between here and its storing, the same one comes the next time.
+                    replied = await self._backed().answer(sender, asked.text, {}, str(asked.seq))
+                    return [_draft(reply) for reply in replied]
             except (NotReady, TooManyWaiting):
                 if self._closing or not room.users:
                     return None
@@ -564,7 +562,7 @@ class Conversations:
 
     async def _counted(self, asked: Message, answers: list[Draft], ms: int) -> list[Draft]:
         """The answers with what is to be counted of them; the first stands for all."""
-        meant = await self._backed().understood(_sender(asked.conversation))
+        meant = await self._backed().understood(dialogue_of(asked.conversation))
         custom = (answers[0].payload or {}).get("custom") or {}
         region = custom.get("region")
         # Answered by what somebody wrote, a question has not been declined.
@@ -577,22 +575,6 @@ class Conversations:
             ms=ms,
         )
         return [replace(answers[0], counted=counted), *answers[1:]]
-
-    async def _tell_again(self, sender: str, asked: Message) -> None:
-        """The assistant remembers dialogues as long as its process lives: after that it hears the last words again."""
-        if sender in self._told_again:
-            return
-        if len(self._told_again) > _MOST_TOLD:
-            self._told_again.clear()
-        for text in await _in_thread(self.store.before, asked.conversation, asked.seq, RECALLED):
-            try:
-                await self._backed().answer(sender, text, {"told_again": True})
-            except NotReady:
-                raise
-            except Exception:
-                # Then the dialogue goes on without it: the new message deserves its answer all the same.
-                log.exception("一条以前的消息没能重新告诉助手")
-        self._told_again.add(sender)
 
     def _backed(self) -> Backend:
         if self._backend is None:
@@ -610,11 +592,6 @@ class Conversations:
         for room in list(self._rooms.values()):
             for connection in list(room.connections):
                 connection.finish()
-
-
-def _sender(conversation: str) -> str:
-    """The assistant's name for a conversation."""
-    return f"chat-{conversation}"
 
 
 def _short(value: object, most: int) -> str | None:

@@ -244,22 +244,6 @@ class Store:
             row = rows.scalar(_open_messages(conversation).limit(1))
             return None if row is None else _message(row)
 
-    def before(self, conversation: str, seq: int, most: int) -> list[str]:
-        """The visitor's settled words before a message, oldest first: what a dialogue has to be told again."""
-        query = (
-            select(MessageRow.text)
-            .where(
-                MessageRow.conversation_id == conversation,
-                MessageRow.seq < seq,
-                MessageRow.role == "user",
-                MessageRow.settled_at.is_not(None),
-            )
-            .order_by(MessageRow.seq.desc())
-            .limit(most)
-        )
-        with reading(self._engine) as rows:
-            return list(reversed(rows.scalars(query).all()))
-
     def settle(self, conversation: str, seq: int, answers: Sequence[Draft] = ()) -> list[Message] | None:
         """Store the answers to a visitor's message; None if it was settled already, and then nothing is stored."""
         with changing(self._engine) as rows:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from channels.conversations import dialogues
 from channels.conversations.models import ConversationRow
 from channels.overview.keeping import keep_counts
 from policy_kb.models.engine import writing
@@ -49,4 +50,5 @@ def _delete(engine: Engine, before: datetime) -> list[str]:
             keep_counts(rows, ids)
             # Messages, ratings, hand-overs and past answers go with them.
             rows.execute(sa.delete(ConversationRow).where(ConversationRow.id.in_(ids)))
+            dialogues.delete(rows.connection(), dialogues.of_conversations(ids))
     return ids

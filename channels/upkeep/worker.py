@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from channels.conversations.dialogues import delete_idle
 from channels.conversations.service import Conversations
 from channels.upkeep.kiosks import end_gone
 from policy_kb.settings import settings
@@ -37,6 +38,7 @@ class Upkeep:
             Task("结束没人的自助机会话", 20, lambda: end_gone(conversations)),
             Task("整理以前的答复", 10, self._keep_up),
             Task("删除过期的对话", 3_600, self._forget),
+            Task("删除没人继续的问答状态", 3_600, self._forget_idle),
         )
         self._running: list[asyncio.Task[None]] = []
 
@@ -60,6 +62,9 @@ class Upkeep:
 
         forgotten = await asyncio.to_thread(forget_old, self._conversations.store.engine, settings().keep_days)
         await self._conversations.forgotten(forgotten)
+
+    async def _forget_idle(self) -> None:
+        await asyncio.to_thread(delete_idle, self._conversations.store.engine)
 
 
 async def _repeat(task: Task) -> None:

@@ -105,14 +105,16 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def changing(engine: Engine) -> Iterator[Session]:
-    """A write transaction beside the knowledge base: on PostgreSQL neither it nor a build waits for the other.
+def change_connection(engine: Engine) -> Iterator[Connection]:
+    """A write transaction beside the knowledge base, on a bare connection: on PostgreSQL neither it nor a build waits
+    for the other."""
+    with engine.execution_options(**{_WRITE: True}).begin() as connection:
+        yield connection
 
-    What it reads in order to change it has to be read ``with_for_update``.
-    """
-    with (
-        engine.execution_options(**{_WRITE: True}).begin() as connection,
-        Session(connection, expire_on_commit=False) as session,
-    ):
+
+@contextmanager
+def changing(engine: Engine) -> Iterator[Session]:
+    """The same with a session. What it reads in order to change it has to be read ``with_for_update``."""
+    with change_connection(engine) as connection, Session(connection, expire_on_commit=False) as session:
         yield session
         session.flush()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa.core.actions.action import ActionListen, RemoteAction
 from rasa.core.actions.forms import FormAction
 
+import actions
 from bot.direct import DirectAction, DirectForm, DirectProcessor
 from bot.executor import InProcessActions
 
@@ -45,3 +48,10 @@ def test_the_result_is_not_checked_against_a_schema(
     monkeypatch.setattr("jsonschema.validate", refuse)
     action = processor._direct(RemoteAction("action_greet", processor.action_endpoint))
     assert action._validate_action_result({"events": [], "responses": []}) is True
+
+
+def test_no_action_looks_at_past_events() -> None:
+    """Direct actions are not given any."""
+    package = Path(actions.__file__).parent
+    reading = re.compile(r"tracker\.(events|applied_events|get_last_event_for|slots_to_validate|paused)")
+    assert not [file for file in package.rglob("*.py") if reading.search(file.read_text(encoding="utf-8"))]

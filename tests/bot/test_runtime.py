@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import runtime
+from bot.keeping import Opened, Overtaken
 from bot.runtime import Assistant, ModelMissing, _WholeMessages
-from bot.trackers import BoundedTrackerStore
+from bot.trackers import TurnTrackers
 
 
 class _Agent:
@@ -22,13 +24,18 @@ class _Agent:
         self.answers = answers
         self.message: Any = None
 
-    async def handle_message(self, message: Any) -> None:
+    async def tracker_after(self, message: Any) -> Any:
         self.message = message
         for answer in self.answers:
             await message.output_channel.send_response(message.sender_id, answer)
+        return DialogueStateTracker(message.sender_id, [])
 
     async def parse_message(self, text: str) -> dict[str, Any]:
         return {"text": text}
+
+
+def _assistant(agent: Any, trackers: TurnTrackers | None = None) -> Assistant:
+    return Assistant(agent, trackers or TurnTrackers())
 
 
 def _path(folder: Path, content: str | None) -> Path:
@@ -57,7 +64,7 @@ async def test_text_buttons_and_payload_come_as_one_message() -> None:
         "elements": [],
         "attachment": None,
     }
-    assistant = Assistant(_Agent(answer))
+    assistant = _assistant(_Agent(answer))
     assert await assistant.handle("me", "三级补多少") == [
         {"recipient_id": "me", "text": "可以拿。", "buttons": answer["buttons"], "custom": answer["custom"]}
     ]
@@ -77,49 +84,70 @@ async def test_empty_fields_are_left_out() -> None:
 
 
 async def test_several_answers_keep_their_order() -> None:
-    assistant = Assistant(_Agent({"text": "一"}, {"text": "二"}))
+    assistant = _assistant(_Agent({"text": "一"}, {"text": "二"}))
     assert [message["text"] for message in await assistant.handle("me", "x")] == ["一", "二"]
 
 
 async def test_conversations_are_kept_apart_by_sender() -> None:
     agent = _Agent()
-    await Assistant(agent).handle("me", "你好", {"surface": "kiosk"})
+    await _assistant(agent).handle("me", "你好", {"surface": "kiosk"})
     assert (agent.message.sender_id, agent.message.text) == ("me", "你好")
     assert agent.message.metadata == {"surface": "kiosk"}
-    assert await Assistant(agent).parse("你好") == {"text": "你好"}
+    assert await _assistant(agent).parse("你好") == {"text": "你好"}
 
 
 async def test_a_model_goes_on_with_the_conversations_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: list[BoundedTrackerStore] = []
+    kept: list[TurnTrackers] = []
 
-    def load(_path: Path, trackers: BoundedTrackerStore) -> _Agent:
+    def load(_path: Path, trackers: TurnTrackers) -> _Agent:
         kept.append(trackers)
-        return _Agent()
+        return _Agent({"text": "好"})
 
     monkeypatch.setattr(runtime, "_load_agent", load)
     first = await Assistant.load(Path("a"))
     second = await Assistant.load(Path("b"), first)
-    await Assistant.load(Path("c"), second)
-    apart = await Assistant.load(Path("d"), Assistant(_Agent()))
-    assert kept[0].store is kept[1].store is kept[2].store
-    assert kept[3].store is not kept[0].store
-    assert apart is not second
+    await Assistant.load(Path("c"))
+    await first.handle("me", "你好")
+    assert [list(await trackers.keys()) for trackers in kept] == [["me"], ["me"], []]
+    second.forget("me")
+    assert list(await kept[0].keys()) == []
+
+
+class _Overtaken:
+    """Keeps nothing: so many times another process is faster."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    async def open(self, _sender: str, _known: int, _message: str | None) -> Opened:
+        return Opened(0)
+
+    async def store(self, _sender: str, _version: int, _state: str, _message: str | None, _replies: str) -> int:
+        self.times -= 1
+        if self.times >= 0:
+            raise Overtaken
+        return 1
+
+
+async def test_a_turn_that_was_overtaken_is_answered_anew_and_once() -> None:
+    answers = await _assistant(_Agent({"text": "好"}), TurnTrackers(_Overtaken(2))).handle("me", "你好")
+    assert [answer["text"] for answer in answers] == ["好"]
+    with pytest.raises(Overtaken):
+        await _assistant(_Agent({"text": "好"}), TurnTrackers(_Overtaken(3))).handle("me", "你好")
 
 
 async def test_what_a_message_was_taken_for_and_whether_facts_are_asked_for() -> None:
-    class Store:
-        async def retrieve(self, sender: str) -> Any:
-            if sender == "nobody":
+    class Trackers(TurnTrackers):
+        async def retrieve(self, sender_id: str) -> Any:
+            if sender_id == "nobody":
                 return None
             focus = {"topics": ["patent_navigation"]}
             message = SimpleNamespace(intent={"name": "award_amount"})
-            loop = "facts_form" if sender == "asked" else None
+            loop = "facts_form" if sender_id == "asked" else None
             slots = {"focus": focus}
             return SimpleNamespace(latest_message=message, active_loop_name=loop, get_slot=lambda _name: slots)
 
-    agent: Any = _Agent()
-    agent.tracker_store = Store()
-    assistant = Assistant(agent)
+    assistant = _assistant(_Agent(), Trackers())
     assert await assistant.understood("me") == ("award_amount", "patent_navigation")
     assert await assistant.understood("nobody") == (None, None)
     assert [await assistant.in_form(sender) for sender in ("asked", "me", "nobody")] == [True, False, False]

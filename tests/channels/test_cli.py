@@ -56,7 +56,7 @@ def runtime(monkeypatch) -> type:
         senders: ClassVar[list[str]] = []
 
         @classmethod
-        async def load(cls, model_path):
+        async def load(cls, model_path, keeper=None):
             if cls.missing:
                 raise ModelMissing("还没有训练好的模型，请运行 make run。")
             cls.loaded_from = model_path

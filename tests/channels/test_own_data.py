@@ -11,7 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from channels.conversations import own_data
+from channels.conversations.dialogues import Dialogues
 from channels.conversations.migrations import upgrade
+from channels.conversations.models import dialogue_of
 from channels.conversations.store import Draft, Store
 from channels.conversations.tokens import Tokens, new_session
 from tests.policy_kb.store.databases import SQLITE_FILE, backends, engine_on
@@ -76,6 +78,9 @@ async def test_a_visitor_erases_everything(tab, server, store, assistant):  # no
     await one.send(type="ask_person")
     await one.next("handover", state="waiting")
     old = one.welcome["conversation"]
+    remembered = Dialogues(store.engine)
+    for talk in (old, other.welcome["conversation"]):
+        await remembered.store(dialogue_of(talk), 0, "[]", "1", "[]")
     response = await server.post("/conversations/erase", json={"token": one.welcome["token"]})
     assert await response.json() == {"erased": 1}
     fresh = await one.next("welcome")
@@ -86,9 +91,9 @@ async def test_a_visitor_erases_everything(tab, server, store, assistant):  # no
     with store.engine.connect() as connection:
         left = {
             name: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name)))
-            for name in ("conversations", "messages", "ratings", "handovers")
+            for name in ("conversations", "messages", "ratings", "handovers", "dialogues", "dialogue_answers")
         }
-    assert left == {"conversations": 2, "messages": 2, "ratings": 0, "handovers": 0}
+    assert list(left.values()) == [2, 2, 0, 0, 1, 1]
     await one.say("b", "又一个问题")
     assert (await one.next("message", role="bot"))["conversation"] == fresh["conversation"]
 

@@ -186,6 +186,35 @@ async def test_a_failing_assistant_ends_in_an_apology_with_the_number_that_stand
     assert (await post(client, sender="u1", message="好"))[0]["text"] == "收到：好"
 
 
+async def test_a_message_that_comes_again_is_answered_once(make_client, assistant):
+    answered = {}
+
+    async def handle_once(sender, text, _metadata, message):
+        return answered.setdefault((sender, message), [{"recipient_id": sender, "text": f"{len(answered)}：{text}"}])
+
+    assistant.handle_once = handle_once
+    client = await make_client()
+    sent = [
+        {"sender": "u1", "message": "一", "message_id": "m1"},
+        {"sender": "u1", "message": "一", "metadata": {"message_id": "m1"}},
+        {"sender": "u2", "message": "一", "message_id": "m1"},
+        {"sender": "u1", "message": "二", "message_id": "m2"},
+        {"sender": "u1", "message": "一", "message_id": "m1"},
+        {"sender": "u1", "message": "三"},
+        {"sender": "u1", "message": "四", "metadata": {"message_id": 4}},
+    ]
+    texts = [(await post(client, **body))[0]["text"] for body in sent]
+    assert texts == ["0：一", "0：一", "1：一", "2：二", "0：一", "收到：三", "收到：四"]
+
+
+@pytest.mark.parametrize("given", [4, ["m"], "m" * 129, "a\nb", "\ud800"])
+async def test_what_is_no_id_is_refused_in_words(client, given):
+    body = json.dumps({"sender": "u", "message": "x", "message_id": given})
+    response = await client.post(WEBHOOK, data=body, headers={"Content-Type": "application/json"})
+    assert response.status == 400
+    assert "message_id" in (await response.json())["error"]
+
+
 async def test_an_assistant_that_hangs_is_given_up(make_client, assistant):
     assistant.gates["等"] = asyncio.Event()
     client = await make_client(answer_seconds=0.05)

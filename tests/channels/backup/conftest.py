@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, MetaData
 
 from channels.conversations import migrations as conversations
+from channels.conversations.models import DialogueAnswerRow, DialogueRow, dialogue_of
 from channels.conversations.store import Counted, Draft, Store
 from channels.staff_store import AuditRow, TaughtRow, UserRow
 from channels.staff_store import upgrade as upgrade_staff
@@ -98,6 +99,10 @@ def in_use(engine: Engine, data: Path) -> None:
             )
         )
         session.add(AuditRow(at=now, who="li", action="user.add", subject="li", after={"role": "admin"}, address=""))
+        row = DialogueRow(sender=dialogue_of(talk.id), version=7, at=now, state='[{"event": "restart"}]')
+        session.add(row)
+        session.flush()
+        session.add(DialogueAnswerRow(sender=row.sender, version=7, message="1", replies="[]"))
         session.add(TaughtRow(text="补贴咋领", key="补贴咋领", intent="how_to_apply", who="li", at=now))
     (data / "session.key").write_bytes(bytes(range(32)))
     (data / "model" / "taught").mkdir(parents=True)

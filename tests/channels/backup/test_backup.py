@@ -41,9 +41,9 @@ def test_everything_comes_back(filled: Make, empty: Make, tmp_path: Path, kind: 
     assert manifest.database == kind
     rows = made.rows()
     assert other.rows() == rows
-    assert {"documents", "messages", "ratings", "handovers", "staff_users", "staff_taught"} <= {
-        name for name, found in rows.items() if found
-    }
+    filled_tables = {name for name, found in rows.items() if found}
+    assert {"documents", "messages", "ratings", "handovers", "staff_users", "staff_taught"} <= filled_tables
+    assert {"dialogues", "dialogue_answers"} <= filled_tables
     assert other.files() == made.files()
     assert len(made.files()) == 4
     assert not list(other.data.glob(".restore-*"))

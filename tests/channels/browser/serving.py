@@ -41,8 +41,7 @@ class Script:
         self.gate.set()
 
     async def handle(self, sender: str, text: str, metadata: Any = None) -> list[dict[str, Any]]:
-        if not (metadata or {}).get("told_again"):
-            self.heard.append(text)
+        self.heard.append(text)
         while not self.gate.is_set():  # noqa: ASYNC110 (set from another thread)
             await asyncio.sleep(0.02)
         await asyncio.sleep(0.02)

@@ -1,0 +1,130 @@
+"""What the assistant remembers of its dialogues, in the database: written with each answer, before that leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.keeping import Opened, Overtaken
+from channels.conversations.models import DialogueAnswerRow, DialogueRow, dialogue_of
+from policy_kb.models.engine import change_connection
+
+T = TypeVar("T")
+
+#: Answers that are kept of a dialogue for messages that come again: more than may wait for their turn at once.
+KEPT_ANSWERS = 50
+#: A dialogue in which nothing was said for so long begins anew anyway (the assistant's session is two hours).
+IDLE = timedelta(hours=24)
+#: A database that hangs takes these threads, and none of those that others need.
+_THREADS = 4
+_BATCH = 500
+_FIRST_VERSIONS = 2**30
+
+_DIALOGUES = cast("sa.Table", DialogueRow.__table__)
+_ANSWERS = cast("sa.Table", DialogueAnswerRow.__table__)
+
+
+class Dialogues:
+    """Keeps dialogues in a database that has the tables of ``models`` (``bot.keeping.Keeper``)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(_THREADS, "dialogues")
+
+    async def open(self, sender: str, known: int, message: str | None) -> Opened:
+        """A dialogue of which version ``known`` is at hand, and the answer to ``message``."""
+        return await self._in_thread(lambda: _open(self._engine, sender, known, message))
+
+    async def store(self, sender: str, version: int, state: str, message: str | None, replies: str) -> int:
+        """Put ``state`` in the place of ``version`` and keep the answer to ``message``; the version that it is now.
+        Raises Overtaken."""
+        return await self._in_thread(lambda: _store(self._engine, sender, version, state, message, replies))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+def of_conversations(conversations: Sequence[str]) -> list[str]:
+    """The names of their dialogues."""
+    return [dialogue_of(conversation) for conversation in conversations]
+
+
+def erase(engine: Engine, senders: Sequence[str]) -> None:
+    """Delete dialogues with their answers. Blocks."""
+    with change_connection(engine) as connection:
+        delete(connection, senders)
+
+
+def delete(connection: Connection, senders: Sequence[str]) -> None:
+    """Delete dialogues with their answers, inside the caller's transaction."""
+    for start in range(0, len(senders), _BATCH):
+        connection.execute(sa.delete(_DIALOGUES).where(_DIALOGUES.c.sender.in_(senders[start : start + _BATCH])))
+
+
+def delete_idle(engine: Engine, now: datetime | None = None) -> int:
+    """Delete the dialogues that would begin anew anyway. Gives their number. Blocks, in small transactions."""
+    before = (now or datetime.now(UTC)) - IDLE
+    deleted = 0
+    while True:
+        with change_connection(engine) as connection:
+            query = sa.select(_DIALOGUES.c.sender).where(_DIALOGUES.c.at < before).limit(_BATCH)
+            senders: list[str] = list(connection.scalars(query.with_for_update(skip_locked=True)))
+            delete(connection, senders)
+        deleted += len(senders)
+        if len(senders) < _BATCH:
+            return deleted
+
+
+def _open(engine: Engine, sender: str, known: int, message: str | None) -> Opened:
+    columns = [
+        _DIALOGUES.c.version,
+        sa.case((_DIALOGUES.c.version == known, None), else_=_DIALOGUES.c.state),
+        sa.null()
+        if message is None
+        else sa.select(_ANSWERS.c.replies)
+        .where(_ANSWERS.c.sender == sender, _ANSWERS.c.message == message)
+        .scalar_subquery(),
+    ]
+    with engine.connect() as connection:
+        row = connection.execute(sa.select(*columns).where(_DIALOGUES.c.sender == sender)).first()
+    return Opened(0) if row is None else Opened(row[0], row[1], row[2])
+
+
+def _store(engine: Engine, sender: str, version: int, state: str, message: str | None, replies: str) -> int:
+    now = datetime.now(UTC)
+    # One that was erased and begun again must not be taken for the one that another process remembers.
+    fresh = version + 1 if version else 1 + secrets.randbelow(_FIRST_VERSIONS)
+    with change_connection(engine) as connection:
+        if version:
+            changed = connection.execute(
+                sa.update(_DIALOGUES)
+                .where(_DIALOGUES.c.sender == sender, _DIALOGUES.c.version == version)
+                .values(version=fresh, at=now, state=state)
+            )
+            if changed.rowcount != 1:
+                raise Overtaken
+        else:
+            _begin(connection, {"sender": sender, "version": fresh, "at": now, "state": state})
+        if message is not None:
+            connection.execute(
+                sa.insert(_ANSWERS).values(sender=sender, version=fresh, message=message, replies=replies)
+            )
+            connection.execute(
+                sa.delete(_ANSWERS).where(_ANSWERS.c.sender == sender, _ANSWERS.c.version <= fresh - KEPT_ANSWERS)
+            )
+    return fresh
+
+
+def _begin(connection: Connection, values: dict[str, object]) -> None:
+    try:
+        connection.execute(sa.insert(_DIALOGUES).values(values))
+    except IntegrityError as error:
+        raise Overtaken from error
