@@ -65,8 +65,9 @@ def candidate_rules(turn: Turn, focus: Focus, scope: Scope, kb: KnowledgeBase) -
         unsaid = has_subject(focus) and not elsewhere and len(by_words) == 1
         if not unsaid:
             return ()
-        besides = kb.rule_index.best(_without_subjects(turn), pool, least_score=_LEAST_SCORE)
-        return by_words if by_words[0] in besides else ()  # PCT国际申请 shares 国际 with an award, and no more
+        # PCT国际申请 shares 国际 with an award, and no more
+        besides = kb.rule_index.best(_without(focus, turn), pool, least_score=_LEAST_SCORE)
+        return by_words if by_words[0] in besides or _names(turn, by_words[0]) else ()
     so_far = max(scores[rule.key] for rule in meant)
     if any(rule in by_words for rule in meant) or not so_far:
         return meant
@@ -96,11 +97,17 @@ def telling_text(turn: Turn) -> str:
     return without_numbers(turn, 0, len(turn.text))
 
 
-def _without_subjects(turn: Turn) -> str:
-    """What a message says besides the subjects that it names."""
+def _names(turn: Turn, rule: Rule) -> bool:
+    """Whether something that a message names stands in an award's name."""
+    names = [name.lower() for name in (rule.name, *rule.aliases)]
+    return any(m.text in name for m in turn.reading.mentions if m.ids("topic") or m.ids("term") for name in names)
+
+
+def _without(focus: Focus, turn: Turn) -> str:
+    """What a message says besides the subject that it is about."""
     text = telling_text(turn)
     for mention in turn.reading.mentions:
-        if mention.ids("topic") or mention.ids("term"):
+        if set(mention.ids("topic")) & set(focus.topics) or set(mention.ids("term")) & set(focus.terms):
             text = text.replace(mention.text, " ")
     return text
 
