@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.scope import Scope
 from actions.turn import Turn
 from policy_kb.awards import Fact, Rule
@@ -10,6 +12,8 @@ from policy_kb.awards.stated.words import occurrences
 from policy_kb.knowledge import KnowledgeBase
 
 _LEAST_CUE = 2
+#: 不含实用新型, 没有外观: they are not asked about.
+_SET_ASIDE = re.compile(r"(?:不含|不算|不包[括含]|除了?|扣除|没有?|不是|并非|别算|去掉)(?:其中的?|那些|这些)?$")
 
 
 def counting_another_kind(turn: Turn, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
@@ -35,7 +39,8 @@ def another_kind(turn: Turn, fact: Fact) -> str | None:
     counted = [i for i, quantity in enumerate(turn.reading.quantities) if fits(quantity, fact, asked=False)]
     if not all(is_excluded(turn.reading, i, fact, part=False) for i in counted):
         return None
-    return next((word for _, _, word in occurrences(turn.text, fact.other_kinds)), None)
+    found = occurrences(turn.text, fact.other_kinds)
+    return next((word for start, _, word in found if not _SET_ASIDE.search(turn.text[:start])), None)
 
 
 def counted_thing(fact: Fact) -> str:

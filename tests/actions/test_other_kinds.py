@@ -23,7 +23,12 @@ def test_another_kind_is_refused_by_name(talk: Talk, text: str, word: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["漳州高校转让发明专利和实用新型都有奖吗", "漳州高校转让发明专利要是不算外观，够不够6件"]
+    "text",
+    [
+        "漳州高校转让发明专利和实用新型都有奖吗",
+        "漳州高校转让发明专利要是不算外观，够不够6件",
+        "漳州高校转让的专利不含实用新型，奖怎么算",
+    ],
 )
 def test_where_the_thing_itself_is_named_too_nothing_is_refused(talk: Talk, text: str) -> None:
     assert talk.say("eligibility", text).verdict != "no"

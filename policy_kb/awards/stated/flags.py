@@ -42,9 +42,14 @@ _DATED = re.compile(
 _QUESTION_AFTER = re.compile(
     r"^[^，,。;；!！]{0,2}(?:吗|么)[?？]?$|^(?:多少|几|哪|什么|谁|是什么|才有|才行|才能|才给|有什么用)"
 )
-#: What is denied stays so, unless the words that affirm it say that they do (不是老厂，是新引进的; 一审输了，二审赢了):
-#: in 不是引进的，新引进企业那50万有份吗 they name an award.
-_SAYS_SO = re.compile(r"(?:是|算|属于|现在|后来?|已经?|[二三终再]审|最[后终]|又|改|才|刚|结果)[^，,。;；]{0,4}$")
+#: In 不是引进的，新引进企业那50万有份吗 the words that would affirm what was denied name an award, unless they say that
+#: it is so (不是老厂，是新引进的企业).
+_NAMES_AN_AWARD = re.compile(
+    r"^的?(?:企业|公司|单位|机构|产业|项目)?[的那这该]*[个条项笔份]?(?:\d+|[一二三四五六七八九十百]+)?万?元?"
+    r"(?:奖|补(?![充办上])|资助|钱|款|待遇|政策|资金|支持|条|项)"
+    r"|^的?(?:企业|公司|单位|机构)[的那这该]*[个条项笔份]?(?:\d+|[一二三四五六七八九十百]+)万"
+)
+_SAYS_SO = re.compile(r"(?:是|算|属于|现在|后来?|已经?|又|改|才|刚|结果)[^，,。;；]{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ def stated_flags(
                 claims += [claim for claim in denied if text[claim.start : claim.end] not in _SAYS_NOTHING_OF]
     values: dict[str, bool] = {}
     for claim in sorted(claims, key=lambda c: c.start):
-        if claim.value and values.get(claim.fact) is False and not _SAYS_SO.search(text[: claim.start]):
+        named = _NAMES_AN_AWARD.match(text[claim.end :]) and not _SAYS_SO.search(text[: claim.start])
+        if claim.value and values.get(claim.fact) is False and named:
             continue
         rivals = [c for c in claims if c.fact != claim.fact and c.start < claim.end and claim.start < c.end]
         if (claim.fact == expected or _prevails(claim, rivals)) and (claim.certain or not certain):
@@ -133,6 +139,9 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
         own = any(cue in word for cue in cues)
         beside = any(cue in near.replace(word, "", 1) for cue in cues)
         if own or beside or asked:
-            value = not is_one_of(word, denied) and not NOT.search(before)
+            negated = NOT.search(before) is not None
+            if negated and is_one_of(word, denied):
+                continue  # 不是商标案 says nothing of whether it was won
+            value = not is_one_of(word, denied) and not negated
             denied_up_to = end if not value else -1
             yield _Claim(fact.id, start, end, value, beside)

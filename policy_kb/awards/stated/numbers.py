@@ -294,7 +294,8 @@ class _Numbers:
         usable = {
             (i, k): cost
             for (i, k), cost in costs.items()
-            if not self._marks[i].void and not self._elsewhen(i, k, costs) and not self._has_part(i, k, costs)
+            if not (self._marks[i].void or self._elsewhen(i, k, costs) or self._has_part(i, k, costs))
+            and not (OF_THIS_YEAR.search(self._facts[k].label + self._facts[k].question) and self._adds_up_years(i))
         }
         chosen: dict[int, int] = {}
         for (i, k), _ in sorted(usable.items(), key=lambda entry: (entry[1], entry[0])):
@@ -729,23 +730,23 @@ class _Numbers:
             return None
         return Fraction(value)
 
-    def _starts_from_another_year(self, fact: Fact, base: Fraction, i: int) -> bool:
+    def _is_after_another_year(self, fact: Fact, i: int) -> bool:
         """去年4件，今年又转了5件: the two are no sum where only what is of this year counts."""
         if not OF_THIS_YEAR.search(fact.label + fact.question):
             return False
-        others = [j for j in self._standing.places if j < i and self._quantity(j).exact_value == base]
-        return any(self._is_of_another_year(j) for j in others)
+        others = [j for j in self._standing.places if j < i and self._quantity(j).unit == self._quantity(i).unit]
+        return any(self._is_of_another_year(j) for j in others) and not self._is_of_another_year(i)
 
     def _changed(self, fact: Fact, i: int) -> FactValue | Doubt:
         quantity = self._quantity(i)
         base = self._base(fact, i)
+        if self._is_after_another_year(fact, i):
+            this_year = self._marks[i].time == "present" and quantity.qualifier == "more"
+            return parse_fact(fact, quantity.exact_value) if this_year else doubts.which_time(fact, quantity)
         if self._may_be_the_new_value(fact, i):
             return doubts.changed_to_what(fact, quantity)
         if base is None or _COMPARED.search(self._before(i)):
             return doubts.changed_from_what(fact)
-        if self._starts_from_another_year(fact, base, i):
-            this_year = self._marks[i].time == "present" and quantity.qualifier == "more"
-            return parse_fact(fact, quantity.exact_value) if this_year else doubts.which_time(fact, quantity)
         if self._is_of_another_year(i):
             return doubts.which_time(fact, quantity)
         if self._marks[i].void:

@@ -279,6 +279,8 @@ FLAGS = [
     ("introduced-enterprise", "我们不算新引进的，能拿新引进企业那50万吗", {"newly_introduced": False}),
     ("introduced-enterprise", "不是刚引进的公司，也能领新引进企业的奖励吗", {"newly_introduced": False}),
     ("introduced-enterprise", "不是老企业，是新引进的", {"newly_introduced": True}),
+    ("domestic-enforcement-win", "不是商标案，发明专利的国内官司，胜诉了", {"domestic_case_won": True}),
+    ("domestic-enforcement-win", "去年的国内官司败诉了，今年这件国内案子胜诉", {"domestic_case_won": True}),
     ("introduced-enterprise", "老字号，不是引进的，新引进企业50万能给我们不", {"newly_introduced": False}),
     (
         "domestic-enforcement-win",
