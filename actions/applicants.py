@@ -77,7 +77,10 @@ def _of_the_same_clauses(request: Request) -> tuple[Rule, ...]:
 
 def _facts_of(rules: tuple[Rule, ...], request: Request) -> list[Fact]:
     names = dict.fromkeys(name for rule in rules for name in rule.accepted_facts if name != APPLICANT_FACT)
-    return [request.kb.book.facts[name] for name in names]
+    facts = request.kb.book.declared(names)
+    if any(deed in request.text for fact in facts for deed in fact.deeds):
+        return [fact.model_copy(update={"deeds": ()}) for fact in facts]  # said once for all of them
+    return facts
 
 
 def _parts(parties: Parties, rules: tuple[Rule, ...], request: Request) -> list[_Part] | None:

@@ -25,6 +25,7 @@ _JOINT = re.compile(r"^[、,，和与跟及加外还有又另同埋以\s]*$")
 #: What is given to somebody, or done for them, does not count who asks.
 _TOWARDS = re.compile(
     r"(?:惠及|服务|面向|帮助|帮|指导|带动|扶持|支持|辅导|培训|转让给|卖给|许可给|转给|让给|向|给|对|跟|找|覆盖|涉及|联合|下属|旗下)(?:了|过)?(?:约|共|超过|近)?$"
+    r"|(?:转让给|卖给|许可给|转给|让给|惠及|服务)(?:了|过)?[\u3400-\u9fff]{2,4}$"
 )
 _EACH = re.compile(r"各自?|每[所家间户个]?|都|均")
 _TOGETHER = re.compile(r"(?:一共|总共|合计|合共|共|加起来|总计)(?:有|是|转让|损失|通过|认定|了)*$")

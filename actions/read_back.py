@@ -17,7 +17,7 @@ from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
 from actions.several_years import asks_for_years, asks_how_often, how_often, only_once
-from actions.told import remembered_facts
+from actions.told import remembered_facts, without_deeds
 from actions.wording import joined, lines, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, evaluate
 from policy_kb.awards.amount import Discretionary
@@ -168,7 +168,7 @@ def _unplaced(request: Request, reply: Reply) -> Quantity | None:
         return None
     text, declared = request.text, _looked_for(request)
     remembered = remembered_facts(request.dialogue, request.kb)
-    numeric = [fact for fact in declared if fact.type not in ("choice", "flag")]
+    numeric = [without_deeds(fact) for fact in declared if fact.type not in ("choice", "flag")]
     named = [(m.start, m.end) for m in request.turn.reading.mentions]
     for number in unplaced_numbers(request.turn.reading, numeric, request.dialogue.asked, remembered):
         if any(start <= number.start and number.end <= end for start, end in named) or any(

@@ -61,7 +61,8 @@ def facts_told(
     names[APPLICANT_FACT] = None
     if dialogue.asked:
         names[dialogue.asked] = None
-    declared: list[Fact] = [kb.book.facts[name] for name in names if name in kb.book.facts]
+    talked_of = {name for key in dialogue.focus.awards if key in kb.book.rules for name in kb.book.rules[key].facts}
+    declared = [without_deeds(fact) if fact.id in talked_of else fact for fact in kb.book.declared(names)]
     stated = stated_facts(
         _own_numbers(turn, declared, dialogue.asked, remembered), declared, expected=dialogue.asked, known=remembered
     )
@@ -80,6 +81,11 @@ def _is_a_party(said: Facts, rules: tuple[Rule, ...], kb: KnowledgeBase) -> bool
         return False
     label = kb.book.facts[APPLICANT_FACT].option(str(kind)).label
     return any(label in party.name for rule in rules if isinstance(rule.amount, Share) for party in rule.amount.parties)
+
+
+def without_deeds(fact: Fact) -> Fact:
+    """A fact of an award that is talked of anyway: what is done (转让) need not be said again."""
+    return fact.model_copy(update={"deeds": ()}) if fact.deeds else fact
 
 
 def _own_numbers(turn: Turn, declared: list[Fact], asked: str | None, known: Facts) -> Reading:
@@ -129,7 +135,7 @@ def tells_more(turn: Turn, own: Focus, dialogue: Dialogue, kb: KnowledgeBase) ->
     others = [rule for rule in named if rule not in rules]
     names = dict.fromkeys(name for rule in (*rules, *others) for name in rule.accepted_facts)
     names[APPLICANT_FACT] = None
-    declared = [kb.book.facts[name] for name in names if name in kb.book.facts]
+    declared = [without_deeds(fact) for fact in kb.book.declared(names)]
     stated = stated_facts(turn.reading, declared, expected=dialogue.asked)
     if not stated.values and not stated.doubts:
         stated = stated_facts(turn.reading, declared, expected=dialogue.asked, known=remembered_facts(dialogue, kb))

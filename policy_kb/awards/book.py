@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -73,6 +73,10 @@ class AwardBook:
     def on(self, topic: str) -> tuple[Rule, ...]:
         """The rules on one topic."""
         return tuple(rule for rule in self.rules.values() if topic in rule.topics)
+
+    def declared(self, names: Iterable[str]) -> list[Fact]:
+        """The facts of these names that are declared, in their order."""
+        return [self.facts[name] for name in names if name in self.facts]
 
     def validate(self, values: Mapping[str, object], only: tuple[str, ...] | None = None) -> dict[str, FactValue]:
         """Read all values (``only`` these facts, if given) and check them against each other; FactError if impossible.

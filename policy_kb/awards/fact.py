@@ -73,6 +73,7 @@ class Fact(Strict):
 
     ``not_above`` names another fact that this one, being a part of it, cannot exceed. ``cues`` are words that stand
     near the quantity (for a flag: that name its subject), ``excludes`` those that show that something else is meant,
+    ``deeds`` those without one of which, unasked, a number is none of this (有12件发明专利 transfers none);
     ``other_kinds`` those that name what is like it and never counts (实用新型 where only 发明专利 do);
     ``affirms``/``denies`` are the words that state a flag. ``within_region`` is set where only what stays in the
     region of the notice counts (转让给本市企业). ``ranks`` names the count of the things that this one is the place in
@@ -97,6 +98,7 @@ class Fact(Strict):
     cues: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     other_kinds: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
     affirms: tuple[str, ...] = ()
     denies: tuple[str, ...] = ()
 

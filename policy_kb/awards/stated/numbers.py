@@ -26,7 +26,7 @@ from policy_kb.awards.stated.signs import (
     is_generic,
 )
 from policy_kb.awards.stated.standing import Standing, standing
-from policy_kb.awards.stated.words import clause_around
+from policy_kb.awards.stated.words import BREAK, clause_around
 from policy_kb.language.quantities import Quantity
 from policy_kb.language.reading import Reading
 
@@ -54,6 +54,9 @@ _SUMMED = re.compile(r"[加和跟与]|一共|总共|合计|共|累计")
 _LIST = re.compile(r"\s?[、，,和与及跟]\s?")
 _ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有)[^，,。;；!！?？]{0,6}$")
 _AGAIN = re.compile("[再又还]")
+_BESIDES = re.compile(
+    r"另|还有|此外|外加|加上|再加|又|拥有|持有|手里|名下|授权|申请|受理|备案|不含|不算|除了|去年|前年|明年"
+)
 #: 剩下四款通过了: how many it is with those before nobody knows.
 _THE_REST = re.compile(r"(?:剩下|剩余|余下|其余|另外|另)的?那?\s?$")
 #: 21呢, 那要是21的话
@@ -251,6 +254,9 @@ class _Numbers:
         asked = fact.id == self._expected
         if not fits(quantity, fact, asked=asked) or self._excluded(i, k):
             return None
+        undone = fact.deeds and not asked and fact.id not in self._known and quantity.qualifier not in _CHANGED
+        if undone and not any(deed in self._reading.text for deed in fact.deeds):
+            return None
         if fact.type == "count" and _PEOPLE.match(self._reading.text, quantity.end):
             return None
         if (cost := cue_cost(self._reading, i, fact, asked=asked)) is not None:
@@ -410,10 +416,33 @@ class _Numbers:
             return self._timely(fact, total) or self._value(fact, self._quantity(total))
         if rivals:
             return doubts.which_of_them(fact, [self._quantity(j) for j in (i, *rivals)])
+        if (other := self._perhaps_a_part(i, k)) is not None:
+            return doubts.which_of_them(fact, [self._quantity(i), self._quantity(other)])
         alone = len(self._standing.places) == 1 and fact.type in ("count", "money")
         if self._unclear_change(i, fact) or (alone and _THE_REST.search(self._before(i))):
             return doubts.changed_to_what(fact, self._quantity(i))
         return self._timely(fact, i) or self._value(fact, self._quantity(i))
+
+    def _perhaps_a_part(self, i: int, k: int) -> int | None:
+        """转了20件，8件是外观: a number of another kind that may be in one whose kind nobody has said."""
+        fact, quantity = self._facts[k], self._quantity(i)
+        named = [cue for cue in cues(fact) if cue in fact.label.rpartition("的")[2].lower()]
+        if not fact.other_kinds or any(cue in self._around(i) for cue in named):
+            return None
+        for j in self._standing.places:
+            other = self._quantity(j)
+            own_part = any(
+                part.not_above == fact.id and self._own_cost(j, p) is not None for p, part in enumerate(self._facts)
+            )
+            of_another_kind = self._excluded(j, k) and not self._marks[j].void and not own_part
+            within = other.unit == quantity.unit and other.exact_value < quantity.exact_value
+            if j != i and of_another_kind and within and not _BESIDES.search(self._clause_before(j)):
+                return j
+        return None
+
+    def _clause_before(self, i: int) -> str:
+        start = self._quantity(i).start
+        return BREAK.split(self._reading.text[:start])[-1]
 
     def _total_of(self, fact: Fact, places: Sequence[int]) -> int | None:
         """Of 又下来4件，现在一共42件 after 38件 the 42: the one number that the other and the known one add up to."""

@@ -948,3 +948,23 @@ def test_the_rate_is_no_count(say: Any, sentence: str, value: int) -> None:
 def test_a_correction_that_somebody_passes_on(say: Any) -> None:
     found = say("patent-intensive-product", "又错了不好意思会计说只有18件", None, {"intensive_products": 12})
     assert found.values["intensive_products"] == 18
+
+
+@pytest.mark.parametrize(
+    "sentence", ["转了20件给企业，8件是外观", "转让专利20件，实用新型8件", "转让15件，5件许可给了企业"]
+)
+def test_what_may_be_a_part_of_another_kind_is_asked_about(say: Any, sentence: str) -> None:
+    found = say("patent-transfer", sentence)
+    assert "transferred_patents" not in found.values
+    assert found.doubts
+
+
+def test_the_kind_that_was_said_counts_beside_another(say: Any) -> None:
+    assert say("patent-transfer", "转让发明20件，实用新型8件").values["transferred_patents"] == 20
+    assert say("patent-transfer", "转让了20件，另外还有8件外观").values["transferred_patents"] == 20
+
+
+def test_what_somebody_has_is_not_what_was_sold(say: Any) -> None:
+    assert not say("patent-transfer", "有20件发明专利").values
+    assert say("patent-transfer", "有20件发明专利", "transferred_patents").values == {"transferred_patents": 20}
+    assert say("patent-transfer", "有20件发明专利卖给了企业").values == {"transferred_patents": 20}
