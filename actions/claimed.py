@@ -9,7 +9,6 @@ from dataclasses import replace
 from actions.request import Request, with_all_facts
 from policy_kb.awards import Fact, Rule
 from policy_kb.awards.amount import Share, amount_facts
-from policy_kb.awards.whatif import stated_sums
 from policy_kb.language.quantities import Quantity
 
 _BREAK = re.compile(r"[，,。;；！!？?、\n]")
@@ -50,9 +49,7 @@ def without(
         text = text[:start] + text[start:].replace("才", "就")
     turn = replace(request.turn, reading=replace(reading, text=text, quantities=kept))
     # The fact that was asked for takes any number; here the message asks a question of its own.
-    named = tuple(rule.key for rule in rules if any(quantity.value in stated_sums(rule) for quantity in dropped))
-    about = request.dialogue.focus.model_copy(update={"awards": named}) if named else request.dialogue.focus
-    dialogue = request.dialogue.model_copy(update={"asked": None, "focus": about})
+    dialogue = request.dialogue.model_copy(update={"asked": None})
     told = with_all_facts(replace(request, turn=turn, dialogue=dialogue), rules)
     remembered = request.dialogue.facts
     facts = {n: v for n, v in told.facts.items() if n in request.facts or str(v) != str(remembered.get(n))}
