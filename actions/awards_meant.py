@@ -213,6 +213,9 @@ def by_stated_sum(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: Knowled
     told = [quantity for quantity in turn.reading.quantities if quantity.kind == "money" or quantity.value != 1]
     if [quantity.kind for quantity in told] != ["money"] or not _WHAT_FOR.search(turn.text):
         return ()
+    spent = [fact for fact in kb.book.facts.values() if fact.type == "money"]
+    if any(cue in turn.text for fact in spent for cue in fact.cues):
+        return ()  # 坏账50万是哪个部门管
     sums = [told[0].value]
     if any(sums[0] in stated_sums(rule) for rule in rules):
         return ()

@@ -319,3 +319,8 @@ def test_of_a_subject_without_an_award_none_is_taken_for_a_common_word(talk: Tal
     answer = talk.say("award_amount", "我们漳州企业今年交了4件PCT国际申请，每件资助标准是多少")
     assert "没有写明" in answer.text.split("。")[0]
     assert answer.amount is None
+
+
+def test_a_sum_that_was_lost_names_no_award(talk: Talk) -> None:
+    talk.say("award_amount", "漳州知识产权质押贷款损失怎么分担")
+    assert cited(talk.say("responsible_unit", "坏账50万是哪个部门管"))[0] == ("zhangzhou-2024", "（十）")
