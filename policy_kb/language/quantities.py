@@ -126,6 +126,8 @@ _OPEN_NOUN = re.compile(
 _ABOUT_BEFORE = re.compile(
     r"(?:大约|大概|约莫|(?<![签合预违特])约|差不多|可能|估计|将近|接近|(?<!最)近|好像|大致|或许|也许|几乎|快到|快)(?:有|是)?\s?(?:个)?$"
 )
+#: 几十, 数十; 总数45 counts exactly.
+_FEW_BEFORE = re.compile(r"几$|(?<![总件人个家户项次])数$")
 _ABOUT_AFTER = re.compile(r"^\s?(?:左右|上下|出头|不到点|的样子|多(?![少项种家多拿给奖补出了转卖])|来(?=[件家项个]))")
 _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"(?:不少于|不低于|不小于|至少|起码|最少|大于等于|>=|≥|⩾)(?:有|是|要)?\s?$")),
@@ -472,7 +474,7 @@ class _Reader:
             if pattern.search(self._before):
                 return name
         if (
-            self._before.endswith(("几", "数"))
+            _FEW_BEFORE.search(self._before)
             or guessed
             or _ABOUT_BEFORE.search(self._before)
             or _ABOUT_AFTER.match(after)

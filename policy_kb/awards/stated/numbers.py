@@ -552,7 +552,8 @@ class _Numbers:
         before, after = clause_around(self._reading.text, self._quantity(i).start, self._quantity(i).end)
         rest = before + " " + PART.split(after)[0]
         names = [mention.text for mention in self._reading.mentions]
-        for word in sorted((*names, *cues(fact)), key=len, reverse=True):
+        known = [cue for other in self._facts for cue in cues(other)]
+        for word in sorted((*names, *known), key=len, reverse=True):
             rest = rest.replace(word, " ")
         rest = _PLAIN_CHANGE.sub("", rest)
         plainly = self._standing.corrects and _IS_NOW.search(before) is not None

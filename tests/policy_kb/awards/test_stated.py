@@ -968,3 +968,13 @@ def test_what_somebody_has_is_not_what_was_sold(say: Any) -> None:
     assert not say("patent-transfer", "有20件发明专利").values
     assert say("patent-transfer", "有20件发明专利", "transferred_patents").values == {"transferred_patents": 20}
     assert say("patent-transfer", "有20件发明专利卖给了企业").values == {"transferred_patents": 20}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "new", "valuable"),
+    [("那高价值15件，总数45件", 45, 15), ("总数涨到43件，高价值还是14件", 43, 14)],
+)
+def test_whole_and_part_after_both_were_known(say: Any, sentence: str, new: int, valuable: int) -> None:
+    known = {"newly_introduced": True, "new_invention_patents": 41, "high_value_patents": 13}
+    found = say("introduced-enterprise", sentence, None, known)
+    assert (found.values["new_invention_patents"], found.values["high_value_patents"]) == (new, valuable)

@@ -358,3 +358,10 @@ def test_none_all_and_the_limit(text: str, values: list[int]) -> None:
 @pytest.mark.parametrize(("text", "count"), [("谢了 88", 0), ("好的，886", 0), ("谢了，88件", 1), ("88", 1)])
 def test_goodbye_counts_nothing(text: str, count: int) -> None:
     assert len(find_quantities(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"), [("总数45件", "exact"), ("件数12件", "exact"), ("数十件", "about"), ("几十件", "about")]
+)
+def test_a_number_called_so_is_exact(text: str, qualifier: str) -> None:
+    assert [quantity.qualifier for quantity in find_quantities(text)] == [qualifier]
