@@ -32,6 +32,7 @@ _SOMEBODY = re.compile(
     r"^(?:市|省|那边|这边|本地|的)*(?:亲戚|老乡|朋友|同学|同行|网友|熟人|表[哥弟姐妹]|[人他]家?(?=说|讲))"
 )
 _GIVEN = re.compile(r"转让|转给|转[了的过出走去到]|卖|让给|过户|受让|买")
+_DENIES = re.compile(r"[不没未非别]")
 _ALL_OF_IT = re.compile(r"全部|全都?|都|均|统统|清一色")
 _REACH = 16
 
@@ -112,7 +113,8 @@ def _nothing_stays(turn: Turn, recipients: Sequence[str], outside: Sequence[str]
     places = [m for m in named if _code(m, kb) in outside]
     if any(_is_recipient(turn.text, m) for m in named if m not in places):
         return False
-    return any(_ALL_OF_IT.search(BREAK.split(turn.text[: place.start])[-1]) for place in places)
+    clauses = [BREAK.split(turn.text[: place.start])[-1] for place in places]
+    return any(_ALL_OF_IT.search(clause) and not _DENIES.search(clause) for clause in clauses)
 
 
 def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: KnowledgeBase) -> int | None:

@@ -62,6 +62,7 @@ def test_where_all_went_elsewhere_nothing_is_paid(talk: Talk, text: str) -> None
         "漳州大学12件都转给了厦门和漳州的企业，拿多少",
         "漳州大学12件都转给了漳州和厦门的企业，拿多少",
         "漳州大学12件都转给漳州、厦门两地企业，拿多少",
+        "漳州高校今年转让10件，都不是给厦门企业的，奖多少",
     ],
 )
 def test_where_some_may_stay_it_is_asked(talk: Talk, text: str) -> None:
