@@ -63,6 +63,7 @@ _PAYS = re.compile(r"[奖补]|资助|多少钱")
 _MAY_BE_AN_AWARD = ("definition", "clause_content", "dispute_station", "service_station", "compare_regions", "validity")
 _AWARD_ASKED = re.compile(
     r"(?:补助|奖励|补贴|奖补|资助|[补奖]金|万)[^，,。;；?？]{0,6}?(?:能否|能不能|可否|可不可以|有没有|有无|吗|么|不$|没$|冇|多少|几多|主张|份)"
+    r"|[能可][以够]?(?:全部?|都|给|再)?报销?(?:多少|几成|吗|么|不$|[?？]?$)|报不报[得销]?|(?:出|掏)不(?:出|掏)钱"
 )
 #: Paid by two offices for one thing: 跟省里的重了, 县里给过一次…两份都能拿.
 _TWICE = re.compile(

@@ -173,6 +173,8 @@ def relevant_sources(request: Request) -> tuple[Source, ...]:
 
 def meant_sources(request: Request) -> tuple[Source, ...]:
     """The notices a question about a notice means: those named, of the region, or of the subject."""
+    if request.turn.reading.ids("region") and len(request.scope.named) > 1:
+        return request.scope.sources  # 四川和淄博的意见: one of them may be called so by itself
     keys = [*request.focus.awards, *request.focus.clauses, *request.focus.targets, *request.focus.figures]
     docs = list(request.focus.documents) or [key.replace("/", "#").partition("#")[0] for key in keys]
     named = tuple(request.kb.sources[doc] for doc in dict.fromkeys(docs) if doc in request.kb.sources)

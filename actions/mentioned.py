@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from actions.dialogue import Dialogue, Focus
+from actions.offices_named import spans_of_offices
 from actions.scope import Scope
 from actions.turn import ClauseReference, Turn
 from policy_kb.knowledge import KnowledgeBase, Source
+from policy_kb.language.lexicon import Mention
 from policy_kb.language.normalise import normalise
 from policy_kb.language.numerals import parse_number
 
@@ -31,12 +34,19 @@ _FOCUS_KINDS = {
 
 
 def own_focus(turn: Turn, kb: KnowledgeBase) -> Focus:
+    """What the message names; a word inside the name of an office (监管 in 市场监管局) is no subject."""
     found: dict[str, tuple[str, ...]] = {}
     applicants = [mention for mention in turn.reading.mentions if mention.ids("applicant")]
+    offices = spans_of_offices(turn.reading.text, kb)
+    mentions = [m for m in turn.reading.mentions if m.ids("unit") or not _inside(m, offices)]
     for kind, field in _FOCUS_KINDS.items():
-        named = [mention for mention in turn.reading.mentions if mention not in applicants or kind in _ABOUT_APPLICANTS]
+        named = [mention for mention in mentions if mention not in applicants or kind in _ABOUT_APPLICANTS]
         found[field] = tuple(dict.fromkeys(i for mention in named for i in mention.ids(kind)))
     return Focus(**found)
+
+
+def _inside(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
 
 
 def has_subject(focus: Focus) -> bool:

@@ -44,6 +44,7 @@ _WHETHER_THERE = re.compile(
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
+_POLICY = re.compile(r"政策|规定|措施|办法|扶持|支持|怎么[说写弄搞]")
 #: From this weight on a notice somewhere holds words of a message (idf: 4 is one rare word).
 _KNOWN = 2.5
 _AMOUNTS = re.compile(r"奖(?!项)|补(?!偿)|钱|资助|金额|多少|几多|好多")
@@ -106,6 +107,10 @@ def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
     before = request.dialogue.about_kind
     if kind in ASIDES and before is not None and before not in ASIDES and _WHETHER_THERE.search(request.text):
         kind = before
+    if _was_elsewhere(request) and (again := _asked_again(request, kind, with_numbers=True)) is not None:
+        return again, kind
+    if kind == "award_amount" and not request.rules and _asked_for_policy(request.dialogue.about):
+        kind = "clause_content"
     if kind == "compare_regions":
         more = _AND_THIS_ONE.search(request.text) and not _ONLY_THIS_ONE.search(request.text)
         if more and len(request.scope.named) == 1 and len(request.dialogue.regions) > 1:
@@ -173,13 +178,27 @@ def _defined_here(request: Request) -> bool:
     return any(cite.doc in docs for term in terms for cite in term.citations) or bool(docs & set(figures))
 
 
-def _asked_again(request: Request, kind: str) -> Request | None:
-    """The question that named the subject, asked for the place that is named now."""
+def _asked_for_policy(about: str) -> bool:
+    """Whether what is talked of was asked for as a policy, not as a sum: 质押贷款有什么政策."""
+    return _POLICY.search(about) is not None and _AMOUNTS.search(about) is None
+
+
+def _was_elsewhere(request: Request) -> bool:
+    """Whether the last question was about places without any notice, so that nothing was made of what it told."""
+    kb, before = request.kb, request.dialogue.regions
+    return bool(before) and not any(kb.sources_for(code) or kb.sources_within(code) for code in before)
+
+
+def _asked_again(request: Request, kind: str, *, with_numbers: bool = False) -> Request | None:
+    """The question that named the subject, asked for the place that is named now.
+
+    Numbers are as a rule told of the place that was named with them; None where there are any, unless they count.
+    """
     about = request.dialogue.about
     if not about:
         return None
     turn = said_again(request.turn.raw, kind, read(about, request.kb.lexicon))
-    if turn.clause_references or turn.reading.quantities:
+    if turn.clause_references or (turn.reading.quantities and not with_numbers):
         return None
     places = [m for m in turn.reading.mentions if m.ids("region") or m.ids("document")]
     for mention in reversed(places):

@@ -64,6 +64,8 @@ _INSIDE = re.compile(r"里[头面边]|上面|文中|文里|条里|其中")
 #: 能具体点吗, 展开说说: the clause as a whole.
 _IN_DETAIL = re.compile(r"具体(?:一?[点些下]|说|讲)|详细|展开|细说|说细|说清楚|讲清楚|完整")
 _MAY_ASK_WHERE = (*SHOWS_NOTHING, "clause_content", "document_info", "explain")
+#: How often: 每年都有还是一次.
+_TIMES = ("次", "回", "年")
 #: Questions that a message without a subject can be taken for although it goes on about an award.
 _MISTAKEN_FOR_MONEY = (
     *("list_awards", "out_of_scope", "nlu_fallback", "definition", "target", "clause_content", "validity"),
@@ -189,7 +191,7 @@ def _how_often(request: Request) -> Request | None:
     awards = request.dialogue.focus.awards
     if len(awards) != 1 or not asks_how_often(request.text) or request.turn.reading.mentions:
         return None
-    if request.turn.reading.quantities:
+    if any(quantity.unit not in _TIMES for quantity in request.turn.reading.quantities):
         return None  # 对了有2件被退回来了: more than the question is said
     rule = request.kb.book.rules[awards[0]]
     return replace(request, rules=(rule,), focus=request.dialogue.focus, elliptic=True)

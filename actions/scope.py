@@ -12,6 +12,13 @@ from policy_kb.awards.stated.retraction import denied, taken_back
 from policy_kb.knowledge import KnowledgeBase, Source
 from policy_kb.language.lexicon import Mention
 
+_WITH = re.compile(r"[跟和与同对]$")
+_WORKS_TOGETHER = re.compile(
+    r"(?:那边|那头|方面|地区|同胞|企业|的)*[^，,。;；!！?？]{0,8}?(?:合作|交流|往来|对接|融合|互认|共建|共享|协作|联动|联合|打交道)"
+)
+#: What a name ends with that says only that there is money.
+_OF_MONEY = re.compile(r"(?:补助|补贴|奖励|奖补|资助|奖金|[补奖])$")
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -38,13 +45,28 @@ def regions_named(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
     for mention in mentions:
         codes = mention.ids("region")
         if not codes:
+            if chosen:
+                chosen += _in_its_name(mention, kb)
             continue
         following = next((other for other in mentions if other.start >= mention.end and other.ids("region")), None)
         if following is not None and mention.ids("region") and _gives_way(mention, following, turn.text):
             continue
         covered = [code for code in codes if kb.sources_for(code)]
+        if not covered and _is_partner(mention, turn.text):
+            continue
         chosen.append((covered or list(codes))[0])
     return tuple(dict.fromkeys(chosen)) or _in_names(turn, kb)
+
+
+def _in_its_name(mention: Mention, kb: KnowledgeBase) -> list[str]:
+    """The region of a notice that is called by it (淄博的意见)."""
+    regions = [kb.sources[doc].region for doc in mention.ids("document") if doc in kb.sources]
+    return [r for r in regions if r and any(mention.text.startswith(n) for n in kb.regions.short_names(r))]
+
+
+def _is_partner(mention: Mention, text: str) -> bool:
+    """Whether a place is one that is worked together with (跟台湾怎么合作), not one whose notices are asked for."""
+    return bool(_WITH.search(text[: mention.start]) and _WORKS_TOGETHER.match(text[mention.end :]))
 
 
 def _gives_way(mention: Mention, following: Mention, text: str) -> bool:
@@ -60,9 +82,19 @@ def _in_names(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
 
 
 def find_scope(
-    named: tuple[str, ...], own: Focus, dialogue: Dialogue, kb: KnowledgeBase, *, of_money: bool = True
+    named: tuple[str, ...],
+    own: Focus,
+    dialogue: Dialogue,
+    kb: KnowledgeBase,
+    *,
+    of_money: bool = True,
+    called: Iterable[str] = (),
 ) -> Scope:
-    """Where a question applies. ``of_money`` is set for questions that only a notice with amounts can answer."""
+    """Where a question applies.
+
+    ``of_money`` is set for questions that only a notice with amounts can answer; ``called`` is what the message calls
+    the awards that it names.
+    """
     if not named:
         docs = [key.partition("#")[0] for key in (*own.documents, *own.targets, *own.figures, *own.institutions)]
         docs = list(own.documents) or (docs if len(set(docs)) == 1 or not own.institutions else [])
@@ -73,7 +105,7 @@ def find_scope(
         named = dialogue.regions
         if not named:
             return Scope(tuple(kb.sources.values()))
-        if of_money and (elsewhere := _only_elsewhere(own, named, kb)):
+        if of_money and (elsewhere := _only_elsewhere(own, named, kb, called)):
             return Scope(elsewhere, tuple(dict.fromkeys(s.region for s in elsewhere)))
     sources: list[Source] = []
     foreign: list[str] = []
@@ -102,12 +134,20 @@ def _issuers_of(units: tuple[str, ...], kb: KnowledgeBase) -> list[str]:
     return found if len(found) == 1 else []
 
 
-def _only_elsewhere(own: Focus, regions: tuple[str, ...], kb: KnowledgeBase) -> tuple[Source, ...]:
-    """The notices of an award named now, where those of the regions talked about so far have no award on it."""
+def _only_elsewhere(
+    own: Focus, regions: tuple[str, ...], kb: KnowledgeBase, called: Iterable[str]
+) -> tuple[Source, ...]:
+    """The notices of an award named now, where those of the regions talked about so far have no award on it.
+
+    None where they speak of it all the same: 服务机构 is an applicant of one notice and the matter of another.
+    """
     if not own.awards:
         return ()
     topics = {topic for key in own.awards for topic in kb.book.rules[key].topics}
     here = [source for region in regions for source in kb.sources_for(region)]
+    spoken_of = [any(_OF_MONEY.sub("", name) in clause.text for source in here for clause in source.clauses) for name in called]
+    if spoken_of and all(spoken_of):
+        return ()
     if any(topics & set(rule.topics) for rule in kb.rules_of(here)):
         return ()
     return tuple(dict.fromkeys(kb.sources[kb.book.rules[key].doc] for key in own.awards))

@@ -221,6 +221,12 @@ class KnowledgeBase:
         wanted = {source.doc_id for source in sources}
         return tuple(rule for rule in self.book.rules.values() if rule.doc in wanted)
 
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        """The offices that clauses name as leading or responsible, as they are written there."""
+        clauses = (clause for source in self.sources.values() for clause in source.clauses)
+        return frozenset(unit for clause in clauses for unit in (*clause.lead_units, *clause.responsible_units))
+
     def short_place_names(self) -> tuple[str, ...]:
         """The names of the places that have a notice, as people say them (漳州, 四川)."""
         regions = dict.fromkeys(source.region for source in self.sources.values())

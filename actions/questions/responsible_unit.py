@@ -6,6 +6,7 @@ from actions.answer import Answer, Citation, Units
 from actions.clause_finding import clauses_for, telling_words
 from actions.dialogue import Focus
 from actions.evidence import passages_for
+from actions.offices_named import none_of_them, whether_named
 from actions.reply import Reply
 from actions.request import Request
 from actions.wording import (
@@ -41,6 +42,8 @@ def answer(request: Request) -> Reply:
     found = named or found[:1]
     for source, clause in found[:_MOST_CLAUSES]:
         parts.append(expired_warning(source, request.on))
+        if len(found) == 1:
+            parts.append(whether_named(request.text, clause) or none_of_them(request.text, clause, request.kb))
         parts.append(_unit_sentence(source, clause))
         if not (clause.lead_units or clause.responsible_units):
             parts.append(f"这一条的原文是：“{excerpt(clause, telling_words(request))}”")

@@ -21,9 +21,10 @@ _ORDINAL_ALONE = re.compile(
     rf"(?:我们|咱们|是|排|在|那|要是|如果|换成|改成|变成|不对|应该|[{BREAKS}\s])*"
     r"第([零一二三四五六七八九十\d]{1,3})(?P<any>个)?(?:位|名)?[的吧呢嘞咧啊。?？ ]*"
 )
-_HIGHEST_LEVEL = re.compile(
+_END_LEVEL = re.compile(
     r"(?:我们|咱们|评|拿|是|的|了|到|上|达到|那|要是|如果|换成?|按|算|通过|过了?)*"
-    r"(?:最高|最顶|最上面?|最顶上|顶到头|到顶|到头|顶格|满)的?[那这]?[一个]?(?:等?级|级别|档次?)"
+    r"(?:(?P<highest>最高|最顶|最上面?|最顶上|顶到头|到顶|到头|顶格|满)|最低|最底下?|最下面?|垫底|起步|入门)"
+    r"的?[那这]?[一个]?(?:等?级|级别|档次?)"
     r"[的吧呢嘞咧啊了呀哦。?？ ]*"
 )
 _SEVERAL = re.compile(r"[都各每几两俩仨些均全分多]|其中|有的|其他|另|之一|\d\s?[项个份部件]")
@@ -50,8 +51,8 @@ def stated_facts(
     values |= stated_flags(reading.text, [fact for fact in facts if fact.type == "flag"], expected, known=known or {})
     values |= _implied(facts, values, known or {})
     numeric = [fact for fact in facts if fact.type not in ("choice", "flag")]
-    if (highest := _highest_level(reading.text, numeric, expected)) is not None:
-        return StatedFacts({**values, highest.id: int(highest.bounds[1])})
+    if (end := _end_level(reading.text, numeric, expected)) is not None:
+        return StatedFacts({**values, **end})
     numbers, doubts = stated_numbers(reading, numeric, expected, known or {})
     values |= numbers
     if not doubts:
@@ -73,14 +74,15 @@ def _implied(facts: Sequence[Fact], values: Facts, known: Facts) -> dict[str, Fa
     return found
 
 
-def _highest_level(text: str, facts: Sequence[Fact], expected: str | None) -> Fact | None:
-    """The fact that 最高级 tells: the level that was asked for, or the only one that is talked about."""
-    if not _HIGHEST_LEVEL.fullmatch(text):
+def _end_level(text: str, facts: Sequence[Fact], expected: str | None) -> dict[str, FactValue] | None:
+    """What 最高级 or 最低那档 tells, of the level that was asked for or the only one that is talked about."""
+    end = _END_LEVEL.fullmatch(text)
+    if end is None:
         return None
     levels = [fact for fact in facts if fact.type == "level"]
     asked = [fact for fact in levels if fact.id == expected]
     found = asked or levels
-    return found[0] if len(found) == 1 else None
+    return {found[0].id: int(found[0].bounds[1 if end["highest"] else 0])} if len(found) == 1 else None
 
 
 def _of_one(

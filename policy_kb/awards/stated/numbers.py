@@ -43,6 +43,8 @@ _ASKING_FOR_THE_CONDITION = re.compile(
 )
 #: 一件五千, 每件给5000元: what the notice pays for each.
 _AT_A_RATE = re.compile(r"(?:就|是|给|补|奖|才|只|能|拿|有)*\s?[\d一二三四五六七八九两]+\s?(?:[千百万]|\d{2,}|元|块)")
+#: 5000一件, 5000块钱一件: the same the other way round.
+_RATE_BEFORE = re.compile(r"(?<![a-z\d/.-])(?:\d{3,}|\d\s?[千万])\s?(?:元|块)?钱?\s?$")
 _ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
 _TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|应该|改|：|:)*\s?$")
 _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
@@ -99,7 +101,7 @@ _PEOPLE = re.compile(
 )
 #: Words around a number that merely puts another one in its place (要是改成15件呢).
 _PLAIN_CHANGE = re.compile(
-    r"又[错说记数算]错?了|不好意思|对不起|抱歉|(?:财务|会计|出纳)(?:那边|这边)?(?:刚才|刚刚|刚|后来|又)?(?:跟我|和我|给我|告诉我)?[说讲报核查数]|"
+    r"(?:凑|攒|达|冲|做|加|涨|积|攒)(?:到|够|满|足|齐)|又[错说记数算]错?了|不好意思|对不起|抱歉|(?:财务|会计|出纳)(?:那边|这边)?(?:刚才|刚刚|刚|后来|又)?(?:跟我|和我|给我|告诉我)?[说讲报核查数]|"
     r"[只仅才](?:转让?|卖|认定|备案|有|做|办|评)(?:出|掉|过|成|上|到)?了?|有没有|够不够|行不行|能不能|可不可以|给不给|有奖|有钱"
     r"|(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
     r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
@@ -578,7 +580,7 @@ class _Numbers:
 
     def _is_rival(self, j: int, i: int, k: int, costs: dict[tuple[int, int], int]) -> bool:
         rival, quantity = self._quantity(j), self._quantity(i)
-        if rival.value == 1 and _AT_A_RATE.match(self._reading.text, rival.end):
+        if self._is_at_a_rate(rival):
             return False  # 23件，一件五千块
         exact = rival.qualifier == quantity.qualifier == "exact"
         if not exact or rival.value == quantity.value or self._marks[j].void or self._excluded(j, k):
@@ -654,11 +656,18 @@ class _Numbers:
     def _only_quotes_a_condition(self, i: int) -> bool:
         """6件以上才有奖励吗 repeats what the notice says and states nothing."""
         quantity, text = self._quantity(i), self._reading.text
-        if quantity.value == 1 and _AT_A_RATE.match(text, quantity.end):
+        if self._is_at_a_rate(quantity):
             return True
         if quantity.qualifier == "exact" and not _ABOUT_ONESELF.search(text):
             return _ASKING_FOR_THE_CONDITION.search(text) is not None
         return quantity.qualifier in ("ge", "gt", "le", "lt") and _QUOTING.search(text) is not None
+
+    def _is_at_a_rate(self, quantity: Quantity) -> bool:
+        """Whether 一件 is what the notice pays a sum for, no count."""
+        text = self._reading.text
+        before = _RATE_BEFORE.search(text, max(0, quantity.start - _BEFORE_REACH), quantity.start)
+        given = (before is not None and quantity.kind == "count") or _AT_A_RATE.match(text, quantity.end) is not None
+        return quantity.value == 1 and given
 
     def _value(self, fact: Fact, quantity: Quantity) -> FactValue | Doubt:
         if fact.type == "money" and quantity.kind == "bare" and quantity.value < _LEAST_WITHOUT_UNIT:

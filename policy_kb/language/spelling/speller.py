@@ -202,17 +202,23 @@ class Speller:
             if to in _protected() and becomes < Standing.KNOWN:
                 return _NEVER
             was, _ = words.covering(text, start, end)
+            if was is Standing.NAME and words.torn(text, start, was):
+                was = Standing.COMMON
+            if becomes < Standing.NAME and words.torn(meant, start, becomes):  # 搞质押 is no 高质押
+                return _NEVER
             return _NEEDED_WRONG[was][becomes]
         if slip is Slip.MISSING:
             # The word that it makes must hold what stood alone.
             left = words.covering(meant, start - 1, start + 1)[0] if not held[start] and start else Standing.NONE
             right = words.covering(meant, start, start + 2)[0] if not held[start + 1] else Standing.NONE
             alone, beside = (start - 1, start - 2) if left > right else (start, start)
+            bound = self._bound.get(text[alone : alone + 1], 0.0)
             less = 0.0
             if text[max(0, beside) : beside + 2] not in self._pairs:  # 校报 is a word, if a rare one
-                less = _LESS_WHERE_BOUND * self._bound.get(text[alone : alone + 1], 0.0)
+                less = _LESS_WHERE_BOUND * bound
             more = self._left_alone(meant, held, start, before=alone == start)
-            return {Standing.NAME: _LEAST_NEEDED, Standing.ASKED: 1.0}.get(max(left, right), _NEVER) - less + more
+            named = _LEAST_NEEDED if bound else 1.0  # 和, a word by itself, is no 和(县)
+            return {Standing.NAME: named, Standing.ASKED: 1.0}.get(max(left, right), _NEVER) - less + more
         joint = (max(0, start - 1), start + 1) if to == "" else (start, end)
         becomes, length = words.covering(meant, *joint)
         if slip is Slip.STRAY_MARK:

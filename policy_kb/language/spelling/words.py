@@ -77,6 +77,28 @@ class Words:
                     held[first:last] = [True] * (last - first)
         return held
 
+    def torn(self, text: str, at: int, standing: Standing) -> bool:
+        """Whether each word of a standing that holds ``text[at]`` ends inside another: 漳川企业 holds no 川企."""
+        spans = [
+            (first, last)
+            for first in range(max(0, at - _LONGEST + 1), at + 1)
+            for last in range(max(at + 1, first + 2), min(len(text), first + _LONGEST) + 1)
+            if self._words.get(text[first:last]) is standing
+        ]
+        return bool(spans) and all(self._tears(text, at, first, last) for first, last in spans)
+
+    def _tears(self, text: str, at: int, first: int, last: int) -> bool:
+        """Whether a word that does not hold ``text[at]`` shares characters with one that does and goes on beyond it."""
+        behind = (
+            text[start:end]
+            for start in range(at + 1, last)
+            for end in range(last + 1, min(len(text), start + _LONGEST) + 1)
+        )
+        before = (
+            text[start:end] for end in range(first + 1, at + 1) for start in range(max(0, end - _LONGEST), first)
+        )
+        return any(self._words.get(word, Standing.NONE) >= Standing.ASKED for word in (*behind, *before))
+
     def covering(self, text: str, start: int, end: int) -> tuple[Standing, int]:
         """The standing and length of the best known word that holds ``text[start:end]``; of equals the longest."""
         best, known = (Standing.NONE, 0), self._words
