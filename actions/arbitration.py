@@ -17,6 +17,7 @@ from actions.handlers import HANDLERS, QUESTIONS
 from actions.only_money import names_no_subject
 from actions.questions.list_awards import HIGHEST
 from actions.request import Request
+from actions.scope import names_a_partner
 from actions.told import QUESTION
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.awards.whatif import stated_sums
@@ -111,8 +112,11 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"  # 那知识产权运营机构呢 after a question about money
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"
-    if named == "compare_regions" and len(request.scope.named) < 2 and _tells_of_awards(request):
-        return "award_amount"
+    if named == "compare_regions" and len(request.scope.named) < 2:
+        if names_a_partner(request.turn, request.kb):
+            return "clause_content"  # 漳州和台湾怎么合作
+        if _tells_of_awards(request):
+            return "award_amount"
     if (
         named in ("award_amount", "calculate")
         and not request.rules

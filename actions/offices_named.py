@@ -10,7 +10,9 @@ from policy_kb.notice import Clause
 
 _OF_ITS_PLACE = re.compile(r"^(?:省|市|县|区)委?(?=[\u3400-\u9fff]{3})")
 _SHORTEST = 3
-_WHETHER = re.compile(r"[吧吗么]|是不是|是否|对不对|对吗|有没有|有无|有没得|包不包括|在不在|算不算|归不归|[不没](?:[?？。]|$)")
+_WHETHER = re.compile(
+    r"[吧吗么]|是不是|是否|对不对|对吗|有没有|有无|有没得|包不包括|在不在|算不算|归不归|[不没](?:[?？。]|$)"
+)
 _LEADING = re.compile(r"牵头|为主|主管|带头|挑头")
 
 

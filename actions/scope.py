@@ -58,6 +58,15 @@ def regions_named(turn: Turn, kb: KnowledgeBase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen)) or _in_names(turn, kb)
 
 
+def names_a_partner(turn: Turn, kb: KnowledgeBase) -> bool:
+    """Whether a message names a place without a notice as one that is worked together with."""
+    codes = ((mention, mention.ids("region")) for mention in turn.reading.mentions)
+    return any(
+        found and not any(kb.sources_for(code) for code in found) and _is_partner(mention, turn.text)
+        for mention, found in codes
+    )
+
+
 def _in_its_name(mention: Mention, kb: KnowledgeBase) -> list[str]:
     """The region of a notice that is called by it (淄博的意见)."""
     regions = [kb.sources[doc].region for doc in mention.ids("document") if doc in kb.sources]
@@ -145,7 +154,9 @@ def _only_elsewhere(
         return ()
     topics = {topic for key in own.awards for topic in kb.book.rules[key].topics}
     here = [source for region in regions for source in kb.sources_for(region)]
-    spoken_of = [any(_OF_MONEY.sub("", name) in clause.text for source in here for clause in source.clauses) for name in called]
+    spoken_of = [
+        any(_OF_MONEY.sub("", name) in clause.text for source in here for clause in source.clauses) for name in called
+    ]
     if spoken_of and all(spoken_of):
         return ()
     if any(topics & set(rule.topics) for rule in kb.rules_of(here)):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policy_kb.language.reading import Reading
 from policy_kb.language.words import cut
+from policy_kb.regions import region_table
 from policy_kb.search.tokenizer import read_words, stopwords
 
 _ASKING_FILE = Path(__file__).with_name("asking_words.txt")
@@ -36,7 +37,7 @@ def content_words(reading: Reading, own_regions: Collection[str]) -> tuple[str, 
     """
     parts = (_ASKING_PHRASE.sub(" ", part) for part in _parts(reading, own_regions))
     words = (word for part in parts for word in _named_by_numbers(part))
-    return tuple(dict.fromkeys(word for word in words if _tells(word)))[:_MOST]
+    return tuple(dict.fromkeys((*(word for word in words if _tells(word)), *_areas(reading))))[:_MOST]
 
 
 def _named_by_numbers(text: str) -> Iterator[str]:
@@ -77,6 +78,16 @@ def _parts(reading: Reading, own_regions: Collection[str]) -> Iterable[str]:
             yield reading.text[position : mention.start]
             position = mention.end
     yield reading.text[position:]
+
+
+def _areas(reading: Reading) -> Iterator[str]:
+    named = ((mention.text, mention.ids("region")) for mention in reading.mentions)
+    return (name for name, codes in named if codes and all(_is_area(name, code) for code in codes))
+
+
+def _is_area(name: str, code: str) -> bool:
+    """Whether a name means an area in a region (两江新区), not the region itself."""
+    return name.endswith("区") and not region_table().name(code).startswith(name)
 
 
 def _lies_within(code: str, regions: Collection[str]) -> bool:

@@ -21,6 +21,7 @@ from policy_kb.notice import Clause
 from policy_kb.passages.abbreviations import Abbreviations
 from policy_kb.passages.content import content_words, is_asking
 from policy_kb.passages.thesaurus import thesaurus
+from policy_kb.regions import region_table
 from policy_kb.search.tokenizer import tokenizer
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -139,6 +140,8 @@ class PassageFinder:
         weights = self._weigh({*cuts, *(piece for pieces in cuts.values() for piece in pieces)})
         words: list[_Word] = []
         for word, meanings in forms.items():
+            if word not in weights and word in region_table().codes_by_name:
+                continue  # 古雷开发区 only says where, if no notice speaks of it
             weighed = {form: _weight(form, cuts[form], weights) for form in meanings}
             known = {form: weight for form, weight in weighed.items() if weight is not None}
             if word not in weights and not known and len(cuts[word]) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actions.talk import Talk, cited
+from tests.actions.talk import Talk, cited, yuan
 
 
 @pytest.mark.parametrize("intent", ["out_of_scope", "inform", "follow_up", "nlu_fallback"])
@@ -70,3 +70,41 @@ def test_policies_on_a_matter_for_a_place(talk: Talk) -> None:
     answer = talk.say("inform", "漳州的")
     assert answer.kind == "clause"
     assert cited(answer)[0] == ("zhangzhou-2024", "（十）")
+
+
+def test_a_question_about_a_place_without_a_notice_is_put_again(talk: Talk) -> None:
+    assert talk.say("award_amount", "厦门ISO56005一级补多少").kind == "decline"
+    assert yuan(talk.say("award_amount", "那漳州的呢")) == 80_000
+
+
+def test_a_policy_of_one_place_is_a_policy_of_the_next(talk: Talk) -> None:
+    talk.say("list_policies", "漳州知识产权质押贷款有啥政策")
+    answer = talk.say("award_amount", "淄博的呢")
+    assert answer.kind == "clause"
+    assert cited(answer)[0] == ("zibo-2023", "七、")
+
+
+@pytest.mark.parametrize("text", ["漳州跟台湾怎么合作", "漳州地标和台湾那边咋合作"])
+def test_a_partner_is_no_place_that_is_asked_of(talk: Talk, text: str) -> None:
+    answer = talk.say("compare_regions", text)
+    assert answer.kind == "clause"
+    assert cited(answer)[0][0] == "zhangzhou-2024"
+
+
+def test_a_place_beside_a_partner_is_compared_all_the_same(talk: Talk) -> None:
+    assert talk.request("漳州和厦门哪个补得多").scope.foreign == ("350200",)
+
+
+def test_a_word_of_the_notice_talked_of_leads_to_no_award_elsewhere(talk: Talk) -> None:
+    talk.say("clause_content", "淄博支持哪些知识产权保险")
+    answer = talk.say("award_amount", "给服务机构补多少钱写了没")
+    assert answer.region is not None
+    assert answer.region.code == "370300"
+    assert answer.amount is None
+    assert yuan(talk.say("award_amount", "那ISO56005三级呢")) == 180_000
+
+
+def test_notices_that_are_called_by_their_places(talk: Talk) -> None:
+    answer = talk.say("document_info", "四川和淄博的意见分别几号发的")
+    assert "2024年8月15日" in answer.text
+    assert "2023年11月9日" in answer.text

@@ -324,3 +324,9 @@ def test_of_a_subject_without_an_award_none_is_taken_for_a_common_word(talk: Tal
 def test_a_sum_that_was_lost_names_no_award(talk: Talk) -> None:
     talk.say("award_amount", "漳州知识产权质押贷款损失怎么分担")
     assert cited(talk.say("responsible_unit", "坏账50万是哪个部门管"))[0] == ("zhangzhou-2024", "（十）")
+
+
+@pytest.mark.parametrize("text", ["每年都有还是一次", "每年都给吗"])
+def test_how_often_the_award_talked_of_is_paid(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州知识产权运营机构最多补多少")
+    assert talk.say("validity", text, confidence=0.3).text.startswith("这笔钱是按年给的")

@@ -76,3 +76,34 @@ def test_another_number_and_both_together(talk: Talk) -> None:
 def test_what_a_company_is_does_not_count_companies(talk: Talk) -> None:
     talk.say("award_amount", "漳州专利密集型产品认定了4件奖多少")
     assert talk.say("inform", "我们公司是一家小厂").verdict == "yes"
+
+
+@pytest.mark.parametrize(("text", "sum_"), [("那最低那级咧", 80_000), ("最高那档呢", 380_000), ("起步级呢", 80_000)])
+def test_the_lowest_and_the_highest_level(talk: Talk, text: str, sum_: int) -> None:
+    talk.say("award_amount", "漳州ISO56005三级补多少")
+    assert yuan(talk.say("follow_up", text)) == sum_
+
+
+@pytest.mark.parametrize("text", ["要是凑到六十件呢", "凑够60件呢", "攒满60件呢"])
+def test_what_it_would_come_to(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "我们是高校，今年向漳州企业转让了12件发明专利，能奖多少")
+    assert yuan(talk.say("follow_up", text)) == 300_000
+
+
+@pytest.mark.parametrize("text", ["和隔壁学校凑到一起60件", "是三家凑到一块的60件"])
+def test_what_several_have_together_is_asked_about(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "我们是高校，今年向漳州企业转让了12件发明专利，能奖多少")
+    assert yuan(talk.say("follow_up", text)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["认定了25件专利密集型产品，5000一件，能拿多少", "25件专利密集型产品，5000块钱一件，一共多少"]
+)
+def test_what_is_paid_for_each_is_no_count(talk: Talk, text: str) -> None:
+    assert yuan(talk.say("award_amount", f"漳州企业，{text}")) == 100_000
+
+
+@pytest.mark.parametrize("text", ["ISO56005一级补多少", "我们过了gb/t29490和iso56005一级"])
+def test_a_standard_before_a_level_is_no_rate(talk: Talk, text: str) -> None:
+    assert yuan(talk.say("award_amount", f"漳州企业{text}")) in (80_000, None)
+    assert talk.request(f"漳州企业{text}").facts.get("iso56005_level") == 1

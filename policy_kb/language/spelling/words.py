@@ -94,9 +94,7 @@ class Words:
             for start in range(at + 1, last)
             for end in range(last + 1, min(len(text), start + _LONGEST) + 1)
         )
-        before = (
-            text[start:end] for end in range(first + 1, at + 1) for start in range(max(0, end - _LONGEST), first)
-        )
+        before = (text[start:end] for end in range(first + 1, at + 1) for start in range(max(0, end - _LONGEST), first))
         return any(self._words.get(word, Standing.NONE) >= Standing.ASKED for word in (*behind, *before))
 
     def covering(self, text: str, start: int, end: int) -> tuple[Standing, int]:

@@ -33,3 +33,8 @@ def test_a_name_made_of_numbers_is_one_word(kb: KnowledgeBase) -> None:
 
 def test_how_many_of_something_is_no_word(kb: KnowledgeBase) -> None:
     assert content_words(read("原则有哪四条，第一步几年", kb.lexicon), _OWN) == ("原则",)
+
+
+def test_an_area_in_a_region_may_be_what_a_sentence_is_about(kb: KnowledgeBase) -> None:
+    assert "两江新区" in content_words(read("两江新区在重庆方案里要干什么", kb.lexicon), _OWN)
+    assert "重庆" not in content_words(read("重庆要干什么", kb.lexicon), _OWN)

@@ -137,3 +137,17 @@ def test_of_two_that_may_be_missing_neither_is_put_in(learnt_of_places: LearntSp
     one, other = "鹭沽", "睦沽"
     assert learnt.speller([one], [], [one]).mend("沽的奖励能拿多少") == "鹭沽的奖励能拿多少"
     assert learnt.speller([one, other], [], [one, other]).mend("沽的奖励能拿多少") == "沽的奖励能拿多少"
+
+
+def test_a_name_that_ends_inside_another_word_keeps_no_slip_from_being_mended(learnt: LearntSpelling) -> None:
+    speller = learnt.speller(["漳州", "川企"], [])
+    assert speller.mend("漳川企业能申请什么补助") == "漳州企业能申请什么补助"
+    assert speller.mend("川企能申请什么补助") == "川企能申请什么补助"
+
+
+def test_a_word_that_would_tear_a_name_is_not_made(learnt: LearntSpelling) -> None:
+    assert learnt.speller(["质押融资"], ["高质量", "高质"]).mend("企业搞质押融资能拿多少") == "企业搞质押融资能拿多少"
+
+
+def test_beside_a_word_by_itself_no_name_is_missing_a_character(learnt: LearntSpelling) -> None:
+    assert learnt.speller(["和县", "漳州"], []).mend("企业和高校能拿多少") == "企业和高校能拿多少"
