@@ -20,16 +20,25 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
+from bot.condensed import event_of
 from bot.graph_runner import OrderedRunner
 from bot.predictions import Predictions, told_by_course
+from bot.remembered import Remembered, digest
 from bot.stages import stage, understood
+
+#: What a parse has of a message besides its words.
+_OF_THE_SENDING = ("message_id", "metadata")
+_MOST_BYTES = 8_000_000
 
 
 class DirectAction(RemoteAction):
     """A custom action whose result is taken as it comes."""
 
-    def _validate_action_result(self, result: dict[str, Any]) -> bool:
-        return True
+    async def run(self, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Any) -> list[Event]:
+        """Run it; gives what it said and its events."""
+        result = await self.action_endpoint.request(json=self._action_call_format(tracker, domain))
+        said = await self._utter_responses(result["responses"], output_channel, nlg, tracker)
+        return [*said, *(event_of(parameters) for parameters in result["events"])]
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Any) -> dict[str, Any]:
         # Our actions read message, slots and form (a test looks): what was before need not be made into JSON for each.
@@ -59,6 +68,7 @@ class DirectProcessor(MessageProcessor):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._readings = Remembered(_MOST_BYTES)
         runner = self.graph_runner
         told = isinstance(runner, OrderedRunner) and told_by_course(runner, self.domain)
         self._predictions = Predictions(super()._predict_next_with_tracker, told_by_course=told)
@@ -79,9 +89,11 @@ class DirectProcessor(MessageProcessor):
     async def _run_action(
         self, action: Action, tracker: DialogueStateTracker, output_channel: Any, nlg: Any, prediction: Any
     ) -> bool:
-        # A rejection must not leave the policy's events behind.
-        before = tracker.copy()
-        before.update_with_events(prediction.events, self.domain)
+        before = tracker
+        if prediction.events:
+            # A rejection must not leave the policy's events behind.
+            before = tracker.copy()
+            before.update_with_events(prediction.events, self.domain)
         try:
             events = await action.run(output_channel, nlg, before, self.domain)
         except ActionExecutionRejection:
@@ -113,13 +125,26 @@ class DirectProcessor(MessageProcessor):
 
     async def parse_message(self, message: Any, tracker: Any = None, only_output_properties: bool = True) -> Any:
         """What Rasa makes of a message, measured."""
+        # As Rasa does it, without copies of what was found for a log that nobody writes.
         with stage("parse"):
-            parsed = await super().parse_message(message, tracker, only_output_properties)
+            nothing_yet = DialogueStateTracker(message.sender_id, ()) if tracker is None else tracker
+            parsed = self._parsed(message, nothing_yet, only_output_properties)
         understood((parsed.get("intent") or {}).get("name"))
         return parsed
 
-    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
-        """Nothing: that the domain knows every intent and entity is checked when the model is built."""
+    def _parsed(self, message: Any, tracker: DialogueStateTracker, only_output_properties: bool) -> dict[str, Any]:
+        if not only_output_properties or message.text is None:
+            found: dict[str, Any] = self._parse_message_with_graph(message, tracker, only_output_properties)
+            return found
+        key = digest(message.text)
+        if (parsed := self._readings.get(key)) is None:
+            parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
+            self._readings.keep(key, {name: value for name, value in parsed.items() if name not in _OF_THE_SENDING})
+        return {**parsed, "message_id": message.message_id, "metadata": message.metadata}
+
+    @staticmethod
+    def _log_slots(tracker: DialogueStateTracker) -> None:
+        """Nothing: what conversations hold is in no log."""
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._predictions.of(tracker)
