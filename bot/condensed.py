@@ -73,9 +73,11 @@ def _standing_for(tracker: DialogueStateTracker, events: Sequence[Event]) -> lis
     """What leads to the state after these events, but for the slots."""
     if not events:
         return []
-    before = tracker.init_copy()
+    before = DialogueStateTracker(tracker.sender_id, ())
     trigger: UserUttered | None = None
     for event in events:
+        if isinstance(event, SlotSet):
+            continue
         before.update(event)
         if isinstance(event, ActiveLoop) and event.name is not None:
             trigger = before.latest_message

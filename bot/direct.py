@@ -13,10 +13,14 @@ from typing import Any
 
 from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.actions.forms import FormAction
+from rasa.core.actions.loops import LoopAction
 from rasa.core.agent import Agent
 from rasa.core.exceptions import AgentNotReady
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.exceptions import ActionLimitReached
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, DEFAULT_SLOT_NAMES, SlotMappingType
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
@@ -69,6 +73,8 @@ class DirectProcessor(MessageProcessor):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._readings = Remembered(_MOST_BYTES)
+        self._actions: dict[str, Action] = {}
+        self._extracts_slots = extracts_slots(self.domain)
         runner = self.graph_runner
         told = isinstance(runner, OrderedRunner) and told_by_course(runner, self.domain)
         self._predictions = Predictions(super()._predict_next_with_tracker, told_by_course=told)
@@ -90,8 +96,8 @@ class DirectProcessor(MessageProcessor):
         self, action: Action, tracker: DialogueStateTracker, output_channel: Any, nlg: Any, prediction: Any
     ) -> bool:
         before = tracker
-        if prediction.events:
-            # A rejection must not leave the policy's events behind.
+        if isinstance(action, LoopAction):
+            # Its rejection must not leave the policy's events behind.
             before = tracker.copy()
             before.update_with_events(prediction.events, self.domain)
         try:
@@ -149,20 +155,37 @@ class DirectProcessor(MessageProcessor):
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._predictions.of(tracker)
 
-    def _get_action(self, action_name: str) -> Action | None:
-        return self._direct(super()._get_action(action_name))
+    async def run_action_extract_slots(self, output_channel: Any, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """As Rasa does it, unless the model's slots are such that it would find nothing."""
+        return await super().run_action_extract_slots(output_channel, tracker) if self._extracts_slots else tracker
 
     def predict_next_with_tracker_if_should(self, tracker: Any) -> tuple[Action, Any]:
         """The next action as Rasa predicts it, made direct. Raises what Rasa raises at its limit of actions."""
-        action, prediction = super().predict_next_with_tracker_if_should(tracker)
-        return self._direct(action), prediction
+        goes_on = self.should_predict_another_action(tracker.latest_action_name)
+        if self.is_action_limit_reached(tracker, goes_on):
+            raise ActionLimitReached("the limit of actions to predict has been reached")
+        prediction = self._predict_next_with_tracker(tracker)
+        return self._get_action(self.domain.action_names_or_texts[prediction.max_confidence_index]), prediction
 
-    def _direct(self, action: Any) -> Any:
-        if type(action) is RemoteAction:
-            return DirectAction(action.name(), self.action_endpoint)
+    def _get_action(self, action_name: str) -> Action:
+        if (known := self._actions.get(action_name)) is not None:
+            return known
+        action = super()._get_action(action_name)
         if type(action) is FormAction:
-            return DirectForm(action.name(), self.action_endpoint)
+            action = DirectForm(action_name, self.action_endpoint)
+        if isinstance(action, LoopAction):  # may have a state of its own
+            return action
+        if type(action) is RemoteAction:
+            action = DirectAction(action_name, self.action_endpoint)
+        self._actions[action_name] = action
         return action
+
+
+def extracts_slots(domain: Domain) -> bool:
+    """Whether anything but an action of ours sets a slot."""
+    mappings = [mapping for slot in domain.slots if slot.name not in DEFAULT_SLOT_NAMES for mapping in slot.mappings]
+    set_by_us = all(mapping == {"type": SlotMappingType.CUSTOM.value} for mapping in mappings)
+    return not set_by_us or ACTION_VALIDATE_SLOT_MAPPINGS in domain.user_actions
 
 
 class DirectAgent(Agent):
