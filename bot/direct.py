@@ -26,6 +26,7 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.condensed import event_of
 from bot.graph_runner import OrderedRunner
+from bot.model_file import load_predicting
 from bot.predictions import Predictions, told_by_course
 from bot.remembered import Remembered, digest
 from bot.stages import stage, understood
@@ -81,8 +82,7 @@ class DirectProcessor(MessageProcessor):
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
-        file_name, metadata, runner = MessageProcessor._load_model(model_path)
-        return file_name, metadata, OrderedRunner.of(runner)
+        return Path(model_path).name, *load_predicting(Path(model_path))
 
     async def tracker_after(self, message: Any) -> DialogueStateTracker:
         """Answer a message into its output channel; gives its conversation, which has not been stored. What parsing and
