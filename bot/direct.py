@@ -155,7 +155,9 @@ class DirectProcessor(MessageProcessor):
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._predictions.of(tracker)
 
-    async def run_action_extract_slots(self, output_channel: Any, tracker: DialogueStateTracker) -> DialogueStateTracker:
+    async def run_action_extract_slots(
+        self, output_channel: Any, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
         """As Rasa does it, unless the model's slots are such that it would find nothing."""
         return await super().run_action_extract_slots(output_channel, tracker) if self._extracts_slots else tracker
 

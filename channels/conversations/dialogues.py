@@ -105,7 +105,7 @@ def _open(engine: Engine, sender: str, known: int, message: str | None) -> Opene
     query = _OPENED if message is None else _OPENED_FOR_MESSAGE
     with engine.connect() as connection:
         row = connection.execute(query, {"of_sender": sender, "known": known, "message": message}).first()
-    return Opened(0) if row is None else Opened(*row)
+    return Opened(0) if row is None else Opened(row[0], row[1], row[2] if message is not None else None)
 
 
 def _store(engine: Engine, sender: str, version: int, state: str, message: str | None, replies: str) -> int:
@@ -121,9 +121,7 @@ def _store(engine: Engine, sender: str, version: int, state: str, message: str |
         else:
             _begin(connection, {**values, "sender": sender})
         if message is not None:
-            connection.execute(
-                _ANSWERED, {"sender": sender, "version": fresh, "message": message, "replies": replies}
-            )
+            connection.execute(_ANSWERED, {"sender": sender, "version": fresh, "message": message, "replies": replies})
             connection.execute(_NOT_KEPT, {"of_sender": sender, "oldest": fresh - KEPT_ANSWERS})
     return fresh
 

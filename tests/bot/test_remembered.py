@@ -37,7 +37,7 @@ def test_another_knowledge_base_is_another_answer(kb: KnowledgeBase, monkeypatch
     results.get("a")
     results.keep("a", 1)
     assert results.get("a") == 1
-    monkeypatch.setattr(remembered, "current", lambda: object())
+    monkeypatch.setattr(remembered, "current", object)
     assert results.get("a") is None
 
 
