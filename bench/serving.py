@@ -9,7 +9,7 @@ counted. Then single texts are read while nothing else happens, and others while
 The defaults are the full run, which takes an hour or so.
 """
 
-# ruff: noqa: INP001, S603, T201
+# ruff: noqa: INP001, T201
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ async def run_long(backend: Backend, url: str, messages: int, swaps: int, client
 
 
 async def beside_training(assistant: Assistant, folder: Path) -> Training:
-    """Read texts that nobody asked before: every second one of the collection while nothing happens, then the others."""
+    """Read texts that nobody asked before: every second one of the collection in quiet, the others beside it."""
     collection = load(COLLECTION)
     texts = [question.user for question in collection.questions]
     texts += [turn.user for dialogue in collection.dialogues for turn in dialogue.turns]
@@ -166,8 +166,9 @@ async def beside_training(assistant: Assistant, folder: Path) -> Training:
     quiet = [await _read(assistant, text) for text in texts[::2][:_QUIET_TEXTS]]
     environment = {**os.environ, "IPDESK_DATA": str(folder), "DATABASE_URL": settings().database_url}
     began = time.monotonic()
-    training = subprocess.Popen(
-        ("nice", "-n", str(_NICENESS), sys.executable, "-W", "ignore", "-m", "channels.cli.main", "train", "--force"),
+    words = (sys.executable, "-W", "ignore", "-m", "channels.cli.main", "train", "--force")
+    training = await asyncio.create_subprocess_exec(
+        *("nice", "-n", str(_NICENESS), *words),
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -175,10 +176,10 @@ async def beside_training(assistant: Assistant, folder: Path) -> Training:
     )
     busy = []
     for text in texts[1::2]:
-        if training.poll() is not None:
+        if training.returncode is not None:
             break
         busy.append(await _read(assistant, text))
-    code = await asyncio.to_thread(training.wait)
+    code = await training.wait()
     if code:
         raise SystemExit(f"training failed: {code}")
     seconds = time.monotonic() - began

@@ -1,4 +1,4 @@
-"""Leaves out of the start what only training needs: TensorFlow, which Rasa loads for policies and classifiers of its own.
+"""Leaves out of the start what only training needs: TensorFlow, which Rasa loads for classifiers of its own.
 
 Rasa reaches it through one module of helpers that is imported by much and used by little. That module is loaded when
 something of it is used; none of our components does. It saves a third of the start and of the memory.

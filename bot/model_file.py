@@ -7,8 +7,8 @@ import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
 from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ModelNotFound
 from rasa.shared.utils.io import read_json_file

@@ -17,7 +17,7 @@ _show = warnings.showwarning
 
 
 def quiet() -> None:
-    """No telemetry, of structlog only warnings, no Python warnings but those of our own code, and one thread for algebra."""
+    """No telemetry, of structlog only warnings, no Python warnings but of our own code; one thread for algebra."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("LOG_LEVEL", "WARNING")  # above it, training draws progress bars of its own
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")

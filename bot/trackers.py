@@ -1,6 +1,6 @@
 """Conversations between two turns: kept by whoever lends them a database, the newest in memory besides.
 
-Each turn begins with a conversation as this process knows it, or where others go on with it too, as the database has it,
+Each turn begins with a conversation as this process knows it, or as the database has it where others go on with it too,
 and ends by storing what has become of it together with the answer, before anybody sees that. What went on elsewhere
 meanwhile is not stored over: the turn begins again. So a turn costs the same at any length of a conversation, any
 process goes on with it, and a message that is sent again gets the answer that it got.
