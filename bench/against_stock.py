@@ -8,7 +8,8 @@ SQLite. All run all the time; they are asked in turns, so that whatever else the
 medians of the rounds are compared. Each client asks the page's own examples, or with ``--collection`` the questions of
 the test collection, of which each comes once before any comes again, and begins a new conversation every five turns.
 Our server remembers what it worked out for the same question in the same state: the examples show what that does, the
-collection what a new question costs. Writes a table, and with ``--output`` ``against_stock.json`` and ``against_stock.png``.
+collection what a new question costs. Writes a table, and with ``--output`` ``against_stock.json`` and
+``against_stock.png``.
 """
 
 # ruff: noqa: INP001, S603, T201
