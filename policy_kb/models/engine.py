@@ -108,7 +108,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 def change_connection(engine: Engine) -> Iterator[Connection]:
     """A write transaction beside the knowledge base, on a bare connection: on PostgreSQL neither it nor a build waits
     for the other."""
-    with engine.execution_options(**{_WRITE: True}).begin() as connection:
+    with engine.connect().execution_options(**{_WRITE: True}) as connection, connection.begin():
         yield connection
 
 
