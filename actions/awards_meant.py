@@ -202,7 +202,7 @@ def _counting(
 def _cued(fact: Fact, text: str, ignored: set[str]) -> int:
     """How much of a text speaks of a fact: the length of its words that stand there, none inside another."""
     for word in fact.excluding_words:
-        if any(cue != word and cue in word for cue in fact.cues):
+        if word in text and any(cue != word and cue in word for cue in fact.cues):
             text = text.replace(word, " ")  # the 标准 of 资助标准 is none that somebody drafted
     present = [cue for cue in fact.cues if cue in text and cue not in ignored]
     return sum(len(cue) for cue in present if not any(cue != other and cue in other for other in present))
