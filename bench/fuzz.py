@@ -112,7 +112,9 @@ async def _served(folder: Path) -> AsyncIterator[tuple[str, subprocess.Popen[byt
     adding = ("users", "add", _ADMIN, "--role", "admin", "--password-stdin")
     await asyncio.to_thread(run, *adding, told=_PASSWORD.encode())
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen((_BIN / "ipdesk", "serve"), cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(  # noqa: ASYNC220
+            (_BIN / "ipdesk", "serve"), cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             await _ready(address, process)
@@ -172,7 +174,7 @@ class Fuzz:
     async def _message(self, session: aiohttp.ClientSession, body: bytes, *, counted: bool = True) -> float:
         began = time.perf_counter()
         sent = body.decode("utf-8", "replace")
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             sent += json.dumps(json.loads(body), ensure_ascii=False)
         try:
             async with asyncio.timeout(_GIVEN_UP):
@@ -319,7 +321,7 @@ class Fuzz:
             for _, body in sorted(self._found.slowest, reverse=True):
                 times = []
                 for _ in range(3):
-                    with contextlib.suppress(ValueError, TypeError):
+                    with contextlib.suppress(ValueError, TypeError, RecursionError):
                         body = json.dumps({**json.loads(body), "sender": uuid.uuid4().hex})  # noqa: PLW2901
                     times.append(await self._message(session, body.encode(), counted=False))
                 measured.append((min(times), body))
@@ -346,7 +348,7 @@ def _shown(reply: str) -> str:
     """What of a reply is read by people: the data beside it has names of its own."""
     try:
         parsed = json.loads(reply)
-    except ValueError:
+    except (ValueError, RecursionError):
         return reply
     return json.dumps(_without_keys(parsed), ensure_ascii=False)
 
