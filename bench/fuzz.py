@@ -145,6 +145,18 @@ class Fuzz:
         self._intents = _intents()
         self._questions = [one.user for one in load(ROOT / "tests" / "conversations").questions]
         self._seed = seed
+        self._csrf = ""
+        self._cookies: dict[str, str] = {}
+
+    async def sign_in(self) -> None:
+        """As the administrator, once: several at a time would be slowed down."""
+        async with aiohttp.ClientSession() as session:
+            opening = {"name": _ADMIN, "password": _PASSWORD}
+            async with session.post(f"{self._address}/api/v1/session/open", json=opening) as response:
+                if response.status != 200:
+                    raise SystemExit(f"signing in: {response.status} {await response.text()}")
+                self._csrf = (await response.json())["user"]["csrf"]
+                self._cookies = {name: one.value for name, one in response.cookies.items()}
 
     def bodies(self, number: int) -> Bodies:
         """Those of one client."""
@@ -248,11 +260,7 @@ class Fuzz:
         """Every endpoint with hostile paths, queries and bodies, as nobody and as an administrator."""
         bodies = self.bodies(number)
         dice = random.Random(self._seed + number)  # noqa: S311
-        jar = aiohttp.CookieJar(unsafe=True)
-        async with aiohttp.ClientSession(cookie_jar=jar) as admin, aiohttp.ClientSession() as nobody:
-            opening = {"name": _ADMIN, "password": _PASSWORD}
-            async with admin.post(f"{self._address}/api/v1/session/open", json=opening) as response:
-                csrf = (await response.json())["user"]["csrf"]
+        async with aiohttp.ClientSession(cookies=self._cookies) as admin, aiohttp.ClientSession() as nobody:
             async with nobody.get(f"{self._address}/api/v1/openapi.json") as response:
                 paths = (await response.json())["paths"]
             operations = [
@@ -264,12 +272,11 @@ class Fuzz:
             for _ in range(inputs):
                 method, path, operation = dice.choice(operations)
                 session = admin if dice.random() < 0.8 else nobody
-                await self._call(session, csrf, method, path, operation, bodies, dice)
+                await self._call(session, method, path, operation, bodies, dice)
 
     async def _call(
         self,
         session: aiohttp.ClientSession,
-        csrf: str,
         method: str,
         path: str,
         operation: dict[str, Any],
@@ -290,7 +297,7 @@ class Fuzz:
         schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
         body = None if method == "GET" else self._body(schema, bodies, dice)
         sent = f"{method} {filled} {query} {body!r}"
-        headers = {"X-CSRF-Token": csrf, "Content-Type": dice.choice(("application/json",) * 9 + ("text/plain",))}
+        headers = {"X-CSRF-Token": self._csrf, "Content-Type": dice.choice(("application/json",) * 9 + ("text/plain",))}
         url = f"{self._address}{filled}"
         try:
             async with (
@@ -375,6 +382,7 @@ async def _run(arguments: argparse.Namespace) -> int:
                 "socket": fuzz.socket,
                 "api": fuzz.api,
             }
+            await fuzz.sign_in()
             began = time.monotonic()
             tasks = [
                 asyncio.create_task(ways[way](round(arguments.inputs * share / _CLIENTS), number))

@@ -16,6 +16,7 @@ def serve() -> None:
     from functools import partial
 
     from channels import logs, server
+    from channels.addresses import Addresses
     from channels.backend import Backend
     from channels.backup.restoring import finish_interrupted
     from channels.conversations.dialogues import Dialogues
@@ -51,6 +52,8 @@ def serve() -> None:
         notice=notice,
         metrics=_metrics(),
         metrics_from=chosen.metrics_from,
+        addresses=Addresses(chosen.proxies, chosen.per_address),
+        hsts_days=chosen.hsts_days,
     )
     asyncio.run(running)
 
