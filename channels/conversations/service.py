@@ -13,6 +13,7 @@ from channels import replies
 from channels.backend import Backend, NotReady
 from channels.conversations import dialogues, own_data
 from channels.conversations.connection import Connection
+from channels.conversations.failed import FAILED
 from channels.conversations.frames import (
     Ack,
     Bye,
@@ -567,8 +568,9 @@ class Conversations:
         region = custom.get("region")
         # Answered by what somebody wrote, a question has not been declined.
         written = custom.get("written") is not None and custom.get("kind") not in _OF_NOTICES
+        kind = WRITTEN if written else FAILED if "error_number" in custom else _short(custom.get("kind"), 20)
         counted = Counted(
-            kind=WRITTEN if written else _short(custom.get("kind"), 20),
+            kind=kind,
             region=_short(region.get("code") if isinstance(region, dict) else None, 12),
             intent=None if meant is None else _short(meant.intent, 40),
             topic=None if meant is None else _short(meant.topic, 60),

@@ -38,6 +38,7 @@ def test_who_may_call_what(database: Engine) -> None:
     assert {one.path for one in endpoints if one.role == "clerk" and one.method == "POST"} == CLERKS_POST
     assert {one.path for one in endpoints if one.role == "admin"} == {
         "/api/v1/audit",
+        "/api/v1/desk/conversation-search",
         *(f"/api/v1/desk/conversations/{{conversation}}/{act}" for act in ("export", "erase")),
     }
 
