@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from sqlalchemy import Engine, and_, exists, func, select
 from sqlalchemy.orm import aliased
@@ -64,10 +65,13 @@ def failed(engine: Engine, now: datetime | None = None) -> list[Failed]:
     )
     found: dict[str, Failed] = {}
     with reading(engine) as rows:
-        for row, text, conversation in rows.execute(query):
+        for one in rows.execute(query):
+            row: MessageRow = one[0]
+            conversation: ConversationRow = one[2]
             number = str(((row.payload or {}).get("custom") or {}).get("error_number", ""))
-            one = Failed(conversation.id, conversation.session, conversation.channel, _utc(row.at), text, number)
-            found.setdefault(conversation.id, one)
+            channel = cast("Channel", conversation.channel)
+            failure = Failed(conversation.id, conversation.session, channel, _utc(row.at), one[1], number)
+            found.setdefault(conversation.id, failure)
     return list(found.values())[:MOST]
 
 
@@ -99,11 +103,13 @@ def find(
         query = query.where(ConversationRow.channel.in_(wanted))
     query = query.order_by(ConversationRow.last_at.desc(), ConversationRow.id).limit(MOST + 1)
     with reading(engine) as rows:
-        found = [
-            Listed(row.id, row.channel, _utc(row.started_at), _utc(row.last_at), row.last_seq, text)  # type: ignore[arg-type]
-            for row, text in rows.execute(query)
-        ]
+        found = [_listed(one[0], one[1]) for one in rows.execute(query)]
     return found[:MOST], len(found) > MOST
+
+
+def _listed(row: ConversationRow, question: str) -> Listed:
+    channel = cast("Channel", row.channel)
+    return Listed(row.id, channel, _utc(row.started_at), _utc(row.last_at), row.last_seq, question)
 
 
 def _utc(moment: datetime) -> datetime:
