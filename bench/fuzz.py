@@ -50,7 +50,7 @@ from tests.hostile.leaks import leaks  # noqa: E402
 from tests.hostile.texts import Texts  # noqa: E402
 
 _BIN = Path(sys.executable).parent
-_READY_SECONDS = 180
+_READY_SECONDS = 600
 _GIVEN_UP = 120.0
 #: Few at a time: what is looked for is what an input does by itself, not how the service bears a crowd.
 _CLIENTS = {"rest": 2, "socket": 1, "api": 1}
@@ -126,7 +126,11 @@ async def served(folder: Path) -> AsyncIterator[tuple[str, subprocess.Popen[byte
             yield address, process
         finally:
             process.terminate()
-            process.wait(30)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 async def _ready(address: str, process: subprocess.Popen[bytes]) -> None:
