@@ -13,7 +13,7 @@ Reply = dict[str, Any]
 ANSWER_SCHEMA = "ipdesk.answer/1"
 MAX_CHARACTERS = 1_000
 #: Ordinary texts get a little longer in the normal form (… is three full stops there).
-_UNFOLDED = 1.5
+_UNFOLDED = 2
 
 _PERSON = {"title": "转人工", "payload": "转人工"}
 

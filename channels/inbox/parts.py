@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -11,12 +12,19 @@ from channels.conversations.models import Channel, Role
 from channels.desk.parts import Asked
 
 MOST_CHARACTERS = 2_000
+_BEGINNING = re.compile(r"[0-9a-f]{4,32}")
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 
 def _said(text: str) -> str:
     if not (text := text.strip()):
         raise ValueError("请先写内容。")
+    return text
+
+
+def _number(text: str) -> str:
+    if _BEGINNING.fullmatch(text) is None:
+        raise ValueError("对话编号由0到9和a到f组成，请写出开头的4到32位。")
     return text
 
 
@@ -89,7 +97,7 @@ class ConversationList(BaseModel):
 class FindQuery(Asked):
     """``number`` is how a conversation's id begins; the days are inclusive, in Asia/Shanghai."""
 
-    number: str | None = Field(default=None, min_length=4, max_length=32, pattern=r"^[0-9a-f]+$")
+    number: Annotated[str, AfterValidator(_number)] | None = None
     first_day: date | None = Field(default=None, ge=_FIRST, le=_LAST)
     last_day: date | None = Field(default=None, ge=_FIRST, le=_LAST)
     channel: Channel | None = None
