@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def serve() -> None:
     async def load() -> Assistant:
         assistant = await load_assistant(chosen, keeper)
         await asyncio.to_thread(written.prepare)
+        await asyncio.to_thread(_prepare)
         return assistant
 
     backend = Backend(load, probe, beside=written)
@@ -56,6 +58,17 @@ def serve() -> None:
         hsts_days=chosen.hsts_days,
     )
     asyncio.run(running)
+
+
+def _prepare() -> None:
+    from actions.prepared import prepare
+    from policy_kb.knowledge import current
+
+    try:
+        prepare(current())
+    except Exception:
+        # It only saves the first visitors a wait; what is wrong shows at their questions.
+        logging.getLogger(__name__).exception("启动时没能预先准备好")
 
 
 def _metrics() -> Metrics:

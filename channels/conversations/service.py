@@ -14,6 +14,7 @@ from channels.backend import Backend, NotReady
 from channels.conversations import dialogues, own_data
 from channels.conversations.connection import Connection
 from channels.conversations.failed import FAILED
+from channels.conversations.fairness import Fair
 from channels.conversations.frames import (
     Ack,
     Bye,
@@ -99,6 +100,7 @@ class Conversations:
         self._watchers: list[Callable[[str], None]] = []
         self._backend: Backend | None = None
         self._turns = Turns()
+        self._fair = Fair()
         self.metrics = Metrics()
         self._closing = False
 
@@ -547,7 +549,7 @@ class Conversations:
         sender = dialogue_of(asked.conversation)
         while True:
             try:
-                async with self._turns.turn(sender):
+                async with self._fair.place(room.conversation.session), self._turns.turn(sender):
                     # Should the answer be lost between here and its storing, the same one comes the next time.
                     replied = await self._backed().answer(sender, asked.text, {}, str(asked.seq))
                     return [_draft(reply) for reply in replied]

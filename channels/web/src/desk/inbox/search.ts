@@ -27,7 +27,7 @@ export class ConversationSearch extends LitElement {
       summary { padding: 12px 16px; min-height: var(--target); cursor: pointer; font-size: 0.88em; color: var(--soft); }
       form { display: grid; gap: 8px; padding: 0 16px 12px; }
       label { display: grid; gap: 2px; font-size: 0.88em; color: var(--soft); }
-      .days { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; }
+      .days { display: grid; grid-template-columns: repeat(auto-fit, minmax(10em, 1fr)); gap: 8px; }
       input, select { width: 100%; min-width: 0; }
       a { display: grid; gap: 2px; padding: 10px 16px; min-height: var(--target); border-bottom: 1px solid var(--line); color: inherit; text-decoration: none; }
       a:hover { background: var(--raised); }
