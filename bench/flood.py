@@ -57,6 +57,8 @@ class Round:
 
 
 def _measured(flooded_from: int, times: list[float], lost: int) -> Round:
+    if len(times) < 2:
+        return Round(flooded_from, len(times) + lost, lost, float("inf"), float("inf"))
     cuts = statistics.quantiles(times, n=20, method="inclusive")
     return Round(flooded_from, len(times) + lost, lost, round(statistics.median(times), 1), round(cuts[18], 1))
 
@@ -144,13 +146,17 @@ class Flood:
             with contextlib.suppress(OSError):
                 reader, writer = await asyncio.open_connection(self._host, self._port)
                 writer.write(sent)
-                gone = asyncio.ensure_future(reader.read())
+                gone = asyncio.ensure_future(self._gone(reader))
                 while not gone.done():
                     await asyncio.wait({gone}, timeout=5)
                     writer.write(dripping)
                 writer.close()
             self.met["let go"] += 1
             await asyncio.sleep(1)
+
+    async def _gone(self, reader: asyncio.StreamReader) -> None:
+        with contextlib.suppress(OSError):
+            await reader.read()
 
     async def _says_nothing(self, _address: str) -> None:
         await self._open(b"")
