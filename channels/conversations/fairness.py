@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import math
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -61,7 +62,7 @@ class Fair:
     def _due(self, name: str) -> float:
         now = self._clock()
         count, at = self._lately.pop(name, (0.0, now))
-        count *= 0.5 ** ((now - at) / HALF_LIFE)
+        count *= math.exp2((at - now) / HALF_LIFE)
         self._lately[name] = (count + 1, now)
         while len(self._lately) > _NAMES:
             self._lately.popitem(last=False)
