@@ -24,8 +24,8 @@ _HEAD = """# Licences of the packages in uv.lock
 
 Made by `make licenses`; the test fails where a locked package is missing or has no licence. What a package says of
 itself comes from its metadata; what it doesn't say there is kept by hand
-(`scripts/licenses_by_hand.yaml`, with the source). *dev* marks packages that only tests and checks need, *elsewhere* those that are not
-installed on Linux x86-64.
+(`scripts/licenses_by_hand.yaml`, with the source). *dev* marks packages that only tests and checks need,
+*elsewhere* those that are not installed on Linux x86-64.
 
 | package | version | licence | |
 |---|---|---|---|

@@ -43,7 +43,8 @@ def _main(report: Path, locked: Path, known_file: Path = _KNOWN) -> int:
     if unasked:
         shown = "、".join(unasked[:8])
         print(
-            f"有 {len(unasked)} 个依赖没有查到（{shown}…）。这次检查不完整，不能算通过；请在能访问 PyPI 的机器上再运行一次。"
+            f"有 {len(unasked)} 个依赖没有查到（{shown}…）。"
+            "这次检查不完整，不能算通过；请在能访问 PyPI 的机器上再运行一次。"
         )
     print(f"查对了 {len(asked)} 个依赖，{len(found)} 个有未说明的漏洞，{len(unasked)} 个没有查到。")
     return 1 if found else 2 if unasked or not asked else 0
