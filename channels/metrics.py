@@ -22,7 +22,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 PATH = "/metrics"
 Stage = Literal["parse", "action", "store", "answer"]
-Refusal = Literal["too_fast", "too_long", "blank", "too_many_waiting", "starting"]
+Refusal = Literal["too_fast", "too_long", "blank", "too_many_waiting", "starting", "address"]
 Where = Literal["request", "answer", "conversation"]
 Handover = Literal["asked", "taken", "ended"]
 

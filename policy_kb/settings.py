@@ -28,6 +28,9 @@ _EXPECTED = {
     "IPDESK_KEEP_DAYS": "应是 1 到 3650 之间的整数，例如 180，表示对话保存多少天",
     "IPDESK_LOG": "应是 text（给人看）或 json（给程序读）",
     "IPDESK_METRICS_FROM": "应是可以读取 /metrics 的网段，多个用空格隔开，例如 10.0.0.0/8 192.168.1.5/32",
+    "IPDESK_PROXIES": "应是前面的反向代理所在的网段，多个用空格隔开，例如 172.18.0.0/16 10.0.0.5/32",
+    "IPDESK_PER_ADDRESS": "应是 0 到 1000 之间的数，表示每个网络地址平均每秒最多发几条消息，0 表示不限",
+    "IPDESK_HSTS_DAYS": "应是 0 到 3650 之间的整数，表示让浏览器在多少天里只用 https 访问，0 表示不要求",
     "IPDESK_EMBED_ORIGINS": "应是可以嵌入咨询窗口的网站地址，多个用空格隔开，例如 https://www.example.gov.cn",
 }
 #: Values that may hold a password and are therefore never repeated in a message.
@@ -80,7 +83,16 @@ class Settings(BaseSettings):
 
     metrics_from_given: str = Field(default="", validation_alias="IPDESK_METRICS_FROM")
 
-    @field_validator("metrics_from_given")
+    #: Whose word about where a request comes from is believed, besides this machine's own.
+    proxies_given: str = Field(default="", validation_alias="IPDESK_PROXIES")
+
+    #: Messages a second in the long run from one address.
+    per_address: float = Field(default=5.0, validation_alias="IPDESK_PER_ADDRESS", ge=0, le=1000, allow_inf_nan=False)
+
+    #: For so many days browsers are told to come by https only.
+    hsts_days: int = Field(default=0, validation_alias="IPDESK_HSTS_DAYS", ge=0, le=3650)
+
+    @field_validator("metrics_from_given", "proxies_given")
     @classmethod
     def _networks(cls, value: str) -> str:
         for network in value.split():
@@ -121,6 +133,11 @@ class Settings(BaseSettings):
     def metrics_from(self) -> tuple[str, ...]:
         """Networks that may read the figures at /metrics besides this machine."""
         return tuple(self.metrics_from_given.split())
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """Networks of the proxies in front."""
+        return tuple(self.proxies_given.split())
 
     @property
     def database_url(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ def serve() -> None:
     from functools import partial
 
     from channels import logs, server
+    from channels.addresses import Addresses
     from channels.backend import Backend
     from channels.backup.restoring import finish_interrupted
     from channels.conversations.dialogues import Dialogues
@@ -38,6 +40,7 @@ def serve() -> None:
     async def load() -> Assistant:
         assistant = await load_assistant(chosen, keeper)
         await asyncio.to_thread(written.prepare)
+        await asyncio.to_thread(_prepare)
         return assistant
 
     backend = Backend(load, probe, beside=written)
@@ -51,8 +54,21 @@ def serve() -> None:
         notice=notice,
         metrics=_metrics(),
         metrics_from=chosen.metrics_from,
+        addresses=Addresses(chosen.proxies, chosen.per_address),
+        hsts_days=chosen.hsts_days,
     )
     asyncio.run(running)
+
+
+def _prepare() -> None:
+    from actions.prepared import prepare
+    from policy_kb.knowledge import current
+
+    try:
+        prepare(current())
+    except Exception:
+        # It only saves the first visitors a wait; what is wrong shows at their questions.
+        logging.getLogger(__name__).exception("启动时没能预先准备好")
 
 
 def _metrics() -> Metrics:

@@ -15,6 +15,8 @@ Role = Literal["user", "bot", "staff", "note", "event"]
 Ending = Literal["cancelled", "handed_back", "closed", "restarted"]
 #: Where a visitor writes from: a page of our own, a page of another site, a service point.
 Channel = Literal["web", "widget", "kiosk"]
+#: How the assistant's names for visitors' dialogues begin; nobody who names a dialogue may choose such a name.
+CHAT = "chat-"
 
 _type_map: dict[Any, Any] = {dict[str, Any]: JSON(none_as_null=True), datetime: DateTime(timezone=True)}
 
@@ -191,4 +193,4 @@ class DialogueAnswerRow(Base):
 
 def dialogue_of(conversation: str) -> str:
     """The assistant's name for a conversation."""
-    return f"chat-{conversation}"
+    return f"{CHAT}{conversation}"

@@ -13,6 +13,8 @@ from channels import replies
 from channels.backend import Backend, NotReady
 from channels.conversations import dialogues, own_data
 from channels.conversations.connection import Connection
+from channels.conversations.failed import FAILED
+from channels.conversations.fairness import Fair
 from channels.conversations.frames import (
     Ack,
     Bye,
@@ -98,6 +100,7 @@ class Conversations:
         self._watchers: list[Callable[[str], None]] = []
         self._backend: Backend | None = None
         self._turns = Turns()
+        self._fair = Fair()
         self.metrics = Metrics()
         self._closing = False
 
@@ -546,7 +549,7 @@ class Conversations:
         sender = dialogue_of(asked.conversation)
         while True:
             try:
-                async with self._turns.turn(sender):
+                async with self._fair.place(room.conversation.session), self._turns.turn(sender):
                     # Should the answer be lost between here and its storing, the same one comes the next time.
                     replied = await self._backed().answer(sender, asked.text, {}, str(asked.seq))
                     return [_draft(reply) for reply in replied]
@@ -567,8 +570,9 @@ class Conversations:
         region = custom.get("region")
         # Answered by what somebody wrote, a question has not been declined.
         written = custom.get("written") is not None and custom.get("kind") not in _OF_NOTICES
+        kind = WRITTEN if written else FAILED if "error_number" in custom else _short(custom.get("kind"), 20)
         counted = Counted(
-            kind=WRITTEN if written else _short(custom.get("kind"), 20),
+            kind=kind,
             region=_short(region.get("code") if isinstance(region, dict) else None, 12),
             intent=None if meant is None else _short(meant.intent, 40),
             topic=None if meant is None else _short(meant.topic, 60),
