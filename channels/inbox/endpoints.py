@@ -34,8 +34,9 @@ class InboxApi(Connected):
         """The longest waiting first."""
         live = self.live
         found = live.run(live.inbox.list_waiting())
+        here = live.run(live.inbox.here([one.session for one in found]))
         return ConversationList(
-            conversations=tuple(_part(one, call.person, here=live.inbox.is_here(one.session)) for one in found),
+            conversations=tuple(_part(one, call.person, here=one.session in here) for one in found),
             waiting=sum(one.taken_at is None for one in found),
         )
 
