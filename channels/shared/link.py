@@ -55,6 +55,8 @@ class Link:
         self._made: list[Callable[[], Awaitable[None]]] = []
         self._kept: list[str] = []
         self._missing = False
+        self._stopping = False
+        self._shown = ""
         self._first = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -124,9 +126,11 @@ class Link:
 
     async def stop(self) -> None:
         """Be gone, for the others at once."""
-        if self._task is not None:
+        self._stopping = True
+        # A cancellation that comes together with an error of the connection may get lost in it.
+        while self._task is not None and not self._task.done():
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait({self._task}, timeout=_AGAIN_SECONDS)
         with contextlib.suppress(RedisError, OSError, TimeoutError):
             if self.up:
                 await self.client.delete(self.alive + self.me)
@@ -135,7 +139,7 @@ class Link:
             await self.client.close()
 
     async def _keep(self) -> None:
-        while True:
+        while not self._stopping:
             try:
                 await self._connected()
             except* (RedisError, OSError, TimeoutError, Away) as errors:
@@ -153,6 +157,10 @@ class Link:
         async with self.client.pubsub() as pubsub:
             channels = {self.name(channel.format(me=self.me)): reader for channel, reader in self._readers.items()}
             await pubsub.subscribe(*channels)
+            if self._shown:
+                # Nobody need wait for what was held when the line was cut.
+                await self.client.delete(self.alive + self._shown)
+            self._shown = self.me
             await self._beat_once()
             for work in self._made:
                 await work()
