@@ -134,9 +134,11 @@ def _free_port() -> int:
 def _wait(server: Server) -> None:
     end = time.monotonic() + _READY_SECONDS
     while time.monotonic() < end:
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/readyz", timeout=5):
-                return
+        with (
+            contextlib.suppress(urllib.error.URLError, OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{server.port}/readyz", timeout=5),
+        ):
+            return
         if server.process.poll() is not None:
             break
         time.sleep(0.2)

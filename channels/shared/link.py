@@ -154,6 +154,8 @@ class Link:
         self._broken.clear()
         while not self._unsent.empty():
             self._unsent.get_nowait()
+        # A connection that was cut off looks whole until it is used: none of before must be used again.
+        await self.client.connection_pool.disconnect()
         async with self.client.pubsub() as pubsub:
             channels = {self.name(channel.format(me=self.me)): reader for channel, reader in self._readers.items()}
             await pubsub.subscribe(*channels)

@@ -129,12 +129,12 @@ async def test_news_and_who_is_where(peers):
     assert heard[0].news == []
     a.present("here", here=True)
     async with asyncio.timeout(5):
-        while await b.where(["here", "nowhere"]) != {"here"}:
+        while await b.where(["here", "nowhere"]) != {"here"}:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert await a.where(["here"]) == set()
     a.present("here", here=False)
     async with asyncio.timeout(5):
-        while await b.where(["here"]):
+        while await b.where(["here"]):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 

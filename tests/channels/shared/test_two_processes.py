@@ -45,7 +45,7 @@ async def test_staff_at_another_process_than_the_visitor(processes):
     await second.send("ask_person")
     await second.until("handover", state="waiting", position=2)
     async with asyncio.timeout(10):
-        while not all(one["here"] for one in (await clerk.get(ALL))["conversations"]):
+        while not all(one["here"] for one in (await clerk.get(ALL))["conversations"]):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     events = await clerk.client.get("/desk/events")
     path = f"{ALL}/{visitor.conversation}"
