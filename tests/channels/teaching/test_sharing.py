@@ -108,11 +108,11 @@ async def test_each_process_answers_with_what_was_chosen(engine, tmp_path, monke
 
     async def load(file: Path | None, before: Any) -> Script:
         loads.append(None if file is None else file.name)
-        if file is not None and file.read_text(encoding="utf-8") == "broken":
+        if file is None:
+            return named(Script(""), "own")
+        if (content := file.read_text(encoding="utf-8")) == "broken":  # noqa: ASYNC240
             raise OSError("not a model")
-        return named(
-            Script("" if file is None else f"{file.read_text(encoding='utf-8')}："), file.name if file else "own"
-        )
+        return named(Script(f"{content}："), file.name)
 
     async def answers(wanted: str) -> None:
         async with asyncio.timeout(20):
