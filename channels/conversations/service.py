@@ -115,6 +115,7 @@ class Conversations:
         self._backend: Backend | None = None
         self._turns = Turns()
         self.metrics = Metrics()
+        self._looking: asyncio.Task[None] | None = None
         self._closing = False
 
     def attach(self, backend: Backend, turns: Turns, metrics: Metrics, peers: Peers | None = None) -> None:
@@ -568,12 +569,20 @@ class Conversations:
 
     def on_missed(self) -> None:
         """Others may have stored anything."""
-        for room in self._rooms.values():
-            self._refresh(room)
-        self._watched("")
+        if self._looking is None and not self._closing:
+            self._looking = asyncio.create_task(self._looked())
+
+    async def _looked(self) -> None:
+        try:
+            await self.look_around()
+        except Exception:
+            log.exception("别的进程存下的消息现在读不出来")
+        finally:
+            self._looking = None
 
     async def look_around(self) -> None:
-        """Find in the database what others have stored for the tabs of this process, while nobody tells."""
+        """Find in the database what others have stored for the tabs of this process, where nobody has told."""
+        self._refresh_waiting()
         rooms = {session: room for session, room in self._rooms.items() if room.connections}
         if rooms:
             for session, (conversation, last) in (await _in_thread(self.store.newest, list(rooms))).items():

@@ -49,7 +49,7 @@ class Link:
         self.me = ""
         self.up = False
         self._card = "{}"
-        self._unsent: asyncio.Queue[tuple[str, str]] = asyncio.Queue(_MOST_UNSENT)
+        self._unsent: asyncio.Queue[tuple[str, ...]] = asyncio.Queue(_MOST_UNSENT)
         self._broken = asyncio.Event()
         self._readers: dict[str, Callable[[str], None]] = {}
         self._made: list[Callable[[], Awaitable[None]]] = []
@@ -84,9 +84,14 @@ class Link:
 
     def say(self, channel: str, text: str) -> None:
         """Say something on a channel. Never waits; what can't be said now is not said."""
+        self.soon("PUBLISH", self.name(channel), text)
+
+    def soon(self, *command: str) -> None:
+        """Let Redis do something, after what it was let do before, together with what else there is. Never waits; what
+        can't be done now is not done."""
         if self.up:
             with contextlib.suppress(asyncio.QueueFull):
-                self._unsent.put_nowait((channel, text))
+                self._unsent.put_nowait(command)
 
     async def call(self, work: Callable[[], Awaitable[T]]) -> T:
         """What Redis answers. Raises Away, at once where that is known."""
@@ -180,7 +185,7 @@ class Link:
                 self.up = False
 
     async def _listen(self, pubsub: Any, channels: dict[str, Callable[[str], None]]) -> None:
-        while True:
+        while not _cancelled():
             message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=BEAT_SECONDS)
             if message is None:
                 continue
@@ -190,7 +195,7 @@ class Link:
                 log.exception("别的进程发来的消息没能处理")
 
     async def _beat(self) -> None:
-        while True:
+        while not _cancelled():
             await self._beat_once()
             await asyncio.sleep(BEAT_SECONDS)
 
@@ -202,18 +207,24 @@ class Link:
             await pipeline.execute()
 
     async def _send(self) -> None:
-        while True:
+        while not _cancelled():
             batch = [await self._unsent.get()]
             while not self._unsent.empty():
                 batch.append(self._unsent.get_nowait())
             async with self.client.pipeline(transaction=False) as pipeline:
-                for channel, text in batch:
-                    pipeline.publish(self.name(channel), text)
+                for command in batch:
+                    pipeline.execute_command(*command)
                 await pipeline.execute()
 
     async def _break_off(self) -> None:
         await self._broken.wait()
         raise Away
+
+
+def _cancelled() -> bool:
+    """Whether the task that runs was cancelled: the client may have caught that in the middle of a command."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _leaves(group: BaseExceptionGroup[BaseException]) -> Sequence[BaseException]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import hashlib
 import json
@@ -46,7 +45,6 @@ class RedisPeers:
         self._key = hashlib.sha256(b"ipdesk session key\n" + key).hexdigest()[:16]
         self._listeners: list[Listener] = []
         self._here: set[str] = set()
-        self._moving: set[asyncio.Task[None]] = set()
         self._turns = SharedTurns(self._link)
         self._link.read(_NEWS, self._heard)
         self._link.keep(_HERE)
@@ -87,10 +85,7 @@ class RedisPeers:
     def present(self, session: str, here: bool) -> None:
         """A visitor's page is connected, or no longer."""
         (self._here.add if here else self._here.discard)(session)
-        if self._link.up:
-            task = asyncio.create_task(self._move(session))
-            self._moving.add(task)
-            task.add_done_callback(self._moving.discard)
+        self._link.soon("SADD" if here else "SREM", self._link.name(_HERE, self._link.me), session)
 
     async def where(self, sessions: Collection[str]) -> set[str]:
         """Those that are connected to another process."""
@@ -140,11 +135,3 @@ class RedisPeers:
             await self._link.client.pexpire(key, ALIVE_MS)
         for listener in self._listeners:
             listener.on_missed()
-
-    async def _move(self, session: str) -> None:
-        key = self._link.name(_HERE, self._link.me)
-        with contextlib.suppress(Away):
-            if session in self._here:
-                await self._link.call(lambda: self._link.client.sadd(key, session))
-            else:
-                await self._link.call(lambda: self._link.client.srem(key, session))

@@ -53,10 +53,8 @@ class SharedTurns(Turns):
         self._link = link
         self._most = per_conversation
         self._take = link.client.register_script(_TAKE)
-        self._give_back = link.client.register_script(_GIVE_BACK)
         self._numbers = itertools.count()
         self._called: dict[str, asyncio.Event] = {}
-        self._leaving: set[asyncio.Task[None]] = set()
         link.read("turn:{me}", self._call)
 
     @asynccontextmanager
@@ -72,7 +70,8 @@ class SharedTurns(Turns):
                 await self._wait(queue, ticket)
                 yield
             finally:
-                self._leave(queue, ticket)
+                # Of a process that was cut off no ticket counts anyway.
+                self._link.soon("EVAL", _GIVE_BACK, "1", queue, ticket, self._link.name("turn", ""))
 
     async def _wait(self, queue: str, ticket: str) -> None:
         called = self._called[ticket] = asyncio.Event()
@@ -88,16 +87,6 @@ class SharedTurns(Turns):
                         called.clear()
         finally:
             del self._called[ticket]
-
-    def _leave(self, queue: str, ticket: str) -> None:
-        # The answer need not wait for that.
-        task = asyncio.create_task(self._left(queue, ticket))
-        self._leaving.add(task)
-        task.add_done_callback(self._leaving.discard)
-
-    async def _left(self, queue: str, ticket: str) -> None:
-        with contextlib.suppress(Away):  # a ticket of a process that was cut off counts for nothing
-            await self._link.call(lambda: self._give_back([queue], [ticket, self._link.name("turn", "")]))
 
     def _call(self, ticket: str) -> None:
         if (called := self._called.get(ticket)) is not None:
