@@ -278,7 +278,10 @@ class Conversations:
 
     async def _store_words(self, room: Room, client_id: str, text: str) -> tuple[Message, bool]:
         with self.metrics.timed("store"):
-            return await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
+            shared = self._peers.state != "alone"
+            return await asyncio.to_thread(
+                self.store.add_from_user, room.conversation.id, client_id, text, shared=shared
+            )
 
     async def rate(self, connection: Connection, room: Room, seq: int, useful: bool, why: str) -> None:
         """Keep a rating, and show it in every tab."""

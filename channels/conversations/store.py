@@ -217,9 +217,11 @@ class Store:
             newest = _newest(rows, session)
             return newest is not None and _ended(rows, newest.id)
 
-    def add_from_user(self, conversation: str, client_id: str, text: str) -> tuple[Message, bool]:
-        """Store a visitor's message. The second value is False if one of that ``client_id`` was there already. Raises
-        Superseded where the visitor has begun another conversation."""
+    def add_from_user(
+        self, conversation: str, client_id: str, text: str, *, shared: bool = False
+    ) -> tuple[Message, bool]:
+        """Store a visitor's message. The second value is False if one of that ``client_id`` was there already. Where
+        the conversation may be ``shared`` with other processes, raises Superseded if the visitor has begun another."""
         with changing(self._engine) as rows:
             parent = _locked(rows, conversation)
             known = rows.scalar(
@@ -230,7 +232,7 @@ class Store:
             later = select(ConversationRow.id).where(
                 ConversationRow.session == parent.session, ConversationRow.number > parent.number
             )
-            if rows.scalar(later.limit(1)) is not None:
+            if shared and rows.scalar(later.limit(1)) is not None:
                 raise Superseded("这个对话已经结束，请在新的对话里提问。")
             return _message(_append(rows, parent, Draft("user", text, client_id=client_id))), True
 

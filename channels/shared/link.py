@@ -90,8 +90,11 @@ class Link:
         """Let Redis do something, after what it was let do before, together with what else there is. Never waits; what
         can't be done now is not done."""
         if self.up:
-            with contextlib.suppress(asyncio.QueueFull):
+            try:
                 self._unsent.put_nowait(command)
+            except asyncio.QueueFull:
+                # What is left out may be a turn given back: begun anew, nobody waits for it.
+                self._lost()
 
     async def call(self, work: Callable[[], Awaitable[T]]) -> T:
         """What Redis answers. Raises Away, at once where that is known."""
@@ -100,9 +103,12 @@ class Link:
         try:
             return await work()
         except (RedisError, OSError, TimeoutError) as error:
-            self.up = False
-            self._broken.set()
+            self._lost()
             raise Away from error
+
+    def _lost(self) -> None:
+        self.up = False
+        self._broken.set()
 
     async def others(self) -> list[dict[str, Any]]:
         """The cards of those that are alive, without this process. Raises Away."""
