@@ -1,6 +1,6 @@
 """Conversations between two turns: kept by whoever lends them a database, the newest in memory besides.
 
-Each turn begins with a conversation as this process knows it, or as the database has it where others go on with it too,
+Each turn begins with a conversation as this process knows it, or as the database has it where other processes share it,
 and ends by storing what has become of it together with the answer, before anybody sees that. What went on elsewhere
 meanwhile is not stored over: the turn begins again. So a turn costs the same at any length of a conversation, any
 process goes on with it, and a message that is sent again gets the answer that it got.
@@ -9,7 +9,6 @@ process goes on with it, and a message that is sent again gets the answer that i
 from __future__ import annotations
 
 import json
-import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
@@ -18,12 +17,10 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import condensed
-from bot.keeping import Keeper, Overtaken
+from bot.keeping import Keeper
 
 #: A few KB each.
 MOST_REMEMBERED = 5_000
-#: Where another process went on with a conversation, the next turns ask for what there is before they begin.
-_ALONE_AFTER_SECONDS = 60.0
 
 Reply = dict[str, Any]
 
@@ -37,23 +34,18 @@ class TurnTrackers(TrackerStore):
         self._keeper = keeper
         self._most = most
         self._known: OrderedDict[str, tuple[int, str]] = OrderedDict()
-        self._overtaken_at: float | None = None
-
-    def _others_seen(self) -> bool:
-        """Whether other processes seem to go on with the same conversations."""
-        return self._overtaken_at is not None and time.monotonic() - self._overtaken_at < _ALONE_AFTER_SECONDS
 
     def after_me(self) -> TurnTrackers:
         """For another model: the same conversations, which that one reads with its own domain."""
         other = TurnTrackers(self._keeper, self._most)
-        other._known, other._overtaken_at = self._known, self._overtaken_at
+        other._known = self._known
         return other
 
     async def begin(self, sender: str, message: str | None = None) -> list[Reply] | None:
         """Bring a conversation up to date; the answer to ``message`` where it was answered before. Raises what the
         keeper raises."""
-        if self._keeper is None or (message is None and sender in self._known and not self._others_seen()):
-            # Should it have gone on elsewhere all the same, storing finds that out, and the turn begins again.
+        if self._keeper is None or (message is None and sender in self._known and not self._keeper.shared):
+            # Should it have been erased or gone on elsewhere, storing finds that out, and the turn begins again.
             return None
         known, _ = self._known.get(sender, (0, ""))
         opened = await self._keeper.open(sender, known, message)
@@ -75,12 +67,8 @@ class TurnTrackers(TrackerStore):
             answer = json.dumps(replies, ensure_ascii=False) if message is not None else ""
             try:
                 version = await self._keeper.store(sender, version, state, message, answer)
-            except Overtaken:
-                self._known.pop(sender, None)
-                self._overtaken_at = time.monotonic()
-                raise
             except BaseException:
-                # Perhaps it was stored all the same: the next turn reads it anew.
+                # It went on elsewhere, or perhaps it was stored all the same: the next turn reads it anew.
                 self._known.pop(sender, None)
                 raise
         self._remember(sender, version, state)

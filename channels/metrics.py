@@ -58,6 +58,7 @@ class Metrics:
         self._sessions = Gauge("ipdesk_sessions", "Sessions that are open or being answered", registry=registry)
         self._ready = Gauge("ipdesk_model_loaded", "1 once the assistant is loaded", registry=registry)
         self._model = Gauge("ipdesk_model_info", "The model that answers", ("model",), registry=registry)
+        self._away = Gauge("ipdesk_redis_away", "1 while Redis can't be reached", registry=registry)
         self._knowledge = Gauge("ipdesk_knowledge_base_version", "Changes of the knowledge base", registry=registry)
         for stage in ("parse", "action", "store", "answer"):
             self._stages.labels(stage)
@@ -124,6 +125,10 @@ class Metrics:
             return float(now is not None)
 
         self._ready.set_function(loaded)
+
+    def watch_peers(self, state: Callable[[], str]) -> None:
+        """Where it is known whether other processes can be reached."""
+        self._away.set_function(lambda: float(state() == "away"))
 
     def watch_knowledge(self, version: Callable[[], float]) -> None:
         """Where the version of the knowledge base comes from."""

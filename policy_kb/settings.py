@@ -22,6 +22,7 @@ _EXPECTED = {
     "IPDESK_DATA": "应是一个可以写入的文件夹，例如 ./var",
     "DATABASE_URL": "应是数据库地址，例如 sqlite:///var/ipdesk.sqlite3 或 postgresql://用户@主机:5432/库名",
     "REDIS_URL": "应以 redis:// 或 rediss:// 开头，例如 redis://127.0.0.1:6379/0",
+    "IPDESK_REDIS_PREFIX": "应由字母、数字、横线组成，例如 ipdesk；几套系统共用一个 Redis 时各写各的",
     "IPDESK_TODAY": "应是写成 YYYY-MM-DD 的日期，例如 2025-01-31",
     "IPDESK_HUMAN_CONTACT": "不能是空白，应写明可以找谁",
     "IPDESK_PUBLIC_URL": "应是手机能打开的本系统地址，例如 https://desk.example.gov.cn",
@@ -61,6 +62,8 @@ class Settings(BaseSettings):
     data: Annotated[Path, PlainValidator(_path)] = Field(default=Path("var"), validation_alias="IPDESK_DATA")
     database_url_given: str | None = Field(default=None, validation_alias="DATABASE_URL", repr=False)
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL", pattern=r"^rediss?://\S+$", repr=False)
+    #: Stands before all names in Redis: the processes of one installation have the same.
+    redis_prefix: str = Field(default="ipdesk", validation_alias="IPDESK_REDIS_PREFIX", pattern=r"^[A-Za-z0-9-]{1,40}$")
     today: date | None = Field(default=None, validation_alias="IPDESK_TODAY")
     human_contact: str = Field(default="12345 政务服务便民热线", validation_alias="IPDESK_HUMAN_CONTACT", min_length=1)
 

@@ -53,9 +53,15 @@ _NOT_KEPT = sa.delete(_ANSWERS).where(
 class Dialogues:
     """Keeps dialogues in a database that has the tables of ``models`` (``bot.keeping.Keeper``)."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, shared: bool = False) -> None:
         self._engine = engine
+        self._shared = shared
         self._threads = ThreadPoolExecutor(_THREADS, "dialogues")
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes go on with the same dialogues."""
+        return self._shared
 
     async def open(self, sender: str, known: int, message: str | None) -> Opened:
         """A dialogue of which version ``known`` is at hand, and the answer to ``message``."""

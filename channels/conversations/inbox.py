@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -22,9 +22,9 @@ class Inbox:
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
 
-    def is_here(self, session: str) -> bool:
-        """Whether the visitor of a session has a page open."""
-        return self._conversations.is_here(session)
+    async def here(self, sessions: Collection[str]) -> set[str]:
+        """The sessions whose visitor has a page open."""
+        return await self._conversations.here(sessions)
 
     async def handover(self, conversation: str) -> Handover:
         """Who the conversation is with now."""
@@ -109,8 +109,8 @@ class Inbox:
         return (await asyncio.to_thread(self._conversations.store.conversation, conversation)).session
 
     def watch(self, changed: Callable[[str], None]) -> Callable[[], None]:
-        """Call back with the id of each conversation in which something is said or changes hands, within this process.
-        The callback must not block. Returns what ends that."""
+        """Call back with the id of each conversation in which something is said or changes hands, an empty one where
+        that may be any. The callback must not block. Returns what ends that."""
         return self._conversations.watch(changed)
 
     @asynccontextmanager

@@ -191,6 +191,18 @@ class DialogueAnswerRow(Base):
     replies: Mapped[str] = mapped_column(Text)
 
 
+class TakeawayLinkRow(Base):
+    """A link that opens once, until ``until``: ``digest`` is that of its token, and it leads to a conversation up to
+    the message ``last_seq``."""
+
+    __tablename__ = "takeaway_links"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    last_seq: Mapped[int]
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
 def dialogue_of(conversation: str) -> str:
     """The assistant's name for a conversation."""
     return f"{CHAT}{conversation}"

@@ -40,8 +40,10 @@ class InboxApi(Connected):
         """The longest waiting first."""
         live = self.live
         found = live.run(live.inbox.list_waiting())
+        failed = live.run(live.inbox.failed())
+        here = live.run(live.inbox.here({*(one.session for one in found), *(one.session for one in failed)}))
         return ConversationList(
-            conversations=tuple(_part(one, call.person, here=live.inbox.is_here(one.session)) for one in found),
+            conversations=tuple(_part(one, call.person, here=one.session in here) for one in found),
             waiting=sum(one.taken_at is None for one in found),
             failed=tuple(
                 FailedPart(
@@ -50,9 +52,9 @@ class InboxApi(Connected):
                     question=one.question[:200],
                     number=one.number,
                     channel=one.channel,
-                    here=live.inbox.is_here(one.session),
+                    here=one.session in here,
                 )
-                for one in live.run(live.inbox.failed())
+                for one in failed
             ),
         )
 

@@ -46,7 +46,8 @@ _DOMAIN = Domain.from_dict(
 class Kept:
     """Keeps conversations in a dictionary, as a database would."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool = False) -> None:
+        self.shared = shared
         self.states: dict[str, tuple[int, str]] = {}
         self.answers: dict[tuple[str, str], str] = {}
         self.fails: Exception | None = None
@@ -169,37 +170,24 @@ async def test_a_conversation_goes_on_in_another_process() -> None:
     assert await _turn(_trackers(kept), "other", 3) is None
 
 
-async def test_what_another_process_did_is_seen_and_what_is_known_is_not_sent_again() -> None:
-    kept = Kept()
+async def test_where_processes_share_conversations_the_keeper_is_asked_and_what_is_known_is_not_sent_again() -> None:
+    kept = Kept(shared=True)
     one, two = _trackers(kept), _trackers(kept)
-    await _turn(one, "me", 0)
-    assert await _turn(two, "me", 1) == 0
-    with pytest.raises(Overtaken):
-        await _turn(one, "me", "lost")
-    assert await _turn(one, "me", 2) == 1
-    assert await _turn(one, "me", 3) == 2
+    was = [await _turn(trackers, "me", value) for value, trackers in enumerate((one, two, one, one))]
+    assert was == [None, 0, 1, 2]
     assert kept.sent == [True, True, False]
 
 
-async def test_a_process_alone_asks_for_a_conversation_once(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_process_alone_asks_for_a_conversation_once() -> None:
     kept = Kept()
-    one, two = _trackers(kept), _trackers(kept)
+    one = _trackers(kept)
     for value in range(3):
         await _turn(one, "me", value)
     assert kept.sent == []
-    await _turn(two, "me", 3)
+    assert await _turn(_trackers(kept), "me", 3) == 2
     with pytest.raises(Overtaken):
         await _turn(one, "me", "lost")
-    await _turn(one, "me", 4)
-    for value in (5, 6):
-        await _turn(two, "you", value)
-    assert await _turn(one, "me", 7) == 4
-    asked = len(kept.sent)
-    assert await _turn(one, "me", 8) == 7
-    assert len(kept.sent) == asked + 1, "others go on with conversations of this process: it asks"
-    monkeypatch.setattr("bot.trackers._ALONE_AFTER_SECONDS", 0.0)
-    assert await _turn(one, "me", 9) == 8
-    assert len(kept.sent) == asked + 1
+    assert [await _turn(one, "me", value) for value in (4, 5)] == [3, 4]
 
 
 async def test_a_message_that_comes_again_gets_its_answer_and_changes_nothing() -> None:
