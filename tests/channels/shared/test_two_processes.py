@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 
+from channels.conversations.fairness import AT_ONCE
+from channels.conversations.models import dialogue_of
 from tests.channels.shared.conftest import until
 from tests.redis_server import needs_redis
 
@@ -32,6 +35,21 @@ async def test_tabs_at_two_processes_see_the_same(processes):
     assert fresh != here.conversation
     await here.ask("三")
     assert (await there.until("message", role="bot"))["text"] == "收到：三"
+
+
+async def test_who_waits_for_another_process_keeps_nobody_from_an_answer(processes):
+    a, b = processes
+    waiting = [(await a.visit())[0] for _ in range(AT_ONCE)]
+    async with AsyncExitStack() as held:
+        for visitor in waiting:
+            await held.enter_async_context(b.peers.turns().turn(dialogue_of(visitor.conversation)))
+            await visitor.say("一")
+            await visitor.until("typing", on=True)
+        other, _ = await a.visit()
+        assert (await other.ask("二"))["text"] == "收到：二"
+        assert not any(frame["type"] == "message" for visitor in waiting for frame in visitor.seen)
+    for visitor in waiting:
+        await visitor.until("message", text="收到：一")
 
 
 async def test_staff_at_another_process_than_the_visitor(processes):
