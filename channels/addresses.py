@@ -10,6 +10,8 @@ from aiohttp.typedefs import Handler
 
 from channels.conversations.limits import Limiter
 from channels.faults import METRICS, refusal
+from channels.shared.alone import LocalLimit
+from channels.shared.peers import Limit, Peers
 
 _LOOPBACK = ("127.0.0.0/8", "::1/128")
 #: Whoever looks at pages asks for several things at once; nobody asks for this many for long.
@@ -33,8 +35,15 @@ class Addresses:
     def __init__(self, proxies: Sequence[str] = (), per_second: float = 0.0) -> None:
         self._proxies = [ip_network(one) for one in (*_LOOPBACK, *proxies)]
         burst = max(1, round(per_second * _SAVED_SECONDS))
-        self._messages = Limiter(burst, per_second) if per_second else None
+        self._own_messages = Limiter(burst, per_second) if per_second else None
+        self._messages: Limit | None = None if self._own_messages is None else LocalLimit(self._own_messages)
         self._requests = Limiter(_REQUESTS_BURST, max(_REQUESTS_PER_SECOND, 2 * per_second)) if per_second else None
+
+    def share(self, peers: Peers) -> None:
+        """From now on an address may send so many messages to all processes together. Requests of other kinds are too
+        many to ask others about each: they are counted here."""
+        if self._own_messages is not None:
+            self._messages = peers.limit("address", self._own_messages)
 
     def of(self, request: web.BaseRequest) -> str:
         """The visitor's address: of IPv6 the network that one household has; empty where there is none."""
@@ -48,10 +57,10 @@ class Addresses:
             return str(IPv6Network((address, _PREFIX), strict=False))
         return "" if address is None else str(address)
 
-    def wait_for_message(self, address: str) -> float:
+    async def wait_for_message(self, address: str) -> float:
         """0.0 if an address may send a message, and counts it; otherwise the seconds after which it may. This machine
         itself may send what it likes as long as it does not speak for anybody else."""
-        return self._messages.wait(address) if self._messages is not None and is_elsewhere(address) else 0.0
+        return await self._messages.wait(address) if self._messages is not None and is_elsewhere(address) else 0.0
 
     def wait_for_request(self, address: str) -> float:
         """The same for requests of any kind."""
@@ -81,7 +90,7 @@ async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
     address = addresses.of(request)
     wait, sentence = addresses.wait_for_request(address), TOO_MANY
     if not wait and request.path in _MESSAGES and request.method == "POST":
-        wait, sentence = addresses.wait_for_message(address), TOO_MANY_MESSAGES
+        wait, sentence = await addresses.wait_for_message(address), TOO_MANY_MESSAGES
     if wait:
         request.app[METRICS].refused("address")
         return refusal(429, sentence, retry_after=int(wait) + 1)

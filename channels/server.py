@@ -77,6 +77,7 @@ def create_app(
     app.on_response_prepare.extend((secure_headers(embedders, hsts_days), cors.mark))
     peers = Alone() if peers is None else peers
     turns = peers.turns() if turns is None else turns
+    addresses.share(peers)
     app.on_startup.append(peers.start)
     closing: list[Hook] = []
     metrics.watch_queue(lambda: turns.messages)

@@ -121,7 +121,7 @@ class Socket:
                 if frames.wait(""):
                     connection.send(Bye(code="too_fast", sentence="操作太频繁，请稍等片刻。"))
                     return
-                if self._too_many(connection, frame, address):
+                if await self._too_many(connection, frame, address):
                     if room is None:
                         return
                     continue
@@ -147,11 +147,11 @@ class Socket:
             if room is not None:
                 self._conversations.leave(connection, room)
 
-    def _too_many(self, connection: Connection, frame: Incoming, address: str) -> bool:
+    async def _too_many(self, connection: Connection, frame: Incoming, address: str) -> bool:
         """Whether more came from an address than it may send: messages, and beginnings of new sessions."""
         if not isinstance(frame, Say) and not (isinstance(frame, Hello) and frame.token is None):
             return False
-        wait = self._addresses.wait_for_message(address)
+        wait = await self._addresses.wait_for_message(address)
         if not wait:
             return False
         self._conversations.metrics.refused("address")

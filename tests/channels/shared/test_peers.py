@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from redis import Redis
 
+from channels.addresses import Addresses
 from channels.conversations.limits import Limiter
 from channels.errors import UserError
 from channels.shared.peers import News
@@ -107,6 +108,17 @@ async def test_a_limit_counts_for_all_together(peers):
     assert all(90 < wait <= 100 for wait in waits[3:])
     assert await limits[0].wait("another session") == 0
     assert await a.limit("other", Limiter(burst=1, per_second=1)).wait("session") == 0
+
+
+async def test_an_address_sends_so_many_messages_to_all_together(peers):
+    addresses = [Addresses((), 0.25) for _ in range(2)]  # three at once
+    for one in addresses:
+        one.share(await peers())
+    waits = [await addresses[number % 2].wait_for_message("203.0.113.7") for number in range(4)]
+    assert waits[:3] == [0, 0, 0]
+    assert 3 < waits[3] <= 4
+    assert await addresses[0].wait_for_message("203.0.113.8") == 0
+    assert [await addresses[1].wait_for_message("127.0.0.1") for _ in range(4)] == [0] * 4
 
 
 async def test_a_job_is_done_by_one(peers):
