@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 
 import yaml
+from aiohttp.test_utils import make_mocked_request
 
+from channels.addresses import Addresses
 from channels.conversations.socket import HEARTBEAT_SECONDS
 from channels.desk.imports_api import MAX_FILE
 from channels.inbox.events import BEAT_SECONDS
@@ -55,3 +58,17 @@ def test_a_process_gets_the_time_that_it_needs_to_stop():
     [seconds] = re.findall(r"TimeoutStopSec=(\d+)", _read("ipdesk@.service"))
     assert int(seconds) > ANSWERS_SECONDS + 3
     assert yaml.safe_load(_read("compose.yaml"))["services"]["ipdesk"]["stop_grace_period"] == f"{seconds}s"
+
+
+def test_in_containers_visitors_are_told_apart():
+    compose = yaml.safe_load(_read("compose.yaml"))
+    [inside] = compose["networks"]["inside"]["ipam"]["config"]
+    assert compose["services"]["ipdesk"]["environment"]["IPDESK_PROXIES"] == inside["subnet"]
+    assert all("inside" in compose["services"][name]["networks"] for name in ("ipdesk", "nginx"))
+    assert re.search(r"proxy_set_header X-Forwarded-For +\$remote_addr;", _read("nginx.conf"))
+    [network] = re.findall(r"\$\{INSIDE_NETWORK:-(.+)\}", inside["subnet"])
+    addresses = Addresses([network])
+    nginx = str(ip_network(network)[5])
+    for visitor in ("203.0.113.7", "203.0.113.8"):
+        request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": visitor}).clone(remote=nginx)
+        assert addresses.of(request) == visitor
