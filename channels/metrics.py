@@ -20,6 +20,8 @@ from prometheus_client import (
 )
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from channels.conversations.failed import FAILED
+
 PATH = "/metrics"
 Stage = Literal["parse", "action", "store", "answer"]
 Refusal = Literal["too_fast", "too_long", "blank", "too_many_waiting", "starting", "address"]
@@ -85,10 +87,10 @@ class Metrics:
         self._intents.labels(name).inc()
 
     def answered(self, kind: object) -> None:
-        """An answer was given; ``kind`` as the answer contract has it."""
+        """An answer was given; ``kind`` as the answer contract has it, or FAILED."""
         known = kind if isinstance(kind, str) and kind else "other"
         self._answers.labels(known).inc()
-        if known == "decline":
+        if known in ("decline", FAILED):
             self._declines.inc()
 
     def handover(self, event: Handover) -> None:
