@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject
@@ -201,11 +202,15 @@ def _counting(
 
 def _cued(fact: Fact, text: str, ignored: set[str]) -> int:
     """How much of a text speaks of a fact: the length of its words that stand there, none inside another."""
-    for word in fact.excluding_words:
-        if any(cue != word and cue in word for cue in fact.cues):
-            text = text.replace(word, " ")  # the 标准 of 资助标准 is none that somebody drafted
+    for word in _holding_a_cue(fact.excluding_words, fact.cues):
+        text = text.replace(word, " ")  # the 标准 of 资助标准 is none that somebody drafted
     present = [cue for cue in fact.cues if cue in text and cue not in ignored]
     return sum(len(cue) for cue in present if not any(cue != other and cue in other for other in present))
+
+
+@lru_cache(maxsize=512)
+def _holding_a_cue(words: tuple[str, ...], cues: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if any(cue != word and cue in word for cue in cues))
 
 
 def by_stated_sum(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:

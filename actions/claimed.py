@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from actions.request import Request, with_all_facts
 from policy_kb.awards import Fact, Rule
@@ -57,8 +58,12 @@ def without(
 
 
 def _spent_words(facts: Iterable[Fact]) -> re.Pattern[str]:
-    cues = {cue.lower() for fact in facts if fact.type == "money" for cue in fact.cues}
-    ordered = sorted(map(re.escape, cues), key=len, reverse=True)
+    return _spent_pattern(frozenset(cue for fact in facts if fact.type == "money" for cue in fact.subject_words))
+
+
+@lru_cache(maxsize=64)
+def _spent_pattern(cues: frozenset[str]) -> re.Pattern[str]:
+    ordered = sorted(map(re.escape, sorted(cues)), key=len, reverse=True)
     return re.compile(f"(?P<spent>{'|'.join(ordered)}|{_SPENT})|(?P<given>{_GIVEN})")
 
 

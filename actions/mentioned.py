@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from actions.dialogue import Dialogue, Focus
 from actions.offices_named import spans_of_offices
@@ -36,11 +37,11 @@ _FOCUS_KINDS = {
 def own_focus(turn: Turn, kb: KnowledgeBase) -> Focus:
     """What the message names; a word inside the name of an office (监管 in 市场监管局) is no subject."""
     found: dict[str, tuple[str, ...]] = {}
-    applicants = [mention for mention in turn.reading.mentions if mention.ids("applicant")]
     offices = spans_of_offices(turn.reading.text, kb)
     mentions = [m for m in turn.reading.mentions if m.ids("unit") or not _inside(m, offices)]
+    others = [mention for mention in mentions if not mention.ids("applicant")]
     for kind, field in _FOCUS_KINDS.items():
-        named = [mention for mention in mentions if mention not in applicants or kind in _ABOUT_APPLICANTS]
+        named = mentions if kind in _ABOUT_APPLICANTS else others
         found[field] = tuple(dict.fromkeys(i for mention in named for i in mention.ids(kind)))
     return Focus(**found)
 
@@ -63,7 +64,7 @@ def referenced_clauses(turn: Turn, dialogue: Dialogue, scope: Scope) -> tuple[st
     ]
     found = found[-1:]
     by_number = not found and not (turn.choice is not None and dialogue.choices)
-    for reference in turn.clause_references if by_number else ():
+    for reference in dict.fromkeys(turn.clause_references) if by_number else ():
         for source in scope.sources:
             clause = referenced_clause(source, reference)
             if clause:
@@ -77,11 +78,10 @@ def referenced_clause(source: Source, reference: ClauseReference) -> str | None:
     for clause in source.clauses:
         if clause.kind != "clause":
             continue
-        digits = re.sub(r"[^一二三四五六七八九十百〇零两\d]", "", clause.label)
-        number = parse_number(digits) if digits else None
+        number = _number(clause.label)
         if number is None or (reference.bracketed and not clause.label.startswith("（")):
             continue
-        by_level.setdefault(len(clause.path), []).append((int(number), clause.cite_label))
+        by_level.setdefault(len(clause.path), []).append((number, clause.cite_label))
     if not by_level:
         return None
     levels = [min(by_level)] if reference.part else sorted(by_level, key=lambda level: -len(by_level[level]))
@@ -90,3 +90,10 @@ def referenced_clause(source: Source, reference: ClauseReference) -> str | None:
         if len(labels) == 1:
             return labels[0]
     return None
+
+
+@lru_cache(4_096)
+def _number(label: str) -> int | None:
+    digits = re.sub(r"[^一二三四五六七八九十百〇零两\d]", "", label)
+    number = parse_number(digits) if digits else None
+    return None if number is None else int(number)

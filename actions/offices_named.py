@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.notice import Clause
@@ -21,15 +22,15 @@ def short_name(office: str) -> str:
     return _OF_ITS_PLACE.sub("", office)
 
 
+@lru_cache(maxsize=8)
+def _short_names(offices: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in map(short_name, offices) if len(name) >= _SHORTEST)
+
+
 def spans_of_offices(text: str, kb: KnowledgeBase) -> list[tuple[int, int]]:
     """Where a message (normalised) names an office of any clause."""
-    names = {short_name(office) for office in kb.offices}
-    return [
-        (match.start(), match.end())
-        for name in names
-        if len(name) >= _SHORTEST and name in text
-        for match in re.finditer(re.escape(name), text)
-    ]
+    named = (name for name in _short_names(kb.offices) if name in text)
+    return [(match.start(), match.end()) for name in named for match in re.finditer(re.escape(name), text)]
 
 
 def whether_named(text: str, clause: Clause) -> str | None:

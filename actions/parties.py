@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
 from policy_kb.awards.stated import stated_facts
@@ -35,6 +36,7 @@ _INSIDE = re.compile(r"(?:其中|里面|里头|里|当中|中)(?:有|的)?$")
 _RECEIVES = re.compile(r"^(?:购买|买|受让|接手|接收|用|使用)")
 _MORE = re.compile(r"(?:再|又|另外)(?:多|加|增加|来|添)?(?:了|上)?$|(?:多|加|增加|添)(?:了|上)?$")
 _LESS = re.compile(r"(?:少|减|减少|去掉|除去)(?:了)?$")
+_ONESELF = re.compile("[我咱俺本敝]")
 _OWN = re.compile(r"(?:我们?|咱们?|俺们?|本|敝)(?:单位|校|院|所|司|厂|行|社|家|公司)")
 _SERIES = ("甲乙丙丁戊己", "abcdef", "①②③④⑤⑥")
 _LABEL = re.compile(
@@ -225,13 +227,19 @@ def _not_repeated(heads: list[_Head], text: str) -> list[_Head]:
 
 def own_kind(text: str, applicant: Fact) -> str | None:
     """The kind of applicant that speaks of itself (我们大学有三个学院); an empty string where only that it does."""
+    if not _ONESELF.search(text):
+        return None
     for option in applicant.options:
-        for word in (option.label, *option.words):
-            if re.search(
-                rf"(?:我们?|咱们?|俺们?|本)(?:这[儿里边])?(?:是|属于)?(?:一?[家所个间])?{re.escape(word.lower())}", text
-            ):
-                return option.value
+        if _speaking((option.label, *option.words)).search(text):
+            return option.value
     return "" if _OWN.search(text) else None
+
+
+@lru_cache(maxsize=256)
+def _speaking(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of these speaking of itself."""
+    names = "|".join(re.escape(word.lower()) for word in words)
+    return re.compile(rf"(?:我们?|咱们?|俺们?|本)(?:这[儿里边])?(?:是|属于)?(?:一?[家所个间])?(?:{names})")
 
 
 def _kind_before(before: str, words: Sequence[tuple[str, str]]) -> tuple[str | None, int]:

@@ -84,8 +84,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     named = asked_for(regions_named(turn, kb), turn, dialogue, kb)
     own = own_focus(turn, kb)
     asked = dialogue.kind if turn.intent in _GOES_ON and dialogue.kind is not None else turn.intent
-    called = [mention.text for mention in turn.reading.mentions if mention.ids("award")]
-    scope = find_scope(named, own, dialogue, kb, of_money=asked not in _WITHOUT_AMOUNTS, called=called)
+    names = [mention.text for mention in turn.reading.mentions if mention.ids("award")]
+    scope = find_scope(named, own, dialogue, kb, of_money=asked not in _WITHOUT_AMOUNTS, called=names)
     own = localise(own, scope, kb) if scope.named else own
     referenced = referenced_clauses(turn, dialogue, scope)
     own = own.model_copy(update={"clauses": (*referenced, *own.clauses)})

@@ -1,11 +1,15 @@
 """Stock Rasa and our server side by side: the same model, domain, actions and knowledge base, over REST, in one run.
 
-    python bench/against_stock.py [--clients 1 8 64] [--rounds 3] [--seconds 10] [--output FOLDER]
+    python bench/against_stock.py [--clients 1 8 64] [--rounds 3] [--seconds 10]
+                                  [--collection] [--output FOLDER]
 
 Stock is `rasa run` with its SQLite tracker store and `rasa run actions`; ours is `ipdesk serve` with its dialogues in
 SQLite. All run all the time; they are asked in turns, so that whatever else the machine does falls on both, and the
-medians of the rounds are compared. Each client asks the page's own examples and begins a new conversation every five
-turns. Writes a table, and with ``--output`` ``against_stock.json`` and ``against_stock.png``.
+medians of the rounds are compared. Each client asks the page's own examples, or with ``--collection`` the questions of
+the test collection, of which each comes once before any comes again, and begins a new conversation every five turns.
+Our server remembers what it worked out for the same question in the same state: the examples show what that does, the
+collection what a new question costs. Writes a table, and with ``--output`` ``against_stock.json`` and
+``against_stock.png``.
 """
 
 # ruff: noqa: INP001, S603, T201
@@ -35,9 +39,11 @@ import aiohttp
 from channels.load_test import Round, measure
 from channels.loading import model_folder, newest_model
 from channels.opening import opening
+from evaluation.collection import load
 from policy_kb.settings import settings
 
 ROOT = Path(__file__).parents[1]
+COLLECTION = ROOT / "tests" / "conversations"
 _BIN = Path(sys.executable).parent
 _PATH = "/webhooks/rest/webhook"
 _WARM_UP = 30
@@ -155,8 +161,19 @@ def _cpu_seconds(processes: Sequence[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-async def compare(clients: Sequence[int], rounds: int, seconds: float) -> list[Compared]:
+def _questions(*, of_collection: bool) -> list[str]:
+    if not of_collection:
+        return list(opening().examples)
+    questions = [question.user for question in load(COLLECTION).questions]
+    return [question for question in questions if question.strip()]
+
+
+async def compare(
+    clients: Sequence[int], rounds: int, seconds: float, questions: Sequence[str] | None = None
+) -> list[Compared]:
     """Each number of clients in so many rounds of about so many seconds."""
+    asked = questions or opening().examples
+    begun = [0, 0]
     with TemporaryDirectory() as folder, _running(Path(folder)) as servers:
         for url, _ in servers:
             await _ready(url)
@@ -169,7 +186,9 @@ async def compare(clients: Sequence[int], rounds: int, seconds: float) -> list[C
             for _ in range(rounds):
                 for which, (url, processes) in enumerate(servers):
                     before = _cpu_seconds(processes)
-                    one = await measure(url, opening().examples, messages[which], count)
+                    start = begun[which] % len(asked)
+                    one = await measure(url, [*asked[start:], *asked[:start]], messages[which], count)
+                    begun[which] += messages[which]
                     cpu[which].append((_cpu_seconds(processes) - before) / one.messages * 1_000)
                     measured[which].append(one)
                     messages[which] = max(count * 5, round(one.rate * seconds))
@@ -250,11 +269,14 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 64])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--collection", action="store_true")
     parser.add_argument("--output", type=Path)
     given = parser.parse_args()
     machine = _machine()
+    questions = _questions(of_collection=given.collection)
+    print(f"{len(questions)} questions")
     print(_HEAD)
-    found = asyncio.run(compare(given.clients, given.rounds, given.seconds))
+    found = asyncio.run(compare(given.clients, given.rounds, given.seconds, questions))
     least = min(one.faster for one in found)
     print(f"goal: {GOAL:.0f} times stock's throughput at each; least {least:.1f}")
     if given.output is not None:
@@ -262,7 +284,9 @@ def main() -> None:
         ratios = ("faster", "sooner", "cheaper")
         results = [{**vars(one), **{name: round(getattr(one, name), 2) for name in ratios}} for one in found]
         text = json.dumps(
-            {"machine": machine, "rounds": given.rounds, "results": results}, indent=2, ensure_ascii=False
+            {"machine": machine, "rounds": given.rounds, "questions": len(questions), "results": results},
+            indent=2,
+            ensure_ascii=False,
         )
         (given.output / "against_stock.json").write_text(text + "\n", encoding="utf-8")
         _plot(found, given.output / "against_stock.png")

@@ -47,8 +47,14 @@ def read(sender: str, text: str, slots: Iterable[Slot], most_events: int | None 
     """A tracker with what ``written`` gave; ``slots`` are those of the model that goes on with it."""
     tracker = DialogueStateTracker(sender, slots, most_events)
     for parameters in json.loads(text):
-        tracker.update(_TYPES[parameters["event"]]._from_parameters(parameters))
+        tracker.update(event_of(parameters))
     return tracker
+
+
+def event_of(parameters: dict[str, Any]) -> Event:
+    """One of Rasa's events from its JSON. Rasa looks for its class among all of them each time."""
+    event: Event = _TYPES[parameters["event"]]._from_parameters(parameters)
+    return event
 
 
 def condensed(tracker: DialogueStateTracker, turns: int = KEPT_TURNS) -> list[Event]:
@@ -67,9 +73,11 @@ def _standing_for(tracker: DialogueStateTracker, events: Sequence[Event]) -> lis
     """What leads to the state after these events, but for the slots."""
     if not events:
         return []
-    before = tracker.init_copy()
+    before = DialogueStateTracker(tracker.sender_id, ())
     trigger: UserUttered | None = None
     for event in events:
+        if isinstance(event, SlotSet):
+            continue
         before.update(event)
         if isinstance(event, ActiveLoop) and event.name is not None:
             trigger = before.latest_message

@@ -13,23 +13,37 @@ from typing import Any
 
 from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.actions.forms import FormAction
+from rasa.core.actions.loops import LoopAction
 from rasa.core.agent import Agent
 from rasa.core.exceptions import AgentNotReady
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.exceptions import ActionLimitReached
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, DEFAULT_SLOT_NAMES, SlotMappingType
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
+from bot.condensed import event_of
 from bot.graph_runner import OrderedRunner
+from bot.model_file import load_predicting
 from bot.predictions import Predictions, told_by_course
+from bot.remembered import Remembered, digest
 from bot.stages import stage, understood
+
+#: What a parse has of a message besides its words.
+_OF_THE_SENDING = ("message_id", "metadata")
+_MOST_BYTES = 8_000_000
 
 
 class DirectAction(RemoteAction):
     """A custom action whose result is taken as it comes."""
 
-    def _validate_action_result(self, result: dict[str, Any]) -> bool:
-        return True
+    async def run(self, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Any) -> list[Event]:
+        """Run it; gives what it said and its events."""
+        result = await self.action_endpoint.request(json=self._action_call_format(tracker, domain))
+        said = await self._utter_responses(result["responses"], output_channel, nlg, tracker)
+        return [*said, *(event_of(parameters) for parameters in result["events"])]
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Any) -> dict[str, Any]:
         # Our actions read message, slots and form (a test looks): what was before need not be made into JSON for each.
@@ -59,14 +73,16 @@ class DirectProcessor(MessageProcessor):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._readings = Remembered(_MOST_BYTES)
+        self._actions: dict[str, Action] = {}
+        self._extracts_slots = extracts_slots(self.domain)
         runner = self.graph_runner
         told = isinstance(runner, OrderedRunner) and told_by_course(runner, self.domain)
         self._predictions = Predictions(super()._predict_next_with_tracker, told_by_course=told)
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
-        file_name, metadata, runner = MessageProcessor._load_model(model_path)
-        return file_name, metadata, OrderedRunner.of(runner)
+        return Path(model_path).name, *load_predicting(Path(model_path))
 
     async def tracker_after(self, message: Any) -> DialogueStateTracker:
         """Answer a message into its output channel; gives its conversation, which has not been stored. What parsing and
@@ -79,9 +95,11 @@ class DirectProcessor(MessageProcessor):
     async def _run_action(
         self, action: Action, tracker: DialogueStateTracker, output_channel: Any, nlg: Any, prediction: Any
     ) -> bool:
-        # A rejection must not leave the policy's events behind.
-        before = tracker.copy()
-        before.update_with_events(prediction.events, self.domain)
+        before = tracker
+        if isinstance(action, LoopAction):
+            # Its rejection must not leave the policy's events behind.
+            before = tracker.copy()
+            before.update_with_events(prediction.events, self.domain)
         try:
             events = await action.run(output_channel, nlg, before, self.domain)
         except ActionExecutionRejection:
@@ -113,31 +131,63 @@ class DirectProcessor(MessageProcessor):
 
     async def parse_message(self, message: Any, tracker: Any = None, only_output_properties: bool = True) -> Any:
         """What Rasa makes of a message, measured."""
+        # As Rasa does it, without copies of what was found for a log that nobody writes.
         with stage("parse"):
-            parsed = await super().parse_message(message, tracker, only_output_properties)
+            nothing_yet = DialogueStateTracker(message.sender_id, ()) if tracker is None else tracker
+            parsed = self._parsed(message, nothing_yet, only_output_properties)
         understood((parsed.get("intent") or {}).get("name"))
         return parsed
 
-    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
-        """Nothing: that the domain knows every intent and entity is checked when the model is built."""
+    def _parsed(self, message: Any, tracker: DialogueStateTracker, only_output_properties: bool) -> dict[str, Any]:
+        if not only_output_properties or message.text is None:
+            found: dict[str, Any] = self._parse_message_with_graph(message, tracker, only_output_properties)
+            return found
+        key = digest(message.text)
+        if (parsed := self._readings.get(key)) is None:
+            parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
+            self._readings.keep(key, {name: value for name, value in parsed.items() if name not in _OF_THE_SENDING})
+        return {**parsed, "message_id": message.message_id, "metadata": message.metadata}
+
+    @staticmethod
+    def _log_slots(tracker: DialogueStateTracker) -> None:
+        """Nothing: what conversations hold is in no log."""
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._predictions.of(tracker)
 
-    def _get_action(self, action_name: str) -> Action | None:
-        return self._direct(super()._get_action(action_name))
+    async def run_action_extract_slots(
+        self, output_channel: Any, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """As Rasa does it, unless the model's slots are such that it would find nothing."""
+        return await super().run_action_extract_slots(output_channel, tracker) if self._extracts_slots else tracker
 
     def predict_next_with_tracker_if_should(self, tracker: Any) -> tuple[Action, Any]:
         """The next action as Rasa predicts it, made direct. Raises what Rasa raises at its limit of actions."""
-        action, prediction = super().predict_next_with_tracker_if_should(tracker)
-        return self._direct(action), prediction
+        goes_on = self.should_predict_another_action(tracker.latest_action_name)
+        if self.is_action_limit_reached(tracker, goes_on):
+            raise ActionLimitReached("the limit of actions to predict has been reached")
+        prediction = self._predict_next_with_tracker(tracker)
+        return self._get_action(self.domain.action_names_or_texts[prediction.max_confidence_index]), prediction
 
-    def _direct(self, action: Any) -> Any:
-        if type(action) is RemoteAction:
-            return DirectAction(action.name(), self.action_endpoint)
+    def _get_action(self, action_name: str) -> Action:
+        if (known := self._actions.get(action_name)) is not None:
+            return known
+        action = super()._get_action(action_name)
         if type(action) is FormAction:
-            return DirectForm(action.name(), self.action_endpoint)
+            action = DirectForm(action_name, self.action_endpoint)
+        if isinstance(action, LoopAction):  # may have a state of its own
+            return action
+        if type(action) is RemoteAction:
+            action = DirectAction(action_name, self.action_endpoint)
+        self._actions[action_name] = action
         return action
+
+
+def extracts_slots(domain: Domain) -> bool:
+    """Whether anything but an action of ours sets a slot."""
+    mappings = [mapping for slot in domain.slots if slot.name not in DEFAULT_SLOT_NAMES for mapping in slot.mappings]
+    set_by_us = all(mapping == {"type": SlotMappingType.CUSTOM.value} for mapping in mappings)
+    return not set_by_us or ACTION_VALIDATE_SLOT_MAPPINGS in domain.user_actions
 
 
 class DirectAgent(Agent):

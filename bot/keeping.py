@@ -24,6 +24,10 @@ class Opened:
 class Keeper(Protocol):
     """Keeps conversations beyond the process. Its methods raise what the database raises."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes go on with the same conversations."""
+
     async def open(self, sender: str, known: int, message: str | None) -> Opened:
         """A conversation of which version ``known`` is at hand, and the answer to ``message`` (its id)."""
 

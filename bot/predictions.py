@@ -24,6 +24,8 @@ _MOST = 5_000
 #: What rules may look at, by the part of a state: the rest does not show in a course.
 _SEEN = {"user": {"intent"}, "prev_action": {"action_name"}, "active_loop": {"name"}}
 
+_UNSEEN = frozenset((SlotSet, BotUttered))
+
 Course = tuple[tuple[Any, ...], ...]
 
 
@@ -55,7 +57,7 @@ class Predictions:
 
 def course_of(events: Iterable[Event]) -> Course:
     """What of events the rules can see, each as a tuple."""
-    return tuple(_seen(event) for event in events if not isinstance(event, SlotSet | BotUttered))
+    return tuple(_seen(event) for event in events if type(event) not in _UNSEEN)
 
 
 def told_by_course(runner: OrderedRunner, domain: Domain) -> bool:

@@ -17,10 +17,12 @@ _show = warnings.showwarning
 
 
 def quiet() -> None:
-    """No telemetry, of structlog only warnings, and no Python warnings but those of our own code."""
+    """No telemetry, of structlog only warnings, no Python warnings but of our own code; one thread for algebra."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("LOG_LEVEL", "WARNING")  # above it, training draws progress bars of its own
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # The products of one message are small: a second thread would mostly wait for them, busily.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 
-#: Another process may be faster with a message of the same conversation.
-_ATTEMPTS = 3
+#: Other processes may be faster with messages of the same conversation, where nothing keeps the turns among them.
+_ATTEMPTS = 10
 
 
 class ModelMissing(Exception):

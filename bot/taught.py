@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import shutil
 import tempfile
 from collections import defaultdict
@@ -62,9 +63,18 @@ def write_choice(model_dir: Path, choice: Choice) -> None:
     """Store a choice in one step. Raises OSError."""
     model_dir.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"model": choice.model, "before": choice.before, "base": choice.base})
-    fresh = model_dir / f".{CHOICE_FILE}"
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(model_dir / CHOICE_FILE)
+    # Several processes may have one folder.
+    fresh = model_dir / f".{CHOICE_FILE}.{secrets.token_hex(4)}"
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(model_dir / CHOICE_FILE)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def is_taught(name: str) -> bool:
+    """Whether a model's file is called as taught ones are."""
+    return _NAME.fullmatch(name) is not None
 
 
 def taught_model(model_dir: Path, name: str) -> Path:

@@ -1,7 +1,8 @@
 """Conversations between two turns: kept by whoever lends them a database, the newest in memory besides.
 
-Each turn begins by asking whether a conversation is still as this process knows it, and ends by storing what has become
-of it together with the answer, before anybody sees that. So a turn costs the same at any length of a conversation, any
+Each turn begins with a conversation as this process knows it, or as the database has it where other processes share it,
+and ends by storing what has become of it together with the answer, before anybody sees that. What went on elsewhere
+meanwhile is not stored over: the turn begins again. So a turn costs the same at any length of a conversation, any
 process goes on with it, and a message that is sent again gets the answer that it got.
 """
 
@@ -43,7 +44,8 @@ class TurnTrackers(TrackerStore):
     async def begin(self, sender: str, message: str | None = None) -> list[Reply] | None:
         """Bring a conversation up to date; the answer to ``message`` where it was answered before. Raises what the
         keeper raises."""
-        if self._keeper is None:
+        if self._keeper is None or (message is None and sender in self._known and not self._keeper.shared):
+            # Should it have been erased or gone on elsewhere, storing finds that out, and the turn begins again.
             return None
         known, _ = self._known.get(sender, (0, ""))
         opened = await self._keeper.open(sender, known, message)
@@ -66,7 +68,7 @@ class TurnTrackers(TrackerStore):
             try:
                 version = await self._keeper.store(sender, version, state, message, answer)
             except BaseException:
-                # Perhaps it was stored all the same: the next turn reads it anew.
+                # It went on elsewhere, or perhaps it was stored all the same: the next turn reads it anew.
                 self._known.pop(sender, None)
                 raise
         self._remember(sender, version, state)

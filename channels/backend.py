@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
+from channels.memory import give_back
 from channels.replies import Reply
 
 log = logging.getLogger(__name__)
@@ -109,8 +109,7 @@ class Backend:
         began = time.monotonic()
         self._assistant = await self._load()
         # What is loaded now stays: collections need not walk the model and the rules.
-        gc.collect()
-        gc.freeze()
+        give_back()
         log.info("模型已加载，用时 %.1f 秒", time.monotonic() - began)
 
     async def swap(self, load: Callable[[Assistant], Awaitable[Assistant]]) -> None:
@@ -121,7 +120,7 @@ class Backend:
             if self._assistant is None:
                 raise NotReady
             self._assistant = await load(self._assistant)
-            gc.collect()
+            give_back()
 
     async def ready(self) -> bool:
         """Whether a question would be answered now: the assistant is loaded and the knowledge base can be read."""

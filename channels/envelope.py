@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import unicodedata
 import uuid
@@ -11,9 +12,12 @@ from typing import Any, NoReturn, TypeGuard
 
 from aiohttp import web
 
+from channels.conversations.models import CHAT
 from channels.personal_data import without_personal_data
 
 MAX_SENDER = 128
+#: A sender that takes longer is not waited for.
+BODY_SECONDS = 30.0
 MAX_MESSAGE_ID = 128
 
 _BAD_SENDER = f"sender 应当是一段不超过{MAX_SENDER}个字符的文字，用来区分不同的会话。"
@@ -46,7 +50,11 @@ async def read_envelope(request: web.Request) -> Envelope:
     """Read and check the body. Raises RequestRefused, and HTTPRequestEntityTooLarge above the server's body limit."""
     if request.content_type != "application/json":
         raise RequestRefused(415, "请用 JSON 格式发送消息，请求头写 Content-Type: application/json。")
-    body = _parse(await request.read())
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = _parse(await request.read())
+    except TimeoutError:
+        raise RequestRefused(408, "消息没有发完整，请再发一次。") from None
     if not isinstance(body, dict):
         raise RequestRefused(400, "消息应当是一个 JSON 对象，里面有 sender 和 message 两项。")
     metadata = _metadata(body)
@@ -110,8 +118,8 @@ def _sender(body: Mapping[str, object]) -> str:
         return uuid.uuid4().hex
     if not isinstance(sender, str) or len(sender) > MAX_SENDER or not sender.isprintable() or is_blank(sender):
         raise RequestRefused(400, _BAD_SENDER)
-    if _REPLACED in sender:
-        # Two ids of which a part was replaced could fall together.
+    if _REPLACED in sender or sender.startswith(CHAT):
+        # Two ids of which a part was replaced could fall together; a visitor's dialogue is that visitor's alone.
         raise RequestRefused(400, _BAD_SENDER)
     return sender
 

@@ -18,8 +18,14 @@ _POLICY = (
 )
 
 
-def secure_headers(embedders: Sequence[str] = ()) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """A hook for ``app.on_response_prepare``. ``embedders`` are the origins that may show the page in a frame."""
+_A_DAY = 24 * 3600
+
+
+def secure_headers(
+    embedders: Sequence[str] = (), hsts_days: int = 0
+) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """A hook for ``app.on_response_prepare``. ``embedders`` are the origins that may show the page in a frame; for
+    ``hsts_days`` browsers are told to come by https only."""
     ancestors = " ".join(embedders) or "'none'"
     headers = {
         "Content-Security-Policy": "; ".join((*_POLICY, f"frame-ancestors {ancestors}")),
@@ -31,6 +37,8 @@ def secure_headers(embedders: Sequence[str] = ()) -> Callable[[web.Request, web.
     }
     if not embedders:
         headers["X-Frame-Options"] = "DENY"
+    if hsts_days:
+        headers["Strict-Transport-Security"] = f"max-age={hsts_days * _A_DAY}"
 
     async def add(_request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(headers)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from aiohttp import web
 
 from channels.backend import Backend
+from channels.shared.peers import Peers
 
 
 class Health:
     """Two answers for a supervisor or a load balancer."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, peers: Peers) -> None:
         self._backend = backend
+        self._peers = peers
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """/healthz and /readyz."""
@@ -22,6 +24,8 @@ class Health:
 
     async def _ready(self, _request: web.Request) -> web.Response:
         if await self._backend.ready():
-            return web.json_response({"status": "ready"})
+            state = self._peers.state
+            # Without the others it answers all the same: a balancer must not take every process out at once.
+            return web.json_response({"status": "ready", **({} if state == "alone" else {"processes": state})})
         status = "knowledge base unavailable" if self._backend.loaded else "starting"
         return web.json_response({"status": status}, status=503, headers={"Retry-After": "2"})

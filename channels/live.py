@@ -13,6 +13,8 @@ from channels.api.refused import Refused
 from channels.backend import Backend
 from channels.conversations.inbox import Inbox
 from channels.conversations.service import Conversations
+from channels.shared.alone import Alone
+from channels.shared.peers import Peers
 
 T = TypeVar("T")
 
@@ -23,10 +25,11 @@ _SECONDS = 15.0
 class Live:
     """The conversations and the assistant of this process."""
 
-    def __init__(self, conversations: Conversations, backend: Backend) -> None:
+    def __init__(self, conversations: Conversations, backend: Backend, peers: Peers | None = None) -> None:
         self.conversations = conversations
         self.inbox = Inbox(conversations)
         self.backend = backend
+        self.peers: Peers = Alone() if peers is None else peers
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self, _app: web.Application) -> None:

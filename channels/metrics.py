@@ -20,9 +20,11 @@ from prometheus_client import (
 )
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from channels.conversations.failed import FAILED
+
 PATH = "/metrics"
 Stage = Literal["parse", "action", "store", "answer"]
-Refusal = Literal["too_fast", "too_long", "blank", "too_many_waiting", "starting"]
+Refusal = Literal["too_fast", "too_long", "blank", "too_many_waiting", "starting", "address"]
 Where = Literal["request", "answer", "conversation"]
 Handover = Literal["asked", "taken", "ended"]
 
@@ -58,6 +60,7 @@ class Metrics:
         self._sessions = Gauge("ipdesk_sessions", "Sessions that are open or being answered", registry=registry)
         self._ready = Gauge("ipdesk_model_loaded", "1 once the assistant is loaded", registry=registry)
         self._model = Gauge("ipdesk_model_info", "The model that answers", ("model",), registry=registry)
+        self._away = Gauge("ipdesk_redis_away", "1 while Redis can't be reached", registry=registry)
         self._knowledge = Gauge("ipdesk_knowledge_base_version", "Changes of the knowledge base", registry=registry)
         for stage in ("parse", "action", "store", "answer"):
             self._stages.labels(stage)
@@ -84,10 +87,10 @@ class Metrics:
         self._intents.labels(name).inc()
 
     def answered(self, kind: object) -> None:
-        """An answer was given; ``kind`` as the answer contract has it."""
+        """An answer was given; ``kind`` as the answer contract has it, or FAILED."""
         known = kind if isinstance(kind, str) and kind else "other"
         self._answers.labels(known).inc()
-        if known == "decline":
+        if known in ("decline", FAILED):
             self._declines.inc()
 
     def handover(self, event: Handover) -> None:
@@ -124,6 +127,10 @@ class Metrics:
             return float(now is not None)
 
         self._ready.set_function(loaded)
+
+    def watch_peers(self, state: Callable[[], str]) -> None:
+        """Where it is known whether other processes can be reached."""
+        self._away.set_function(lambda: float(state() == "away"))
 
     def watch_knowledge(self, version: Callable[[], float]) -> None:
         """Where the version of the knowledge base comes from."""

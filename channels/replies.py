@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from typing import Any, Literal
 
 from channels.envelope import is_blank
@@ -11,6 +12,8 @@ Reply = dict[str, Any]
 
 ANSWER_SCHEMA = "ipdesk.answer/1"
 MAX_CHARACTERS = 1_000
+#: Ordinary texts get a little longer in the normal form (… is three full stops there).
+_UNFOLDED = 2
 
 _PERSON = {"title": "转人工", "payload": "转人工"}
 
@@ -21,9 +24,15 @@ def without_assistant(sender: str, text: str, human_contact: str) -> list[Reply]
     """The channel's own reply to a text the assistant need not see; None for a text it should answer."""
     if is_blank(text):
         return blank(sender, human_contact)
-    if len(text) > MAX_CHARACTERS:
-        return too_long(sender, len(text), human_contact)
+    if (length := _length(text)) > MAX_CHARACTERS:
+        return too_long(sender, length, human_contact)
     return None
+
+
+def _length(text: str) -> int:
+    """How long a text is; of one that its normal form makes much longer (ﷺ stands for 18 characters) the latter."""
+    written = len(unicodedata.normalize("NFKC", text)) if len(text) <= MAX_CHARACTERS else 0
+    return written if written > _UNFOLDED * max(len(text), MAX_CHARACTERS) else len(text)
 
 
 def why_refused(text: str) -> Literal["too_long", "blank"]:

@@ -12,23 +12,29 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from aiohttp import web
 
+from channels.addresses import ADDRESSES, Addresses, limited
 from channels.api.serving import Api
 from channels.backend import Backend
 from channels.conversations.own_data_pages import OwnData
 from channels.conversations.service import Conversations
 from channels.conversations.socket import Socket
+from channels.cors import Cors
 from channels.errors import UserError
 from channels.faults import METRICS, faults
 from channels.headers import secure_headers
 from channels.health import Health
 from channels.inbox.events import Events
 from channels.kiosk.takeaway import Takeaway
+from channels.listening import BACKLOG, Runner, allow_many_connections
 from channels.live import Live
 from channels.metrics import Metrics, MetricsPage
 from channels.rest import RestChannel
+from channels.shared.alone import Alone
+from channels.shared.peers import Peers
 from channels.site import Site
 from channels.sources import SourcePages
 from channels.staff_api import staff_api
+from channels.teaching.following import Follower, Following
 from channels.traced import traced
 from channels.turns import Turns
 from channels.upkeep.worker import Upkeep
@@ -54,41 +60,59 @@ def create_app(
     api: Api | None = None,
     metrics: Metrics | None = None,
     metrics_from: Sequence[str] = (),
+    addresses: Addresses | None = None,
+    hsts_days: int = 0,
+    peers: Peers | None = None,
+    models: Following | None = None,
 ) -> web.Application:
     """The application with all its routes; ``human_contact`` is what a decline or an apology offers, ``embedders`` are
-    the origins that may talk to it from pages of their own, ``metrics_from`` the networks that may read the figures.
-    Without ``conversations`` there is no WebSocket."""
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[traced, faults])
+    the origins that may talk to it from pages of their own, ``metrics_from`` the networks that may read the figures,
+    ``addresses`` limits what comes from one address (default: nothing), ``hsts_days`` is how long browsers are to come
+    by https alone. Without ``conversations`` there is no WebSocket. ``peers`` are the other processes, ``models`` is
+    what follows their choice of a model."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[traced, limited, faults])
     app[METRICS] = metrics = Metrics() if metrics is None else metrics
-    app.on_response_prepare.append(secure_headers(embedders))
-    turns = Turns() if turns is None else turns
+    app[ADDRESSES] = addresses = Addresses() if addresses is None else addresses
+    cors = Cors(embedders)
+    app.on_response_prepare.extend((secure_headers(embedders, hsts_days), cors.mark))
+    peers = Alone() if peers is None else peers
+    turns = peers.turns() if turns is None else turns
+    addresses.share(peers)
+    app.on_startup.append(peers.start)
     closing: list[Hook] = []
     metrics.watch_queue(lambda: turns.messages)
     metrics.watch_model(lambda: backend.model)
+    metrics.watch_peers(lambda: peers.state)
     app.add_routes(MetricsPage(metrics, metrics_from).routes())
     app.add_routes(RestChannel(backend, turns, human_contact, metrics).routes())
+    app.add_routes(cors.routes())
     if conversations is not None:
-        conversations.attach(backend, turns, metrics)
-        socket = Socket(conversations, embedders)
+        conversations.attach(backend, turns, metrics, peers)
+        socket = Socket(conversations, embedders, addresses)
         metrics.watch_conversations(lambda: socket.open, lambda: conversations.sessions)
         app.add_routes(socket.routes())
-        app.add_routes(Takeaway(conversations).routes())
+        app.add_routes(Takeaway(conversations, peers).routes())
         app.add_routes(OwnData(conversations).routes())
         closing.append(socket.close)
     app.on_shutdown.append(_finish(turns, closing))
-    app.add_routes(Health(backend).routes())
+    app.add_routes(Health(backend, peers).routes())
     api = staff_api() if api is None else api
     if conversations is not None:
-        upkeep = Upkeep(conversations)
+        upkeep = Upkeep(conversations, peers)
         app.on_startup.append(upkeep.start)
         app.on_shutdown.append(upkeep.stop)
-        live = Live(conversations, backend)
+        live = Live(conversations, backend, peers)
         app.on_startup.append(live.start)
         api.connect(live)
         events = Events(live, api.gate)
         app.add_routes(events.routes())
         app.on_shutdown.append(events.close)
+    if models is not None:
+        follower = Follower(models, backend, peers)
+        app.on_startup.append(follower.start)
+        app.on_shutdown.append(follower.stop)
     api.attach(app)
+    app.on_cleanup.append(peers.stop)
     app.add_routes(SourcePages().routes())
     app.add_routes(Site().routes())
     return app
@@ -105,6 +129,10 @@ async def serve(
     notice: str | None = None,
     metrics: Metrics | None = None,
     metrics_from: Sequence[str] = (),
+    addresses: Addresses | None = None,
+    hsts_days: int = 0,
+    peers: Peers | None = None,
+    models: Following | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; ``notice`` is said once it listens.
 
@@ -121,7 +149,12 @@ async def serve(
         embedders=embedders,
         metrics=metrics,
         metrics_from=metrics_from,
+        addresses=addresses,
+        hsts_days=hsts_days,
+        peers=peers,
+        models=models,
     )
+    allow_many_connections()
     async with listening(app, host, port) as address:
         log.info("已在 %s 监听，模型加载完就能提问", address)
         if notice is not None:
@@ -155,10 +188,10 @@ def _finish(turns: Turns, closing: Sequence[Hook]) -> Hook:
 @contextlib.asynccontextmanager
 async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Serve the application inside the block; gives its address (port 0 takes a free one). Raises UserError."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=REQUESTS_SECONDS)
+    runner = Runner(app, shutdown_timeout=REQUESTS_SECONDS)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
+        site = web.TCPSite(runner, host, port, backlog=BACKLOG)
         try:
             await site.start()
         except OSError as error:

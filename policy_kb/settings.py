@@ -22,12 +22,16 @@ _EXPECTED = {
     "IPDESK_DATA": "应是一个可以写入的文件夹，例如 ./var",
     "DATABASE_URL": "应是数据库地址，例如 sqlite:///var/ipdesk.sqlite3 或 postgresql://用户@主机:5432/库名",
     "REDIS_URL": "应以 redis:// 或 rediss:// 开头，例如 redis://127.0.0.1:6379/0",
+    "IPDESK_REDIS_PREFIX": "应由字母、数字、横线组成，例如 ipdesk；几套系统共用一个 Redis 时各写各的",
     "IPDESK_TODAY": "应是写成 YYYY-MM-DD 的日期，例如 2025-01-31",
     "IPDESK_HUMAN_CONTACT": "不能是空白，应写明可以找谁",
     "IPDESK_PUBLIC_URL": "应是手机能打开的本系统地址，例如 https://desk.example.gov.cn",
     "IPDESK_KEEP_DAYS": "应是 1 到 3650 之间的整数，例如 180，表示对话保存多少天",
     "IPDESK_LOG": "应是 text（给人看）或 json（给程序读）",
     "IPDESK_METRICS_FROM": "应是可以读取 /metrics 的网段，多个用空格隔开，例如 10.0.0.0/8 192.168.1.5/32",
+    "IPDESK_PROXIES": "应是前面的反向代理所在的网段，多个用空格隔开，例如 172.18.0.0/16 10.0.0.5/32",
+    "IPDESK_PER_ADDRESS": "应是 0 到 1000 之间的数，表示每个网络地址平均每秒最多发几条消息，0 表示不限",
+    "IPDESK_HSTS_DAYS": "应是 0 到 3650 之间的整数，表示让浏览器在多少天里只用 https 访问，0 表示不要求",
     "IPDESK_EMBED_ORIGINS": "应是可以嵌入咨询窗口的网站地址，多个用空格隔开，例如 https://www.example.gov.cn",
 }
 #: Values that may hold a password and are therefore never repeated in a message.
@@ -58,6 +62,8 @@ class Settings(BaseSettings):
     data: Annotated[Path, PlainValidator(_path)] = Field(default=Path("var"), validation_alias="IPDESK_DATA")
     database_url_given: str | None = Field(default=None, validation_alias="DATABASE_URL", repr=False)
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL", pattern=r"^rediss?://\S+$", repr=False)
+    #: Stands before all names in Redis: the processes of one installation have the same.
+    redis_prefix: str = Field(default="ipdesk", validation_alias="IPDESK_REDIS_PREFIX", pattern=r"^[A-Za-z0-9-]{1,40}$")
     today: date | None = Field(default=None, validation_alias="IPDESK_TODAY")
     human_contact: str = Field(default="12345 政务服务便民热线", validation_alias="IPDESK_HUMAN_CONTACT", min_length=1)
 
@@ -80,7 +86,16 @@ class Settings(BaseSettings):
 
     metrics_from_given: str = Field(default="", validation_alias="IPDESK_METRICS_FROM")
 
-    @field_validator("metrics_from_given")
+    #: Whose word about where a request comes from is believed, besides this machine's own.
+    proxies_given: str = Field(default="", validation_alias="IPDESK_PROXIES")
+
+    #: Messages a second in the long run from one address.
+    per_address: float = Field(default=5.0, validation_alias="IPDESK_PER_ADDRESS", ge=0, le=1000, allow_inf_nan=False)
+
+    #: For so many days browsers are told to come by https only.
+    hsts_days: int = Field(default=0, validation_alias="IPDESK_HSTS_DAYS", ge=0, le=3650)
+
+    @field_validator("metrics_from_given", "proxies_given")
     @classmethod
     def _networks(cls, value: str) -> str:
         for network in value.split():
@@ -121,6 +136,11 @@ class Settings(BaseSettings):
     def metrics_from(self) -> tuple[str, ...]:
         """Networks that may read the figures at /metrics besides this machine."""
         return tuple(self.metrics_from_given.split())
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """Networks of the proxies in front."""
+        return tuple(self.proxies_given.split())
 
     @property
     def database_url(self) -> str:

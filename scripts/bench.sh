@@ -7,6 +7,8 @@ say "问答 (answers)"
 .venv/bin/ipdesk bench "$@"
 say "长对话 (a late turn beside an early one)"
 .venv/bin/python -W ignore bench/turn_growth.py
+say "长时间运行 (memory over messages and model swaps)"
+.venv/bin/python -W ignore bench/serving.py --messages 2000 --swaps 2 --no-training
 say "奖补规则 (award rules)"
 .venv/bin/python bench/awards.py
 say "检索 (search)"

@@ -14,6 +14,7 @@ something was told that a sum may depend on, more is needed: what follows may ta
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -393,11 +394,14 @@ class _Words:
         """Where words stand in ``text`` (normalised): whole words of it, or several together."""
         spans = sorted((last + 1 - len(word), -len(word), word) for last, word in self._automaton.iter(text))
         words = _places(text) if spans else []
+        starts = [first for first, _ in words]
         found: list[tuple[int, int, str]] = []
         position = 0
         for start, minus_length, word in spans:
             end = start - minus_length
-            if start >= position and not any(a <= start and end <= b and b - a > end - start for a, b in words):
+            # Words stand one behind the other, so at most one of them holds the place.
+            a, b = words[bisect_right(starts, start) - 1] if words else (0, 0)
+            if start >= position and not (a <= start and end <= b and b - a > end - start):
                 position = end
                 found.append((start, end, word))
         return found

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from channels.addresses import address_of
 from channels.api.call import Call, Caller, Gate, NobodyIsSignedIn
 from channels.api.endpoint import Endpoint, endpoints_of
 from channels.api.incoming import as_object, read_body, read_json, read_path, read_query, read_upload
@@ -92,7 +93,7 @@ class Api:
     def _serve(self, endpoint: Endpoint) -> Callable[[web.Request], Any]:
         async def serve(request: web.Request) -> web.Response:
             call = Call(
-                address=request.remote or "",
+                address=address_of(request),
                 # A proxy's word is enough here: who makes it up only gets a cookie that is kept more strictly.
                 secure=request.secure or request.headers.get("X-Forwarded-Proto", "") == "https",
                 token=request.cookies.get(COOKIE) or None,

@@ -31,13 +31,37 @@ _FIRST_VERSIONS = 2**30
 _DIALOGUES = cast("sa.Table", DialogueRow.__table__)
 _ANSWERS = cast("sa.Table", DialogueAnswerRow.__table__)
 
+# Put together once: for each message that would take longer than the database does.
+_OF_SENDER = _DIALOGUES.c.sender == sa.bindparam("of_sender")
+_OPENED = sa.select(
+    _DIALOGUES.c.version,
+    sa.case((_DIALOGUES.c.version == sa.bindparam("known", type_=sa.Integer), None), else_=_DIALOGUES.c.state),
+).where(_OF_SENDER)
+_OPENED_FOR_MESSAGE = _OPENED.add_columns(
+    sa.select(_ANSWERS.c.replies)
+    .where(_ANSWERS.c.sender == sa.bindparam("of_sender"), _ANSWERS.c.message == sa.bindparam("message"))
+    .scalar_subquery()
+)
+_GOES_ON = sa.update(_DIALOGUES).where(_OF_SENDER, _DIALOGUES.c.version == sa.bindparam("before"))
+_BEGINS = sa.insert(_DIALOGUES)
+_ANSWERED = sa.insert(_ANSWERS)
+_NOT_KEPT = sa.delete(_ANSWERS).where(
+    _ANSWERS.c.sender == sa.bindparam("of_sender"), _ANSWERS.c.version <= sa.bindparam("oldest")
+)
+
 
 class Dialogues:
     """Keeps dialogues in a database that has the tables of ``models`` (``bot.keeping.Keeper``)."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, shared: bool = False) -> None:
         self._engine = engine
+        self._shared = shared
         self._threads = ThreadPoolExecutor(_THREADS, "dialogues")
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes go on with the same dialogues."""
+        return self._shared
 
     async def open(self, sender: str, known: int, message: str | None) -> Opened:
         """A dialogue of which version ``known`` is at hand, and the answer to ``message``."""
@@ -84,47 +108,32 @@ def delete_idle(engine: Engine, now: datetime | None = None) -> int:
 
 
 def _open(engine: Engine, sender: str, known: int, message: str | None) -> Opened:
-    columns = [
-        _DIALOGUES.c.version,
-        sa.case((_DIALOGUES.c.version == known, None), else_=_DIALOGUES.c.state),
-        sa.null()
-        if message is None
-        else sa.select(_ANSWERS.c.replies)
-        .where(_ANSWERS.c.sender == sender, _ANSWERS.c.message == message)
-        .scalar_subquery(),
-    ]
+    query = _OPENED if message is None else _OPENED_FOR_MESSAGE
     with engine.connect() as connection:
-        row = connection.execute(sa.select(*columns).where(_DIALOGUES.c.sender == sender)).first()
-    return Opened(0) if row is None else Opened(row[0], row[1], row[2])
+        row = connection.execute(query, {"of_sender": sender, "known": known, "message": message}).first()
+    return Opened(0) if row is None else Opened(row[0], row[1], row[2] if message is not None else None)
 
 
 def _store(engine: Engine, sender: str, version: int, state: str, message: str | None, replies: str) -> int:
     now = datetime.now(UTC)
     # One that was erased and begun again must not be taken for the one that another process remembers.
     fresh = version + 1 if version else 1 + secrets.randbelow(_FIRST_VERSIONS)
+    values = {"version": fresh, "at": now, "state": state}
     with change_connection(engine) as connection:
         if version:
-            changed = connection.execute(
-                sa.update(_DIALOGUES)
-                .where(_DIALOGUES.c.sender == sender, _DIALOGUES.c.version == version)
-                .values(version=fresh, at=now, state=state)
-            )
+            changed = connection.execute(_GOES_ON, {**values, "of_sender": sender, "before": version})
             if changed.rowcount != 1:
                 raise Overtaken
         else:
-            _begin(connection, {"sender": sender, "version": fresh, "at": now, "state": state})
+            _begin(connection, {**values, "sender": sender})
         if message is not None:
-            connection.execute(
-                sa.insert(_ANSWERS).values(sender=sender, version=fresh, message=message, replies=replies)
-            )
-            connection.execute(
-                sa.delete(_ANSWERS).where(_ANSWERS.c.sender == sender, _ANSWERS.c.version <= fresh - KEPT_ANSWERS)
-            )
+            connection.execute(_ANSWERED, {"sender": sender, "version": fresh, "message": message, "replies": replies})
+            connection.execute(_NOT_KEPT, {"of_sender": sender, "oldest": fresh - KEPT_ANSWERS})
     return fresh
 
 
 def _begin(connection: Connection, values: dict[str, object]) -> None:
     try:
-        connection.execute(sa.insert(_DIALOGUES).values(values))
+        connection.execute(_BEGINS, values)
     except IntegrityError as error:
         raise Overtaken from error

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
+from channels.conversations.failed import Failed, Listed, failed, find
+from channels.conversations.models import Channel
 from channels.conversations.service import PAGE, Conversations, Room
 from channels.conversations.store import HISTORY, Draft, Handover, Message, Waiting
 
@@ -19,9 +22,9 @@ class Inbox:
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
 
-    def is_here(self, session: str) -> bool:
-        """Whether the visitor of a session has a page open."""
-        return self._conversations.is_here(session)
+    async def here(self, sessions: Collection[str]) -> set[str]:
+        """The sessions whose visitor has a page open."""
+        return await self._conversations.here(sessions)
 
     async def handover(self, conversation: str) -> Handover:
         """Who the conversation is with now."""
@@ -30,6 +33,23 @@ class Inbox:
     async def list_waiting(self) -> list[Waiting]:
         """Those that wait and those that are with a person, the longest waiting first."""
         return await asyncio.to_thread(self._conversations.store.waiting)
+
+    async def failed(self) -> list[Failed]:
+        """Those in which something failed lately and nobody has spoken since, the newest first."""
+        return await asyncio.to_thread(failed, self._conversations.store.engine)
+
+    async def find(
+        self, number: str | None, since: datetime | None, until: datetime | None, channel: Channel | None
+    ) -> tuple[list[Listed], bool]:
+        """Conversations by the beginning of their id, the time in which something was said, and where; the newest
+        first, and whether there are more."""
+
+        def read() -> tuple[list[Listed], bool]:
+            channels = () if channel is None else (channel,)
+            engine = self._conversations.store.engine
+            return find(engine, number=number, since=since, until=until, channels=channels)
+
+        return await asyncio.to_thread(read)
 
     async def transcript(self, conversation: str, before: int | None = None) -> tuple[list[Message], bool]:
         """The conversation's newest messages with the notes, or a page of those before a number, oldest first; and
@@ -89,8 +109,8 @@ class Inbox:
         return (await asyncio.to_thread(self._conversations.store.conversation, conversation)).session
 
     def watch(self, changed: Callable[[str], None]) -> Callable[[], None]:
-        """Call back with the id of each conversation in which something is said or changes hands, within this process.
-        The callback must not block. Returns what ends that."""
+        """Call back with the id of each conversation in which something is said or changes hands, an empty one where
+        that may be any. The callback must not block. Returns what ends that."""
         return self._conversations.watch(changed)
 
     @asynccontextmanager

@@ -25,8 +25,8 @@ class Limiter:
         names: int = 20_000,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._burst = burst
-        self._per_second = per_second
+        self.burst = burst
+        self.per_second = per_second
         self._names = names
         self._clock = clock
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
@@ -34,8 +34,8 @@ class Limiter:
     def wait(self, name: str) -> float:
         """0.0 if the act is allowed, and counts it; otherwise the seconds after which it will be."""
         now = self._clock()
-        bucket = self._buckets.pop(name, None) or _Bucket(self._burst, now)
-        bucket.left = min(self._burst, bucket.left + (now - bucket.at) * self._per_second)
+        bucket = self._buckets.pop(name, None) or _Bucket(self.burst, now)
+        bucket.left = min(self.burst, bucket.left + (now - bucket.at) * self.per_second)
         bucket.at = now
         self._buckets[name] = bucket
         while len(self._buckets) > self._names:
@@ -43,4 +43,4 @@ class Limiter:
         if bucket.left >= 1:
             bucket.left -= 1
             return 0.0
-        return (1 - bucket.left) / self._per_second
+        return (1 - bucket.left) / self.per_second

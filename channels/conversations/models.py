@@ -15,6 +15,8 @@ Role = Literal["user", "bot", "staff", "note", "event"]
 Ending = Literal["cancelled", "handed_back", "closed", "restarted"]
 #: Where a visitor writes from: a page of our own, a page of another site, a service point.
 Channel = Literal["web", "widget", "kiosk"]
+#: How the assistant's names for visitors' dialogues begin; nobody who names a dialogue may choose such a name.
+CHAT = "chat-"
 
 _type_map: dict[Any, Any] = {dict[str, Any]: JSON(none_as_null=True), datetime: DateTime(timezone=True)}
 
@@ -189,6 +191,18 @@ class DialogueAnswerRow(Base):
     replies: Mapped[str] = mapped_column(Text)
 
 
+class TakeawayLinkRow(Base):
+    """A link that opens once, until ``until``: ``digest`` is that of its token, and it leads to a conversation up to
+    the message ``last_seq``."""
+
+    __tablename__ = "takeaway_links"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    last_seq: Mapped[int]
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
 def dialogue_of(conversation: str) -> str:
     """The assistant's name for a conversation."""
-    return f"chat-{conversation}"
+    return f"{CHAT}{conversation}"

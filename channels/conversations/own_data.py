@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from channels.conversations import dialogues
-from channels.conversations.models import Channel, ConversationRow, HandoverRow, MessageRow, RatingRow
+from channels.conversations.models import Channel, ConversationRow, HandoverRow, MessageRow, RatingRow, TakeawayLinkRow
 from policy_kb.models.engine import changing, reading
 
 FORMAT = "ipdesk.conversations/1"
@@ -61,6 +61,7 @@ def erase(engine: Engine, conversations: Sequence[str]) -> int:
             messages = select(MessageRow.id).where(MessageRow.conversation_id.in_(keys))
             rows.execute(delete(RatingRow).where(RatingRow.message_id.in_(messages)))
             rows.execute(delete(MessageRow).where(MessageRow.conversation_id.in_(keys)))
+            rows.execute(delete(TakeawayLinkRow).where(TakeawayLinkRow.conversation_id.in_(keys)))
             rows.execute(delete(HandoverRow).where(HandoverRow.conversation_id.in_(keys)))
             rows.execute(delete(ConversationRow).where(ConversationRow.id.in_(keys)))
             dialogues.delete(rows.connection(), dialogues.of_conversations(keys))

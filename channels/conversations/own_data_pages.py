@@ -29,7 +29,7 @@ class OwnData:
         session = await self._conversations.whose(await session_token(request))
         if session is None:
             return refusal(404, _NOBODY)
-        if wait := self._conversations.own_data_limit.wait(session):
+        if wait := await self._conversations.own_data_limit.wait(session):
             return refusal(429, _TOO_OFTEN, retry_after=int(wait) + 1)
         return web.json_response(await self._conversations.export(session), headers={"Cache-Control": "no-store"})
 
@@ -37,6 +37,6 @@ class OwnData:
         session = await self._conversations.whose(await session_token(request))
         if session is None:
             return refusal(404, _NOBODY)
-        if wait := self._conversations.own_data_limit.wait(session):
+        if wait := await self._conversations.own_data_limit.wait(session):
             return refusal(429, _TOO_OFTEN, retry_after=int(wait) + 1)
         return web.json_response({"erased": await self._conversations.erase(session)})

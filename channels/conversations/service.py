@@ -1,4 +1,8 @@
-"""Conversations as they run: who is connected to which, what is being answered, and what everybody gets to see."""
+"""Conversations as they run: who is connected to which, what is being answered, and what everybody gets to see.
+
+Other processes may have the same ones. What is stored here is told to them, what they store is read from the database
+(``refresh``): a room knows up to which message its tabs have been told, so nothing is shown twice or left out.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ from channels import replies
 from channels.backend import Backend, NotReady
 from channels.conversations import dialogues, own_data
 from channels.conversations.connection import Connection
+from channels.conversations.failed import FAILED
+from channels.conversations.fairness import Fair
 from channels.conversations.frames import (
     Ack,
     Bye,
@@ -34,10 +40,12 @@ from channels.conversations.store import (
     Conversation,
     Counted,
     Draft,
+    Handover,
     Message,
     NoSuchThing,
     SomebodyElses,
     Store,
+    Superseded,
 )
 from channels.conversations.tokens import Tokens, new_session
 from channels.envelope import taken_in
@@ -45,6 +53,8 @@ from channels.logs import about
 from channels.metrics import Metrics
 from channels.opening import opening
 from channels.replies import MAX_CHARACTERS, Reply
+from channels.shared.alone import Alone, LocalLimit
+from channels.shared.peers import Limit, News, Peers
 from channels.turns import TooManyWaiting, Turns
 
 log = logging.getLogger(__name__)
@@ -65,7 +75,9 @@ _CLOSING_SECONDS = 7.0
 @dataclass(slots=True, eq=False)
 class Room:
     """A session while somebody is connected to it or something of it is being answered. ``lock`` is held while
-    something is stored and told, so that every tab gets everything in one order. ``heard``: a page has sent a frame."""
+    something is stored and told, so that every tab gets everything in one order. ``heard``: a page has sent a frame.
+    ``told`` is the newest message that the tabs know of, ``handover`` what they were told of that last; ``stale``:
+    another process may have stored something since."""
 
     conversation: Conversation
     connections: set[Connection] = field(default_factory=set)
@@ -75,6 +87,10 @@ class Room:
     typing: bool = False
     heard: bool = False
     users: int = 0
+    told: int = 0
+    handover: Handover | None = None
+    stale: bool = False
+    refreshing: asyncio.Task[None] | None = None
 
 
 class Conversations:
@@ -92,20 +108,29 @@ class Conversations:
         self.human_contact = human_contact
         self._tokens = tokens
         self._messages = messages or Limiter(burst=10, per_second=0.5)
+        self._peers: Peers = Alone()
+        self._message_limit: Limit = LocalLimit(self._messages)
         #: How often a session may ask for its data, by whichever way.
-        self.own_data_limit = Limiter(burst=6, per_second=0.1)
+        self.own_data_limit: Limit = LocalLimit(_own_data())
         self._rooms: dict[str, Room] = {}
         self._watchers: list[Callable[[str], None]] = []
         self._backend: Backend | None = None
         self._turns = Turns()
+        self._fair = Fair()
         self.metrics = Metrics()
+        self._looking: asyncio.Task[None] | None = None
         self._closing = False
 
-    def attach(self, backend: Backend, turns: Turns, metrics: Metrics) -> None:
-        """Whom to ask, whose turn it is, and where to count; before anybody connects."""
+    def attach(self, backend: Backend, turns: Turns, metrics: Metrics, peers: Peers | None = None) -> None:
+        """Whom to ask, whose turn it is, where to count and who else is there; before anybody connects."""
         self._backend = backend
         self._turns = turns
         self.metrics = metrics
+        if peers is not None:
+            self._peers = peers
+            self._message_limit = peers.limit("say", self._messages)
+            self.own_data_limit = peers.limit("own-data", _own_data())
+            peers.listen(self)
 
     @property
     def sessions(self) -> int:
@@ -126,12 +151,16 @@ class Conversations:
             if channel == "kiosk":
                 await _in_thread(self.store.heard, [session])
             async with room.lock:
-                self._welcome(
-                    connection,
-                    room,
-                    await self._history(room, after if known == room.conversation.id else 0),
-                )
+                if room.connections:
+                    await self._catch_up(room)
+                after = after if known == room.conversation.id else 0
+                state = await self._history(room, after)
+                if not room.connections:
+                    room.told = await self._newest(room, after, state[0])
+                    room.handover = state[2]
+                self._welcome(connection, room, state)
                 room.connections.add(connection)
+            self._peers.present(session, here=True)
         except BaseException:
             self._leave(room)
             raise
@@ -146,12 +175,19 @@ class Conversations:
     def leave(self, connection: Connection, room: Room) -> None:
         """A tab has gone. What is being answered is answered and stored all the same."""
         room.connections.discard(connection)
+        if not room.connections:
+            self._peers.present(room.conversation.session, here=False)
         self._leave(room)
 
     def is_here(self, session: str) -> bool:
         """Whether a tab of the session is connected."""
         room = self._rooms.get(session)
         return room is not None and bool(room.connections)
+
+    async def here(self, sessions: Collection[str]) -> set[str]:
+        """Those of which a tab is connected, to whichever process."""
+        found = {session for session in sessions if self.is_here(session)}
+        return found | await self._peers.where([session for session in sessions if session not in found])
 
     async def _enter(self, session: str, channel: Channel = "web") -> Room:
         room = self._rooms.get(session)
@@ -170,6 +206,12 @@ class Conversations:
         history = await _in_thread(self.store.history, room.conversation.id, after)
         more = await self._more(room.conversation.id, after, history, HISTORY)
         return history, more, await _in_thread(self.store.handover, room.conversation.id)
+
+    async def _newest(self, room: Room, after: int, history: list[Message]) -> int:
+        """The number of the newest message; ``history`` are those after ``after``, which a page may have made up."""
+        if history or not after:
+            return history[-1].seq if history else 0
+        return await _in_thread(self.store.last_seq, room.conversation.id)
 
     async def _more(self, conversation: str, after: int, history: list[Message], most: int) -> bool:
         """Whether a page of so many messages left something out between it and ``after``."""
@@ -205,7 +247,7 @@ class Conversations:
             self.metrics.refused(code)
             connection.send(Refused(code=code, sentence=str(own[0]["text"]), client_id=client_id))
             return
-        if wait := self._messages.wait(room.conversation.session):
+        if wait := await self._message_limit.wait(room.conversation.session):
             self.metrics.refused("too_fast")
             connection.send(
                 Refused(
@@ -219,13 +261,19 @@ class Conversations:
         async with room.lock:
             try:
                 message, fresh = await self._store_words(room, client_id, text)
+            except Superseded:
+                # Begun anew in a tab that another process serves.
+                await self._show(room, await _in_thread(self.store.current, room.conversation.session))
+                message, fresh = await self._store_words(room, client_id, text)
             except NoSuchThing:
                 # Erased by whoever runs the service while the page was open.
                 await self._begin_anew(room)
                 message, fresh = await self._store_words(room, client_id, text)
+            if fresh and message.seq > room.told + 1:
+                await self._catch_up(room, message.seq)
             connection.send(Ack(client_id=client_id, seq=message.seq, at=message.at))
             if fresh:
-                self._tell(room, message, but=connection)
+                await self._tell(room, message, but=connection)
             else:
                 for answer in await _in_thread(self.store.replies_to, room.conversation.id, message.seq):
                     connection.send(message_out(answer))
@@ -233,7 +281,10 @@ class Conversations:
 
     async def _store_words(self, room: Room, client_id: str, text: str) -> tuple[Message, bool]:
         with self.metrics.timed("store"):
-            return await _in_thread(self.store.add_from_user, room.conversation.id, client_id, text)
+            shared = self._peers.state != "alone"
+            return await asyncio.to_thread(
+                self.store.add_from_user, room.conversation.id, client_id, text, shared=shared
+            )
 
     async def rate(self, connection: Connection, room: Room, seq: int, useful: bool, why: str) -> None:
         """Keep a rating, and show it in every tab."""
@@ -242,7 +293,10 @@ class Conversations:
         except NoSuchThing as error:
             connection.send(Refused(code="not_found", sentence=str(error)))
             return
-        self._send(room, Rated(seq=seq, useful=useful))
+        frame = Rated(seq=seq, useful=useful)
+        self._send(room, frame)
+        session = room.conversation.session
+        self._peers.tell(News("rated", room.conversation.id, session, frame.model_dump_json(exclude_none=True)))
 
     async def older(self, connection: Connection, room: Room, before: int) -> None:
         """Send one tab a page of what was said before a message."""
@@ -255,7 +309,7 @@ class Conversations:
     async def own_data(self, connection: Connection, room: Room, *, erase: bool) -> None:
         """Send a tab all that is kept of its visitor, or delete it."""
         session = room.conversation.session
-        if self.own_data_limit.wait(session):
+        if await self.own_data_limit.wait(session):
             connection.send(Refused(code="too_fast", sentence="操作太频繁，请稍等片刻再试。"))
         elif erase:
             connection.send(Erased(conversations=await self.erase(session)))
@@ -266,6 +320,7 @@ class Conversations:
         """A new conversation, in every tab of the session."""
         async with room.lock:
             await self._begin_anew(room)
+        self._peers.tell(News("changed", room.conversation.id, room.conversation.session))
         await self._tell_positions()
 
     async def _begin_anew(self, room: Room) -> None:
@@ -276,6 +331,7 @@ class Conversations:
         room.conversation = conversation
         room.typing = False
         state = await self._history(room, 0)
+        room.told, room.handover = await self._newest(room, 0, state[0]), state[2]
         for connection in room.connections:
             self._welcome(connection, room, state)
 
@@ -309,11 +365,9 @@ class Conversations:
         last = await _in_thread(self.store.end, session)
         if last is None:
             return
-        self._changed(last.conversation)
+        self._changed(last.conversation, session)
         if (room := self._rooms.get(session)) is not None:
-            for connection in list(room.connections):
-                connection.send(Bye(code="ended", sentence="这次服务已经结束。"))
-                connection.finish()
+            _say_goodbye(room)
         await self._tell_positions()
 
     async def whose(self, token: str | None) -> str | None:
@@ -341,15 +395,19 @@ class Conversations:
                 channel = await _in_thread(own_data.channel_of, self.store.engine, room.conversation.id)
                 erased = await _in_thread(own_data.erase, self.store.engine, found)
                 await self._show(room, await _in_thread(self.store.current, session, channel))
-        self._forget(found)
+        self._forget(found, session)
         await self._tell_positions()
         return erased
 
-    def _forget(self, conversations: Collection[str]) -> None:
+    def _forget(self, conversations: Collection[str], session: str = "") -> None:
         for conversation in conversations:
-            if self._backend is not None:
-                self._backend.forget(dialogue_of(conversation))
-            self._changed(conversation)
+            self._forget_here(conversation)
+            self._peers.tell(News("erased", conversation, session))
+
+    def _forget_here(self, conversation: str) -> None:
+        if self._backend is not None:
+            self._backend.forget(dialogue_of(conversation))
+        self._watched(conversation)
 
     async def so_far(self, token: str) -> Message | None:
         """The newest answer in the conversation of a token; None where there is none."""
@@ -378,7 +436,7 @@ class Conversations:
                     "等多久要看工作人员什么时候有空，我没法保证；"
                     f"着急的话，可以直接联系{self.human_contact}。等的时候您可以继续问我。"
                 )
-                self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
+                await self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
             await self._tell_handover(room)
 
     async def cancel_person(self, room: Room) -> None:
@@ -393,7 +451,7 @@ class Conversations:
             ended = await _in_thread(self.store.end_handover, room.conversation.id, how, account)
             if ended:
                 self.metrics.handover("ended")
-                self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", sentence)))
+                await self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", sentence)))
             await self._tell_handover(room)
         await self._tell_positions()
         self._wake(room)
@@ -406,7 +464,7 @@ class Conversations:
                 return
             self.metrics.handover("taken")
             text = f"{who}已接手，接下来由工作人员回答您。"
-            self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
+            await self._tell(room, await _in_thread(self.store.add, room.conversation.id, Draft("event", text)))
             await self._tell_handover(room)
         await self._tell_positions()
 
@@ -415,7 +473,7 @@ class Conversations:
         async with room.lock:
             message, fresh = await _in_thread(self.store.add_from_staff, room.conversation.id, who, draft, account)
             if fresh:
-                self._tell(room, message)
+                await self._tell(room, message)
             return message
 
     async def open(self, conversation: str) -> Room:
@@ -439,7 +497,11 @@ class Conversations:
 
     # --- telling ---
 
-    def _changed(self, conversation: str) -> None:
+    def _changed(self, conversation: str, session: str) -> None:
+        self._peers.tell(News("changed", conversation, session))
+        self._watched(conversation)
+
+    def _watched(self, conversation: str) -> None:
         for watcher in tuple(self._watchers):
             try:
                 watcher(conversation)
@@ -452,23 +514,133 @@ class Conversations:
             if connection is not but:
                 connection.send_text(encoded)
 
-    def _tell(self, room: Room, message: Message, but: Connection | None = None) -> None:
-        self._changed(message.conversation)
-        if message.role != "note" and message.conversation == room.conversation.id:
+    async def _tell(self, room: Room, message: Message, but: Connection | None = None) -> None:
+        """Show a message that was stored here, after those that others have stored before it; the room is locked."""
+        self._changed(message.conversation, room.conversation.session)
+        if message.conversation != room.conversation.id or message.seq <= room.told:
+            return
+        if message.seq > room.told + 1:
+            await self._catch_up(room, message.seq)
+        room.told = message.seq
+        if message.role != "note":
             self._send(room, message_out(message), but)
 
+    async def _catch_up(self, room: Room, before: int | None = None) -> None:
+        """Show what others have stored in the conversation; the room is locked."""
+        if room.connections:
+            for message in await _in_thread(self._unseen, room.conversation.id, room.told, before):
+                self._send(room, message_out(message))
+                room.told = message.seq
+        if before is not None:
+            room.told = max(room.told, before - 1)
+
+    def _unseen(self, conversation: str, after: int, before: int | None) -> list[Message]:
+        return self.store.history(conversation, after, before=before)
+
     async def _tell_handover(self, room: Room) -> None:
-        state = await _in_thread(self.store.handover, room.conversation.id)
-        self._send(room, handover_out(state, self.human_contact))
-        self._changed(room.conversation.id)
+        room.handover = await _in_thread(self.store.handover, room.conversation.id)
+        self._send(room, handover_out(room.handover, self.human_contact))
+        self._changed(room.conversation.id, room.conversation.session)
 
     async def _tell_positions(self) -> None:
         """Whoever waits has moved up."""
+        self._peers.tell(News("queue"))
+        await self._tell_positions_here()
+
+    async def _tell_positions_here(self) -> None:
         waiting = await _in_thread(self.store.waiting)
         for one in waiting:
             room = self._rooms.get(one.session)
             if room is not None and one.taken_at is None and room.conversation.id == one.conversation:
                 await self._tell_handover(room)
+
+    # --- what other processes do ---
+
+    def on_news(self, news: News) -> None:
+        """Another process has stored something."""
+        match news.kind:
+            case "changed":
+                self._watched(news.conversation)
+            case "erased":
+                self._forget_here(news.conversation)
+            case "queue":
+                self._refresh_waiting()
+            case "rated":
+                if (room := self._rooms.get(news.session)) is not None:
+                    for connection in room.connections:
+                        connection.send_text(news.text)
+                return
+        for room in self._rooms_of(news):
+            self._refresh(room)
+
+    def on_missed(self) -> None:
+        """Others may have stored anything."""
+        if self._looking is None and not self._closing:
+            self._looking = asyncio.create_task(self._looked())
+
+    async def _looked(self) -> None:
+        try:
+            await self.look_around()
+        except Exception:
+            log.exception("别的进程存下的消息现在读不出来")
+        finally:
+            self._looking = None
+
+    async def look_around(self) -> None:
+        """Find in the database what others have stored for the tabs of this process, where nobody has told."""
+        self._refresh_waiting()
+        rooms = {session: room for session, room in self._rooms.items() if room.connections}
+        if rooms:
+            for session, (conversation, last) in (await _in_thread(self.store.newest, list(rooms))).items():
+                if conversation != rooms[session].conversation.id or last > rooms[session].told:
+                    self._refresh(rooms[session])
+        self._watched("")
+
+    def _rooms_of(self, news: News) -> list[Room]:
+        if not news.session:
+            return [room for room in self._rooms.values() if room.conversation.id == news.conversation]
+        room = self._rooms.get(news.session)
+        return [] if room is None else [room]
+
+    def _refresh_waiting(self) -> None:
+        for room in self._rooms.values():
+            if room.handover is not None and room.handover.state == "waiting":
+                self._refresh(room)
+
+    def _refresh(self, room: Room) -> None:
+        room.stale = True
+        if room.refreshing is None and not self._closing:
+            room.refreshing = asyncio.create_task(self._refreshed(room))
+
+    async def _refreshed(self, room: Room) -> None:
+        """Show the tabs what stands in the database by now."""
+        try:
+            while room.stale:
+                room.stale = False
+                async with room.lock:
+                    await self._bring_up(room)
+        except Exception:
+            # What was missed comes with the next news, or when the tab connects again.
+            log.exception("别的进程存下的消息没能显示给访客")
+        finally:
+            room.refreshing = None
+
+    async def _bring_up(self, room: Room) -> None:
+        current = await _in_thread(self.store.current, room.conversation.session)
+        if current.id != room.conversation.id:
+            await self._show(room, current)
+            return
+        if not room.connections:
+            return
+        known = room.told
+        await self._catch_up(room)
+        if room.told != known and await _in_thread(self.store.ended, room.conversation.session):
+            _say_goodbye(room)
+            return
+        handover = await _in_thread(self.store.handover, room.conversation.id)
+        if handover != room.handover:
+            room.handover = handover
+            self._send(room, handover_out(handover, self.human_contact))
 
     def _set_typing(self, room: Room, on: bool) -> None:
         if room.typing != on:
@@ -538,7 +710,7 @@ class Conversations:
             room.typing = False
             self._send(room, Typing(on=False))
             for message in stored or ():
-                self._tell(room, message)
+                await self._tell(room, message)
         return True
 
     async def _ask(self, room: Room, asked: Message) -> list[Draft] | None:
@@ -546,7 +718,8 @@ class Conversations:
         sender = dialogue_of(asked.conversation)
         while True:
             try:
-                async with self._turns.turn(sender):
+                # Whoever still waits for another process takes no place from others.
+                async with self._turns.turn(sender), self._fair.place(room.conversation.session):
                     # Should the answer be lost between here and its storing, the same one comes the next time.
                     replied = await self._backed().answer(sender, asked.text, {}, str(asked.seq))
                     return [_draft(reply) for reply in replied]
@@ -567,8 +740,9 @@ class Conversations:
         region = custom.get("region")
         # Answered by what somebody wrote, a question has not been declined.
         written = custom.get("written") is not None and custom.get("kind") not in _OF_NOTICES
+        kind = WRITTEN if written else FAILED if "error_number" in custom else _short(custom.get("kind"), 20)
         counted = Counted(
-            kind=WRITTEN if written else _short(custom.get("kind"), 20),
+            kind=kind,
             region=_short(region.get("code") if isinstance(region, dict) else None, 12),
             intent=None if meant is None else _short(meant.intent, 40),
             topic=None if meant is None else _short(meant.topic, 60),
@@ -592,6 +766,16 @@ class Conversations:
         for room in list(self._rooms.values()):
             for connection in list(room.connections):
                 connection.finish()
+
+
+def _own_data() -> Limiter:
+    return Limiter(burst=6, per_second=0.1)
+
+
+def _say_goodbye(room: Room) -> None:
+    for connection in list(room.connections):
+        connection.send(Bye(code="ended", sentence="这次服务已经结束。"))
+        connection.finish()
 
 
 def _short(value: object, most: int) -> str | None:

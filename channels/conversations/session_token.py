@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 _MAX_TOKEN = 200
+#: A sender that takes longer is not waited for.
+_SECONDS = 30.0
 
 
 async def session_token(request: web.Request) -> str | None:
@@ -16,8 +19,9 @@ async def session_token(request: web.Request) -> str | None:
     if origin is not None and urlsplit(origin).netloc != request.host:
         return None
     try:
-        body = json.loads(await request.text())
-    except (ValueError, UnicodeDecodeError, RecursionError):
+        async with asyncio.timeout(_SECONDS):
+            body = json.loads(await request.text())
+    except (ValueError, LookupError, RecursionError, TimeoutError):
         return None
     token = body.get("token") if isinstance(body, dict) else None
     return token if isinstance(token, str) and len(token) <= _MAX_TOKEN else None

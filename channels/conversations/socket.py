@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
+from channels.addresses import TOO_MANY, TOO_MANY_MESSAGES, Addresses, is_elsewhere
 from channels.conversations.connection import Connection
 from channels.conversations.frames import (
     AskPerson,
@@ -44,15 +46,21 @@ HEARTBEAT_SECONDS = 25.0
 CLOSE_SECONDS = 3.0
 MOST_CONNECTIONS = 2_000
 MOST_PER_SESSION = 20
+#: An office behind one address has as many pages open.
+MOST_PER_ADDRESS = 300
 
 
 class Socket:
     """Takes connections from our own pages and from the ``embedders``' (origins such as https://portal.example)."""
 
-    def __init__(self, conversations: Conversations, embedders: Sequence[str] = ()) -> None:
+    def __init__(
+        self, conversations: Conversations, embedders: Sequence[str] = (), addresses: Addresses | None = None
+    ) -> None:
         self._conversations = conversations
         self._embedders = frozenset(embedders)
+        self._addresses = Addresses() if addresses is None else addresses
         self._open = 0
+        self._open_from: Counter[str] = Counter()
 
     @property
     def open(self) -> int:
@@ -72,17 +80,24 @@ class Socket:
             return refusal(403, "这个网页没有登记，不能使用咨询服务。请管理员把网页的地址写进 IPDESK_EMBED_ORIGINS。")
         if self._open >= MOST_CONNECTIONS:
             return refusal(503, "现在咨询的人太多，请稍等片刻再试。", retry_after=5)
+        address = self._addresses.of(request)
+        if is_elsewhere(address) and self._open_from[address] >= MOST_PER_ADDRESS:
+            return refusal(429, TOO_MANY, retry_after=30)
         socket = web.WebSocketResponse(timeout=CLOSE_SECONDS, heartbeat=HEARTBEAT_SECONDS, max_msg_size=MAX_FRAME)
         if not socket.can_prepare(request).ok:
             return refusal(426, "这个地址只接受 WebSocket 连接。")
         await socket.prepare(request)
         self._open += 1
+        self._open_from[address] += 1
         connection = Connection(socket)
         pump = asyncio.create_task(connection.pump())
         try:
-            await self._talk(socket, connection, self._channel(request))
+            await self._talk(socket, connection, self._channel(request), address)
         finally:
             self._open -= 1
+            self._open_from[address] -= 1
+            if not self._open_from[address]:
+                del self._open_from[address]
             connection.finish()
             await asyncio.wait({pump}, timeout=HELLO_SECONDS)
             pump.cancel()
@@ -96,7 +111,9 @@ class Socket:
     def _channel(self, request: web.Request) -> Channel:
         return "widget" if request.headers.get("Origin") in self._embedders else "web"
 
-    async def _talk(self, socket: web.WebSocketResponse, connection: Connection, channel: Channel) -> None:
+    async def _talk(
+        self, socket: web.WebSocketResponse, connection: Connection, channel: Channel, address: str
+    ) -> None:
         room: Room | None = None
         frames = Limiter(burst=60, per_second=10, names=1)
         try:
@@ -104,6 +121,10 @@ class Socket:
                 if frames.wait(""):
                     connection.send(Bye(code="too_fast", sentence="操作太频繁，请稍等片刻。"))
                     return
+                if await self._too_many(connection, frame, address):
+                    if room is None:
+                        return
+                    continue
                 try:
                     if room is None:
                         room = await self._hello(connection, frame, channel)
@@ -125,6 +146,24 @@ class Socket:
         finally:
             if room is not None:
                 self._conversations.leave(connection, room)
+
+    async def _too_many(self, connection: Connection, frame: Incoming, address: str) -> bool:
+        """Whether more came from an address than it may send: messages, and beginnings of new sessions."""
+        if not isinstance(frame, Say) and not (isinstance(frame, Hello) and frame.token is None):
+            return False
+        wait = await self._addresses.wait_for_message(address)
+        if not wait:
+            return False
+        self._conversations.metrics.refused("address")
+        if isinstance(frame, Say):
+            connection.send(
+                Refused(
+                    code="too_fast", sentence=TOO_MANY_MESSAGES, client_id=frame.client_id, retry_after=round(wait, 1)
+                )
+            )
+        else:
+            connection.send(Bye(code="too_fast", sentence=TOO_MANY))
+        return True
 
     async def _receive(self, socket: web.WebSocketResponse, connection: Connection, *, first: bool) -> Incoming | None:
         """The next frame; None when the conversation over this socket has come to its end."""

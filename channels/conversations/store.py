@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from channels.conversations.models import Channel, ConversationRow, Ending, HandoverRow, MessageRow, RatingRow, Role
@@ -29,6 +30,10 @@ class NoSuchThing(Exception):
 
 class SomebodyElses(NoSuchThing):
     """Another person was faster, or the conversation has gone on without whoever asks."""
+
+
+class Superseded(NoSuchThing):
+    """The visitor's session has gone on to another conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,34 @@ class Store:
             row = _newest(found, session)
             if row is not None:
                 return _conversation(row)
-        with changing(self._engine) as rows:
-            row = _newest(rows, session) or _begin(rows, session, 1, channel)
-            return _conversation(row)
+        try:
+            with changing(self._engine) as rows:
+                row = _newest(rows, session) or _begin(rows, session, 1, channel)
+                return _conversation(row)
+        except IntegrityError:
+            # Another process was faster.
+            with reading(self._engine) as found:
+                if (row := _newest(found, session)) is None:
+                    raise
+                return _conversation(row)
+
+    def newest(self, sessions: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Of each session that has one, its current conversation and the number of the newest message there."""
+        found: dict[str, tuple[str, int]] = {}
+        with reading(self._engine) as rows:
+            for start in range(0, len(sessions), _AT_ONCE):
+                query = (
+                    select(ConversationRow.session, ConversationRow.id, ConversationRow.last_seq)
+                    .where(ConversationRow.session.in_(sessions[start : start + _AT_ONCE]))
+                    .order_by(ConversationRow.number)
+                )
+                found |= {session: (conversation, last) for session, conversation, last in rows.execute(query)}
+        return found
+
+    def last_seq(self, conversation: str) -> int:
+        """The number of a conversation's newest message; 0 where it has none or is gone."""
+        with reading(self._engine) as rows:
+            return rows.scalar(select(ConversationRow.last_seq).where(ConversationRow.id == conversation)) or 0
 
     def restart(self, session: str) -> Conversation:
         """A new conversation for the session; the old one stays as it is, and waits for nobody."""
@@ -187,8 +217,11 @@ class Store:
             newest = _newest(rows, session)
             return newest is not None and _ended(rows, newest.id)
 
-    def add_from_user(self, conversation: str, client_id: str, text: str) -> tuple[Message, bool]:
-        """Store a visitor's message. The second value is False if one of that ``client_id`` was there already."""
+    def add_from_user(
+        self, conversation: str, client_id: str, text: str, *, shared: bool = False
+    ) -> tuple[Message, bool]:
+        """Store a visitor's message. The second value is False if one of that ``client_id`` was there already. Where
+        the conversation may be ``shared`` with other processes, raises Superseded if the visitor has begun another."""
         with changing(self._engine) as rows:
             parent = _locked(rows, conversation)
             known = rows.scalar(
@@ -196,6 +229,11 @@ class Store:
             )
             if known is not None:
                 return _message(known), False
+            later = select(ConversationRow.id).where(
+                ConversationRow.session == parent.session, ConversationRow.number > parent.number
+            )
+            if shared and rows.scalar(later.limit(1)) is not None:
+                raise Superseded("这个对话已经结束，请在新的对话里提问。")
             return _message(_append(rows, parent, Draft("user", text, client_id=client_id))), True
 
     def history(

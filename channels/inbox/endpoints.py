@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Coroutine, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from channels.api.call import Act, Call, Caller
@@ -16,12 +17,17 @@ from channels.inbox.parts import (
     ConversationPath,
     Erased,
     Exported,
+    FailedPart,
+    FindQuery,
+    FoundList,
+    ListedPart,
     MessagePart,
     SayBody,
     Transcript,
     TranscriptQuery,
 )
 from channels.live import Connected
+from policy_kb.settings import SHANGHAI
 
 _ALREADY_BACK = "这个对话已经不在人工接待中了。"
 
@@ -34,9 +40,48 @@ class InboxApi(Connected):
         """The longest waiting first."""
         live = self.live
         found = live.run(live.inbox.list_waiting())
+        failed = live.run(live.inbox.failed())
+        here = live.run(live.inbox.here({*(one.session for one in found), *(one.session for one in failed)}))
         return ConversationList(
-            conversations=tuple(_part(one, call.person, here=live.inbox.is_here(one.session)) for one in found),
+            conversations=tuple(_part(one, call.person, here=one.session in here) for one in found),
             waiting=sum(one.taken_at is None for one in found),
+            failed=tuple(
+                FailedPart(
+                    id=one.conversation,
+                    at=one.at,
+                    question=one.question[:200],
+                    number=one.number,
+                    channel=one.channel,
+                    here=one.session in here,
+                )
+                for one in failed
+            ),
+        )
+
+    @endpoint(
+        "GET",
+        "/api/v1/desk/conversation-search",
+        role="admin",
+        summary="Conversations by the beginning of their id, by day and by where they were held.",
+    )
+    def find(self, query: FindQuery) -> FoundList:
+        """The newest first."""
+        since = None if query.first_day is None else _midnight(query.first_day)
+        until = None if query.last_day is None else _midnight(query.last_day) + timedelta(days=1)
+        found, more = self.live.run(self.live.inbox.find(query.number, since, until, query.channel))
+        return FoundList(
+            conversations=tuple(
+                ListedPart(
+                    id=one.conversation,
+                    channel=one.channel,
+                    started_at=one.started_at,
+                    last_at=one.last_at,
+                    messages=one.messages,
+                    question=one.question[:200],
+                )
+                for one in found
+            ),
+            more=more,
         )
 
     @endpoint("GET", "/api/v1/desk/conversations/{conversation}", role="clerk", summary="A conversation and its notes.")
@@ -165,6 +210,10 @@ class InboxApi(Connected):
                 raise Refused(409, _ALREADY_BACK)
         call.acts.append(Act(action, path.conversation))
         return self._transcript(call, path)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
 
 
 def _key(body: SayBody) -> str | None:

@@ -71,7 +71,8 @@ class Events:
             while not self._closing and await self._next(something):
                 if changed:
                     await asyncio.sleep(_GATHER_SECONDS)
-                    names = sorted(changed)
+                    # An empty list makes the page ask for everything.
+                    names = [] if "" in changed else sorted(changed)
                     changed.clear()
                     await response.write(f"data: {json.dumps({'conversations': names})}\n\n".encode())
                 elif await self._who(token) is None:

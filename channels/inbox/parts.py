@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -11,11 +12,19 @@ from channels.conversations.models import Channel, Role
 from channels.desk.parts import Asked
 
 MOST_CHARACTERS = 2_000
+_BEGINNING = re.compile(r"[0-9a-f]{4,32}")
+_FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 
 def _said(text: str) -> str:
     if not (text := text.strip()):
         raise ValueError("请先写内容。")
+    return text
+
+
+def _number(text: str) -> str:
+    if _BEGINNING.fullmatch(text) is None:
+        raise ValueError("对话编号由0到9和a到f组成，请写出开头的4到32位。")
     return text
 
 
@@ -66,11 +75,50 @@ class ConversationPart(BaseModel):
     here: bool
 
 
+class FailedPart(BaseModel):
+    """A conversation in which the system failed: what was not answered, and the error's number in the log."""
+
+    id: str
+    at: datetime
+    question: str
+    number: str
+    channel: Channel
+    here: bool
+
+
 class ConversationList(BaseModel):
-    """The longest waiting first."""
+    """The longest waiting first; ``failed`` are those in which something failed lately and nobody has spoken since."""
 
     conversations: tuple[ConversationPart, ...]
     waiting: int
+    failed: tuple[FailedPart, ...] = ()
+
+
+class FindQuery(Asked):
+    """``number`` is how a conversation's id begins; the days are inclusive, in Asia/Shanghai."""
+
+    number: Annotated[str, AfterValidator(_number)] | None = None
+    first_day: date | None = Field(default=None, ge=_FIRST, le=_LAST)
+    last_day: date | None = Field(default=None, ge=_FIRST, le=_LAST)
+    channel: Channel | None = None
+
+
+class ListedPart(BaseModel):
+    """A conversation as it is found. ``question`` is the visitor's last word."""
+
+    id: str
+    channel: Channel
+    started_at: datetime
+    last_at: datetime
+    messages: int
+    question: str
+
+
+class FoundList(BaseModel):
+    """The newest first, and whether there are ``more`` than are shown."""
+
+    conversations: tuple[ListedPart, ...]
+    more: bool
 
 
 class MessagePart(BaseModel):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from channels.conversations.models import TakeawayLinkRow
+from policy_kb.models.engine import changing, reading
 
 LIFETIME_SECONDS = 600
 _TOKEN_BYTES = 16
-_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +27,44 @@ class Taken:
 
 
 class Links:
-    """Kept in memory: what is gone after ten minutes need not outlive the process. ``clock`` gives seconds."""
+    """Kept in the database: whichever process made a link, any opens it. Every method blocks."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = _MOST) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._engine = engine
         self._clock = clock
-        self._most = most
-        self._links: OrderedDict[bytes, tuple[float, Taken]] = OrderedDict()
 
     def make(self, taken: Taken) -> str:
-        """A link's token: 128 random bits. The oldest links make room where there are too many."""
-        self._sweep()
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        self._links[_digest(token)] = (self._clock() + LIFETIME_SECONDS, taken)
-        while len(self._links) > self._most:
-            self._links.popitem(last=False)
+        """A link's token: 128 random bits."""
+        token, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock()
+        with changing(self._engine) as rows:
+            rows.execute(sa.delete(TakeawayLinkRow).where(TakeawayLinkRow.until <= now))
+            rows.add(
+                TakeawayLinkRow(
+                    digest=_digest(token),
+                    conversation_id=taken.conversation,
+                    last_seq=taken.last_seq,
+                    until=now + timedelta(seconds=LIFETIME_SECONDS),
+                )
+            )
         return token
 
     def good(self, token: str) -> bool:
         """Whether the link still opens. Asking does not use it up."""
-        self._sweep()
-        return _digest(token) in self._links
+        with reading(self._engine) as rows:
+            return rows.scalar(sa.select(TakeawayLinkRow.digest).where(*self._open(token))) is not None
 
     def open(self, token: str) -> Taken | None:
         """What the link leads to, this one time."""
-        self._sweep()
-        found = self._links.pop(_digest(token), None)
-        return None if found is None else found[1]
+        with changing(self._engine) as rows:
+            found = rows.scalar(sa.select(TakeawayLinkRow).where(*self._open(token)).with_for_update())
+            if found is None:
+                return None
+            rows.delete(found)
+            return Taken(found.conversation_id, found.last_seq)
 
-    def _sweep(self) -> None:
-        # Made in the order in which they end.
-        now = self._clock()
-        while self._links and next(iter(self._links.values()))[0] <= now:
-            self._links.popitem(last=False)
+    def _open(self, token: str) -> tuple[sa.ColumnElement[bool], ...]:
+        return TakeawayLinkRow.digest == _digest(token), TakeawayLinkRow.until > self._clock()
 
 
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

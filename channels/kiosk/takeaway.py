@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 
 from channels.conversations.limits import Limiter
@@ -10,6 +12,7 @@ from channels.conversations.session_token import session_token
 from channels.faults import refusal
 from channels.kiosk import takeaway_page
 from channels.kiosk.links import LIFETIME_SECONDS, Links, Taken
+from channels.shared.peers import Peers
 from policy_kb.settings import settings
 
 _NOTHING = "现在还没有可以带走的回答，请先提问。"
@@ -19,10 +22,10 @@ _GONE = 410
 class Takeaway:
     """What a visitor takes along, and how they leave. Both need the token of the visitor's session."""
 
-    def __init__(self, conversations: Conversations, links: Links | None = None) -> None:
+    def __init__(self, conversations: Conversations, peers: Peers) -> None:
         self._conversations = conversations
-        self._links = links or Links()
-        self._limiter = Limiter(burst=6, per_second=0.1)
+        self._links = Links(conversations.store.engine)
+        self._limit = peers.limit("takeaway", Limiter(burst=6, per_second=0.1))
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """All paths. A HEAD would open a link as a GET does, so there is none."""
@@ -38,9 +41,9 @@ class Takeaway:
         found = await self._conversations.so_far(token) if token else None
         if found is None:
             return refusal(404, _NOTHING)
-        if wait := self._limiter.wait(found.conversation):
+        if wait := await self._limit.wait(found.conversation):
             return refusal(429, "二维码生成得太频繁，请稍等片刻再试。", retry_after=int(wait) + 1)
-        link = self._links.make(Taken(found.conversation, found.seq))
+        link = await asyncio.to_thread(self._links.make, Taken(found.conversation, found.seq))
         made: dict[str, str | int] = {"path": f"/take/{link}", "seconds": LIFETIME_SECONDS}
         if (base := settings().public_url) is not None:
             made["base"] = base
@@ -54,12 +57,12 @@ class Takeaway:
 
     async def _door(self, request: web.Request) -> web.Response:
         token = request.match_info["token"]
-        if not self._links.good(token):
+        if not await asyncio.to_thread(self._links.good, token):
             return _page(takeaway_page.closed(), _GONE)
         return _page(takeaway_page.door(token))
 
     async def _open(self, request: web.Request) -> web.Response:
-        taken = self._links.open(request.match_info["token"])
+        taken = await asyncio.to_thread(self._links.open, request.match_info["token"])
         if taken is None:
             return _page(takeaway_page.closed(), _GONE)
         messages = await self._conversations.read(taken.conversation, taken.last_seq)

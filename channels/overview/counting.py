@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Engine
 from sqlalchemy.orm import Session
 
+from channels.conversations.failed import FAILED
 from channels.conversations.models import ConversationRow, DayCountRow, HandoverRow, MessageRow, RatingRow
 from channels.overview.moments import shanghai_day, whole_seconds
 from policy_kb.models.engine import reading
@@ -147,7 +148,7 @@ def _counts(rows: Session, chosen: Chosen) -> Iterator[Tally]:
             chosen,
             questions=_how_often(MessageRow.role == "user"),
             answers=_how_often(answer),
-            declined=_how_often(answer & (MessageRow.kind == "decline")),
+            declined=_how_often(answer & MessageRow.kind.in_(("decline", FAILED))),
             asked_back=_how_often(answer & (MessageRow.kind == "question")),
         )
         .join_from(MessageRow, ConversationRow, ConversationRow.id == MessageRow.conversation_id)

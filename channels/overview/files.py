@@ -10,6 +10,7 @@ from aiohttp import web
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from channels.addresses import address_of
 from channels.api.call import Act, Call, Gate
 from channels.api.incoming import read_query
 from channels.api.refused import Refused
@@ -39,7 +40,7 @@ class OverviewFiles:
     async def _file(self, request: web.Request) -> web.StreamResponse:
         if from_another_site(request):
             return refusal(403, "这个请求来自别的网站，不能处理。")
-        call = Call(address=request.remote or "", secure=request.secure, token=request.cookies.get(COOKIE) or None)
+        call = Call(address=address_of(request), secure=request.secure, token=request.cookies.get(COOKIE) or None)
         ending = request.path.rpartition(".")[2]
         try:
             query = read_query(OverviewQuery, request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from channels.staff_store.base import Base
@@ -114,6 +114,30 @@ class TrainingRow(Base):
     comparison: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime]
+
+
+class ModelRow(Base):
+    """A model that was trained with what was taught, as the file that it is."""
+
+    __tablename__ = "staff_models"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    archive: Mapped[bytes]
+    at: Mapped[datetime]
+
+
+class ModelChoiceRow(Base):
+    """Which model answers (``bot.taught.Choice``): one row, whose ``version`` counts changes."""
+
+    __tablename__ = "staff_model_choice"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    model: Mapped[str | None] = mapped_column(String(60))
+    before: Mapped[list[str | None]] = mapped_column(JSON)
+    base: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
 
 
 class WrittenRow(Base):

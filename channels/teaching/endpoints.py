@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from channels.api.knowledge import knowledge
 from channels.api.refused import Refused, wrong_fields
 from channels.backend import NotReady
 from channels.live import NOT_SERVING, Connected
+from channels.shared.peers import News
 from channels.teaching.parts import (
     Comparison,
     Example,
@@ -44,6 +46,7 @@ log = logging.getLogger(__name__)
 Load = Callable[[Path | None, Any], Awaitable[Any]]
 _SWAP_SECONDS = 120.0
 _MOST_GROUPS = 100
+_SWAPPING = "正在换模型，请稍等。"
 _ANSWERS = "现在用的就是这个模型。"
 _CLEARED = "这个模型后来没有用，文件已经删去。要用教过的问题，请再训练一次。"
 _OUTDATED = "训练以后程序升级过，这个模型不能再用。教过的问题都还在，请再训练一次。"
@@ -55,7 +58,7 @@ class TeachingApi(Connected):
     def __init__(self, engine: Callable[[], Engine], trainer: Trainer, load: Load | None = None) -> None:
         self._engine = engine
         self._trainer = trainer
-        self._load = _load if load is None else load
+        self._load = load_after if load is None else load
         self._swapping = threading.Lock()
 
     @endpoint("GET", "/api/v1/desk/questions", role="clerk", summary="Questions that went wrong, those alike together.")
@@ -131,7 +134,7 @@ class TeachingApi(Connected):
         job = jobs.begin(engine, call.person.name, fingerprint(), examples)
         if job is None:
             raise Refused(409, "已经有一次训练在进行，请等它结束。")
-        _clear_out()
+        _clear_out(engine)
         try:
             self._trainer.start(job)
         except OSError:
@@ -152,8 +155,11 @@ class TeachingApi(Connected):
         from bot.taught import read_choice
         from bot.training import fingerprint
         from channels.teaching import jobs
+        from channels.teaching.sharing import bring_here
         from channels.teaching.working import model_name
 
+        engine = self._engine()
+        bring_here(engine, _folder())
         training = self._training(path.training)
         if training.in_use:
             raise Refused(409, "正在用的就是这个模型。")
@@ -161,8 +167,8 @@ class TeachingApi(Connected):
             raise Refused(409, "这个模型现在不能用：训练没有完成、比较没有通过，或者程序更新过。请重新训练。")
         before = read_choice(_folder())
         self._swap(before.used(model_name(path.training), fingerprint()))
-        running = (row for row in jobs.latest(self._engine()) if jobs.state_of(row)[0] in jobs.UNFINISHED)
-        _clear_out([model_name(row.id) for row in running])
+        running = (row for row in jobs.latest(engine) if jobs.state_of(row)[0] in jobs.UNFINISHED)
+        _clear_out(engine, [model_name(row.id) for row in running])
         call.acts.append(Act("model.use", path.training, {"model": before.model}, {"model": path.training}))
         return self._teaching()
 
@@ -170,7 +176,9 @@ class TeachingApi(Connected):
     def undo(self, call: Call) -> Teaching:
         """As it is now."""
         from bot.taught import read_choice, undo_target
+        from channels.teaching.sharing import bring_here
 
+        bring_here(self._engine(), _folder())
         before = read_choice(_folder())
         choice = undo_target(_folder())
         if choice is None:
@@ -184,21 +192,32 @@ class TeachingApi(Connected):
         self._trainer.close()
 
     def _swap(self, choice: Choice) -> None:
-        """The model answers, and will after a restart; where it can't be loaded, everything stays as it was."""
-        from bot.taught import read_choice, taught_model, write_choice
+        """The model answers, in every process and after a restart; where it can't be loaded here, everything stays as
+        it was."""
+        from bot.taught import taught_model, write_choice
+        from channels.teaching.sharing import choose, chosen, fetch, store
 
-        live, folder = self.live, _folder()
+        live, folder, engine = self.live, _folder(), self._engine()
         if not self._swapping.acquire(blocking=False):
-            raise Refused(409, "正在换模型，请稍等。")
+            raise Refused(409, _SWAPPING)
         try:
-            before = read_choice(folder)
+            version, _ = chosen(engine)
             file = None if choice.model is None else taught_model(folder, choice.model)
-            write_choice(folder, choice)
-            try:
-                live.run(live.backend.swap(lambda old: self._load(file, old)), _SWAP_SECONDS)
-            except BaseException:
-                write_choice(folder, before)
-                raise
+            if file is not None and fetch(engine, folder, file.name):
+                store(engine, file)
+
+            def choose_it() -> None:
+                if not choose(engine, choice, version):
+                    raise Refused(409, _SWAPPING)
+                write_choice(folder, choice)
+
+            async def load(old: Any) -> Any:
+                loaded = await self._load(file, old)
+                await asyncio.to_thread(choose_it)
+                return loaded
+
+            live.run(live.backend.swap(load), _SWAP_SECONDS)
+            live.peers.tell(News("model"))
         except NotReady:
             raise Refused(503, NOT_SERVING) from None
         except OSError:
@@ -211,24 +230,27 @@ class TeachingApi(Connected):
         from bot.taught import undo_target
         from channels.teaching import jobs
         from channels.teaching.examples import intents, taught
+        from channels.teaching.sharing import stored
 
         engine, topics, model = self._engine(), _topics(), _in_use()
+        kept = stored(engine)
         return Teaching(
             intents=tuple(Named(id=id_, name=name) for id_, name in intents().items()),
             topics=tuple(Named(id=id_, name=name) for id_, name in topics.items()),
             examples=tuple(_example(row, topics) for row in taught(engine)),
-            trainings=tuple(_training(row, model) for row in jobs.latest(engine)),
+            trainings=tuple(_training(row, model, kept) for row in jobs.latest(engine)),
             own_model=model is None,
             can_undo=undo_target(_folder()) is not None,
         )
 
     def _training(self, job: str) -> TrainingPart:
         from channels.teaching import jobs
+        from channels.teaching.sharing import stored
 
         row = jobs.find(self._engine(), job)
         if row is None:
             raise Refused(404, "没有找到这次训练。")
-        return _training(row, _in_use())
+        return _training(row, _in_use(), stored(self._engine()))
 
 
 def _folder() -> Path:
@@ -244,15 +266,20 @@ def _in_use() -> str | None:
     return None if file is None else file.name
 
 
-def _clear_out(running: Sequence[str] = ()) -> None:
+def _clear_out(engine: Engine, running: Sequence[str] = ()) -> None:
     """Models that are of no use any more go; ``running`` are those that are just being made or compared."""
-    from bot.taught import clear_out
+    from bot.taught import clear_out, undo_target
+    from channels.teaching.sharing import keep_only
 
+    before = undo_target(_folder())
+    kept = (*running, _in_use(), None if before is None else before.model)
+    keep_only(engine, [name for name in kept if name is not None])
     if deleted := clear_out(_folder(), running):
         log.info("删去了不再用的模型：%s", "、".join(deleted))
 
 
-async def _load(file: Path | None, before: Any) -> Any:
+async def load_after(file: Path | None, before: Any) -> Any:
+    """Load a model (None is the program's own) that goes on with the conversations of another. Raises Refused."""
     from bot.runtime import Assistant, ModelMissing
     from channels.loading import newest_model
 
@@ -296,7 +323,7 @@ def _example(row: TaughtRow, topics: dict[str, str]) -> Example:
     )
 
 
-def _training(row: TrainingRow, model: str | None) -> TrainingPart:
+def _training(row: TrainingRow, model: str | None, kept: Collection[str]) -> TrainingPart:
     from bot.taught import taught_model
     from bot.training import fingerprint
     from channels.teaching import jobs
@@ -305,7 +332,7 @@ def _training(row: TrainingRow, model: str | None) -> TrainingPart:
     state, sentence = jobs.state_of(row)
     compared = None if row.comparison is None else Comparison.model_validate(row.comparison)
     name = model_name(row.id)
-    there = taught_model(_folder(), name).is_file()
+    there = name in kept or taught_model(_folder(), name).is_file()
     if name == model:
         sentence = _ANSWERS
     elif state == "done" and not there:

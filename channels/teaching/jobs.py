@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from channels.staff_store import TrainingRow
-from policy_kb.models.engine import changing, reading
+from policy_kb.models.engine import changing, reading, writing
 
 State = Literal["training", "evaluating", "done", "failed"]
 UNFINISHED: tuple[State, ...] = ("training", "evaluating")
@@ -23,7 +23,8 @@ INTERRUPTED = "训练中断了，正在用的模型没有变。请再训练一�
 def begin(engine: Engine, who: str, base: str, examples: int) -> str | None:
     """A new training; None while another one runs."""
     now = datetime.now(UTC)
-    with changing(engine) as rows:
+    # Writers wait for each other here: of two processes that begin at once, one begins.
+    with writing(engine) as rows:
         running = rows.scalars(sa.select(TrainingRow).where(TrainingRow.state.in_(UNFINISHED))).all()
         if any(now - row.updated_at <= _SILENT for row in running):
             return None

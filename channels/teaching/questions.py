@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, and_, or_, select
 from sqlalchemy.orm import aliased
 
+from channels.conversations.failed import FAILED
 from channels.conversations.models import MessageRow, RatingRow
 from channels.teaching.likeness import Asked, Reason
 from policy_kb.models.engine import reading
 
 #: So many of the newest are looked at: more would tell little that is new.
 MOST = 2_000
-_REASONS: dict[str, Reason] = {"decline": "declined", "question": "asked_back"}
+_REASONS: dict[str, Reason] = {"decline": "declined", FAILED: "declined", "question": "asked_back"}
 
 
 def gone_wrong(engine: Engine, days: int, now: datetime | None = None) -> Iterator[Asked]:

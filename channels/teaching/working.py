@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from channels.teaching import jobs
 from channels.teaching.examples import taught
+from channels.teaching.sharing import store
 
 Examples = Sequence[tuple[str, str]]
 
@@ -41,6 +42,7 @@ def work(engine: Engine, job: str, current: Path, train: Train, ask: Ask) -> Non
     """Train and compare; how it goes stands in the job's row. What ``train`` and ``ask`` raise comes through."""
     examples = [(row.text, row.intent) for row in taught(engine)]
     model = train(model_name(job), examples)
+    store(engine, model)
     jobs.tell(engine, job, "evaluating", "新模型已经训练好，正在用同一批问题比较新旧两个模型。")
     before, after = ask(current, examples), ask(model, examples)
     sentence = "训练完成。请看下面的比较，再决定换不换。"

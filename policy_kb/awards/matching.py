@@ -31,15 +31,16 @@ class RuleIndex:
         sizes = [sum(words.values()) for words in self._words.values()]
         self._usual_size = sum(sizes) / len(sizes) if sizes else 1.0
         self._rules_with = Counter(word for words in self._words.values() for word in words)
+        self._weights = {key: {term: self._weight(key, term) for term in words} for key, words in self._words.items()}
 
     def scores(self, text: str, rules: Iterable[Rule], *, least_shared: int = 1) -> dict[str, float]:
         """How well each rule's words fit a message; 0 where it shares fewer than ``least_shared`` with it."""
         terms = _terms(text)
         found = {}
         for rule in rules:
-            shared = [term for term in terms if term in self._words[rule.key]]
-            enough = len(shared) >= least_shared
-            found[rule.key] = sum(self._weight(rule.key, term) for term in shared) if enough else 0.0
+            weights = self._weights[rule.key]
+            shared = [weights[term] for term in terms if term in weights]
+            found[rule.key] = sum(shared) if len(shared) >= least_shared else 0.0
         return found
 
     def best(

@@ -24,6 +24,7 @@ from policy_kb.catalogue.schema import (
     Topic,
     TopicFile,
 )
+from policy_kb.field_faults import sentence
 
 CATALOGUE_DIRECTORY = Path(__file__).parent
 DOCUMENT_FILE = "document.yaml"
@@ -108,7 +109,9 @@ def load_catalogue(directory: Path = CATALOGUE_DIRECTORY) -> Catalogue:
             continue
         if document.doc_id != folder.name:
             faults.append(
-                Fault(folder / DOCUMENT_FILE, 1, f"doc_id {document.doc_id!r} in a folder named {folder.name!r}")
+                Fault(
+                    folder / DOCUMENT_FILE, 1, f"doc_id 是 {document.doc_id}，文件夹却叫 {folder.name}，两处应当一样。"
+                )
             )
         documents[folder.name] = DocumentFolder(
             document,
@@ -136,22 +139,24 @@ def _read(path: Path, model: type[_Model], faults: list[Fault]) -> _Model | None
     try:
         source = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        faults.append(Fault(path, 0, "the file is missing"))
+        faults.append(Fault(path, 0, "缺少这个文件。"))
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(Fault(path, 0, f"cannot be read: {error}"))
+    except (OSError, UnicodeDecodeError):
+        faults.append(Fault(path, 0, "这个文件读不出来，请检查它的权限，并用 UTF-8 编码保存。"))
         return None
     try:
         root = yaml.compose(source, Loader=_Loader)
         if root is None:
-            faults.append(Fault(path, 0, "the file is empty"))
+            faults.append(Fault(path, 0, "这个文件是空的。"))
             return None
         lines = dict(_lines(root, ()))
         duplicates = list(_duplicate_keys(root, path, set()))
         value = yaml.load(source, Loader=_Loader)  # noqa: S506 -- both loaders are safe ones
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        faults.append(Fault(path, mark.line + 1 if mark else 0, f"not YAML: {getattr(error, 'problem', error)}"))
+        faults.append(
+            Fault(path, mark.line + 1 if mark else 0, "YAML 的写法不对，请检查这一行前后的缩进、冒号、引号和括号。")
+        )
         return None
     faults.extend(duplicates)
     try:
@@ -160,7 +165,8 @@ def _read(path: Path, model: type[_Model], faults: list[Fault]) -> _Model | None
         for detail in error.errors(include_url=False):
             place = detail["loc"]
             where = ".".join(str(part) for part in place)
-            faults.append(Fault(path, _line_of(lines, place), f"{where}: {detail['msg']}" if where else detail["msg"]))
+            told = sentence(detail["type"], detail.get("ctx", {}), "“名称: 内容”这样的几行")
+            faults.append(Fault(path, _line_of(lines, place), f"{where}：{told}" if where else told))
         return None
     return None if duplicates else entry
 
@@ -191,7 +197,7 @@ def _duplicate_keys(node: yaml.Node, path: Path, seen: set[int]) -> Iterator[Fau
         keys: set[str] = set()
         for key, value in node.value:
             if key.value in keys:
-                yield Fault(path, key.start_mark.line + 1, f"the key {key.value!r} stands here twice")
+                yield Fault(path, key.start_mark.line + 1, f"{key.value} 在这里写了两次，请只留一个。")
             keys.add(str(key.value))
             yield from _duplicate_keys(value, path, seen)
     elif isinstance(node, yaml.SequenceNode):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,7 +56,20 @@ def _of_normal_form(text: str, lexicon: Lexicon) -> Reading:
 
 
 def _names(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
-    return tuple(m for m in lexicon.find(text) if not _cuts_a_word(m, text))
+    found = lexicon.find(text)
+    words = _places(text) if any(_may_cut(mention) for mention in found) else []
+    return tuple(m for m in found if not (_may_cut(m) and _cuts_a_word(m, words)))
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand, one behind the other."""
+    places, position = [], 0
+    for word in cut(text):
+        start = text.find(word, position)
+        if start >= 0:
+            position = start + len(word)
+            places.append((start, position))
+    return places
 
 
 def _holds_a_sum(mention: Mention) -> bool:
@@ -63,24 +78,16 @@ def _holds_a_sum(mention: Mention) -> bool:
     return at_start is not None and (bool(mention.ids("figure")) or at_start.end() == len(mention.surface))
 
 
-def _cuts_a_word(mention: Mention, text: str) -> bool:
-    """Whether a short name only seems to be there because two words meet: 专利奖 in 发明专利|奖多少.
+def _may_cut(mention: Mention) -> bool:
+    """Whether a name is so short that it may only seem to be there."""
+    short = len(mention.text) <= _SHORT_NAME and mention.text[0] > "\u33ff"
+    return short and not mention.ids("region") and not mention.ids("figure")
+
+
+def _cuts_a_word(mention: Mention, words: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name only seems to be there because two words meet: 专利奖 in 发明专利|奖多少.
 
     那|一亿元 is cut before 一, whatever the dictionary of words says.
     """
-    if (
-        len(mention.text) > _SHORT_NAME
-        or mention.ids("region")
-        or mention.ids("figure")
-        or not mention.text[0] > "\u33ff"
-    ):
-        return False
-    position = 0
-    for word in cut(text):
-        start = text.find(word, position)
-        if start < 0:
-            continue
-        position = start + len(word)
-        if start < mention.start < position < mention.end:
-            return True
-    return False
+    before = bisect_left(words, (mention.start,))
+    return before > 0 and mention.start < words[before - 1][1] < mention.end

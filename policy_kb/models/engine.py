@@ -18,6 +18,8 @@ from policy_kb.settings import settings
 BUSY_TIMEOUT_MS = 15_000
 #: A server that does not answer is away; without a limit the driver would wait for minutes.
 CONNECT_SECONDS = 5
+#: Nor is one there that answers no packet: of a host that has lost its power nobody says so.
+_SILENT_MS = 15_000
 _WRITE = "ipdesk_write"
 #: One lock for all writers of a PostgreSQL database; any constant does as long as nothing else there uses it.
 _ADVISORY_LOCK = 0x69706465736B
@@ -60,7 +62,16 @@ def create_engine(url: str) -> Engine:
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg2")
     return sa.create_engine(
-        parsed, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": CONNECT_SECONDS}
+        parsed,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "tcp_user_timeout": _SILENT_MS,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+        },
     )
 
 
@@ -108,7 +119,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 def change_connection(engine: Engine) -> Iterator[Connection]:
     """A write transaction beside the knowledge base, on a bare connection: on PostgreSQL neither it nor a build waits
     for the other."""
-    with engine.execution_options(**{_WRITE: True}).begin() as connection:
+    with engine.connect().execution_options(**{_WRITE: True}) as connection, connection.begin():
         yield connection
 
 

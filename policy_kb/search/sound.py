@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice, product
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.seg.simpleseg import seg
 
 _MOST_READINGS = 8
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -28,6 +29,15 @@ def sound(word: str) -> str | None:
 @lru_cache(maxsize=50_000)
 def sounds(text: str) -> frozenset[str]:
     """How Chinese characters may be meant to sound: characters of several readings are tried with each."""
-    readings = [list(dict.fromkeys(folded(one) for one in found)) for found in pinyin(text, Style.NORMAL, True)]
+    words = [_readings(word) for word in seg(text)]
+    readings = [found for _, of_each in words for found in of_each]
     ways = islice(("".join(way) for way in product(*readings)), _MOST_READINGS)
-    return frozenset((folded("".join(lazy_pinyin(text))), *ways))
+    return frozenset((folded("".join(usual for usual, _ in words)), *ways))
+
+
+@lru_cache(maxsize=20_000)
+def _readings(word: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """How a word is usually spelt, and the folded readings of each of its characters. A text has few words but many
+    parts, and pypinyin takes its time for each."""
+    found = pinyin([word], Style.NORMAL, True)
+    return "".join(lazy_pinyin([word])), tuple(tuple(dict.fromkeys(map(folded, one))) for one in found)

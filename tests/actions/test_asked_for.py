@@ -5,6 +5,7 @@ import pytest
 from actions.asked_for import not_named
 from policy_kb.knowledge import KnowledgeBase
 from tests.actions.talk import Talk
+from tests.processor_time import seconds
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,18 @@ def test_a_clause_leads_with_the_sentence_that_was_asked_for(kb: KnowledgeBase) 
 def test_what_a_notice_does_not_mention_is_said(kb: KnowledgeBase) -> None:
     answer = Talk(kb).say("clause_content", "四川园区对植物新品种怎么说", 0.9)
     assert answer.text.startswith("文件没有提到")
+
+
+@pytest.mark.parametrize(
+    "motif", ["1", "11010119900101123X", "哪", "1个", "几个", "大类", "是哪", "具体", "有几", "第1条"]
+)
+def test_a_thousand_characters_are_looked_through_in_no_time(motif):
+    """A pattern in which one run of digits could be taken apart in many ways took for ever."""
+    text = ("重庆商标审查协作" + motif * 1_000)[:1_000]
+    assert min(seconds(lambda: list(not_named(text, (text,)))) for _ in range(3)) < 0.5
+
+
+def test_which_ones_are_wanted_by_name():
+    for question in ("分别是哪12个产业", "具体有哪几大类企业", "是3个园区吗", "12类行业是什么", "哪些银行"):
+        assert "具体的名单" in not_named(question, ())
+    assert "具体的名单" not in not_named("哪天开始", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bot.components.reader import entities_of
 from bot.executor import InProcessActions
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.reading import read
+from policy_kb.settings import settings
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +75,43 @@ async def test_any_slot_value_is_survived(endpoint: InProcessActions, kb: Knowle
 async def test_an_action_that_does_not_exist(endpoint: InProcessActions, kb: KnowledgeBase) -> None:
     with pytest.raises(ActionNotFoundException):
         await endpoint.request(json=_call(kb, "action_invented", "你好"))
+
+
+async def test_what_was_answered_before_comes_again_as_it_was(
+    endpoint: InProcessActions, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = _call(kb, "action_award_amount", "漳州企业拿到ISO56005五级评级补多少")
+    first = await endpoint.request(json=call)
+    told = json.dumps(first)
+    first["responses"].clear()
+    first["events"][0]["value"]["facts"].clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(endpoint._executor, "run", None)
+        again = await endpoint.request(json={**call, "sender_id": "another"})
+    assert json.dumps(again) == told
+    assert json.dumps(await endpoint._executor.run(call)) == told
+
+
+async def test_another_dialogue_word_day_or_action_is_another_answer(
+    endpoint: InProcessActions, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = _call(kb, "action_validity", "漳州的政策到什么时候")
+    before = len(endpoint._results)
+    first = await endpoint.request(json=call)
+    others = [
+        _call(kb, "action_validity", "漳州的政策到什么时候呢"),
+        _call(kb, "action_document_info", "漳州的政策到什么时候"),
+        _call(kb, "action_validity", "漳州的政策到什么时候", first["events"][0]["value"]),
+    ]
+    for other in others:
+        await endpoint.request(json=other)
+    assert len(endpoint._results) == before + 1 + len(others)
+    monkeypatch.setenv("IPDESK_TODAY", "2031-01-01")
+    settings.cache_clear()
+    try:
+        later = await endpoint.request(json=call)
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    assert later["responses"] != first["responses"]
+    assert len(endpoint._results) == 1

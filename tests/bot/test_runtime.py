@@ -130,10 +130,10 @@ class _Overtaken:
 
 
 async def test_a_turn_that_was_overtaken_is_answered_anew_and_once() -> None:
-    answers = await _assistant(_Agent({"text": "好"}), TurnTrackers(_Overtaken(2))).handle("me", "你好")
+    answers = await _assistant(_Agent({"text": "好"}), TurnTrackers(_Overtaken(9))).handle("me", "你好")
     assert [answer["text"] for answer in answers] == ["好"]
     with pytest.raises(Overtaken):
-        await _assistant(_Agent({"text": "好"}), TurnTrackers(_Overtaken(3))).handle("me", "你好")
+        await _assistant(_Agent({"text": "好"}), TurnTrackers(_Overtaken(10))).handle("me", "你好")
 
 
 async def test_what_a_message_was_taken_for_and_whether_facts_are_asked_for() -> None:

@@ -46,7 +46,8 @@ _DOMAIN = Domain.from_dict(
 class Kept:
     """Keeps conversations in a dictionary, as a database would."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool = False) -> None:
+        self.shared = shared
         self.states: dict[str, tuple[int, str]] = {}
         self.answers: dict[tuple[str, str], str] = {}
         self.fails: Exception | None = None
@@ -169,12 +170,24 @@ async def test_a_conversation_goes_on_in_another_process() -> None:
     assert await _turn(_trackers(kept), "other", 3) is None
 
 
-async def test_what_another_process_did_is_seen_and_what_is_known_is_not_sent_again() -> None:
-    kept = Kept()
+async def test_where_processes_share_conversations_the_keeper_is_asked_and_what_is_known_is_not_sent_again() -> None:
+    kept = Kept(shared=True)
     one, two = _trackers(kept), _trackers(kept)
     was = [await _turn(trackers, "me", value) for value, trackers in enumerate((one, two, one, one))]
     assert was == [None, 0, 1, 2]
     assert kept.sent == [True, True, False]
+
+
+async def test_a_process_alone_asks_for_a_conversation_once() -> None:
+    kept = Kept()
+    one = _trackers(kept)
+    for value in range(3):
+        await _turn(one, "me", value)
+    assert kept.sent == []
+    assert await _turn(_trackers(kept), "me", 3) == 2
+    with pytest.raises(Overtaken):
+        await _turn(one, "me", "lost")
+    assert [await _turn(one, "me", value) for value in (4, 5)] == [3, 4]
 
 
 async def test_a_message_that_comes_again_gets_its_answer_and_changes_nothing() -> None:
@@ -215,6 +228,8 @@ async def test_what_was_erased_begins_anew() -> None:
     trackers = _trackers(kept)
     await _turn(trackers, "me", 1)
     del kept.states["me"]
+    with pytest.raises(Overtaken):
+        await _turn(trackers, "me", "lost")
     assert await _turn(trackers, "me", 2) is None
     trackers.forget("me")
     assert list(await trackers.keys()) == []

@@ -63,7 +63,7 @@ def test_scripts_parse_and_stop_at_the_first_error(script):
 
 def test_make_help_lists_the_targets():
     listed = run("make", "help").stdout
-    for target in ("run", "test", "lint", "typecheck", "format", "bench", "clean", "help"):
+    for target in ("run", "test", "lint", "typecheck", "format", "bench", "fuzz", "audit", "licenses", "clean", "help"):
         assert f"make {target}\t" in listed
 
 

@@ -120,6 +120,23 @@ async def test_embedders_may_be_named():
     assert "X-Frame-Options" not in response.headers
 
 
+@pytest.mark.parametrize(("days", "told"), [(0, None), (365, "max-age=31536000")])
+async def test_browsers_are_told_to_come_by_https_where_that_was_asked_for(days, told):
+    response = aiohttp.web.Response()
+    await secure_headers(hsts_days=days)(None, response)
+    assert response.headers.get("Strict-Transport-Security") == told
+
+
+async def test_what_is_configured_reaches_the_answers(aiohttp_client):
+    async def never():
+        raise AssertionError
+
+    app = create_app(Backend(never), "某某服务热线", embedders=["https://portal.example"], hsts_days=1)
+    response = await (await aiohttp_client(app)).get("/nothing")
+    assert response.headers["Strict-Transport-Security"] == "max-age=86400"
+    assert response.headers["Content-Security-Policy"].endswith("frame-ancestors https://portal.example")
+
+
 async def test_unknown_path_says_so_as_json_and_as_a_page(client):
     response = await client.get("/nothing")
     assert response.status == 404

@@ -122,7 +122,7 @@ def is_excluded(reading: Reading, index: int, fact: Fact, *, part: bool) -> bool
 
 def cues(fact: Fact) -> tuple[str, ...]:
     """The words that speak for a fact, as they stand in a normalised message."""
-    return tuple(cue.lower() for cue in fact.cues)
+    return fact.subject_words
 
 
 def _belongs_to_previous(reading: Reading, index: int, before: _Sign) -> bool:

@@ -112,3 +112,40 @@ def test_the_inbox_in_every_mode(visitor, enter, desk, mode, size):
     shoot(clerk, f"inbox-{mode}-{size}")
     assert faults(clerk) == []
     assert clerk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_failed_stands_in_the_inbox_and_an_administrator_finds_it(visitor, enter, desk):
+    desk.script.answers["转让12件专利奖多少"] = []  # an action that raised leaves nothing to say
+    say(visitor, "转让12件专利奖多少")
+    expect(visitor.get_by_text("系统刚才出了点问题").first).to_be_visible()
+    admin = enter("admin", "#/inbox")
+    expect(admin.get_by_role("heading", name="系统出错，没有答上（1）")).to_be_visible()
+    one = admin.locator("a.one", has_text="转让12件专利奖多少")
+    expect(one).to_contain_text("错误编号 E")
+    admin.get_by_text("查找对话", exact=True).click()
+    admin.get_by_label("对话编号的开头").fill("0000")
+    admin.get_by_role("button", name="查找").click()
+    expect(admin.get_by_text("没有找到这样的对话。")).to_be_visible()
+    admin.get_by_label("对话编号的开头").fill("xyz")
+    admin.keyboard.press("Enter")
+    expect(admin.get_by_text("请写出开头的4到32位")).to_be_visible()
+    admin.get_by_label("对话编号的开头").fill("")
+    admin.get_by_label("从哪里问的").select_option("web")
+    admin.get_by_role("button", name="查找").click()
+    found = admin.locator("ip-desk-conversation-search a")
+    expect(found).to_contain_text("咨询网页")
+    shoot(admin, "inbox-failed-desk")
+    assert faults(admin) == []
+    found.click()
+    expect(admin.locator(".line").get_by_text("系统刚才出了点问题").first).to_be_visible()
+    admin.get_by_role("button", name="内部备注").click()
+    admin.get_by_label("内部备注，来访者看不到").fill("打过电话了")
+    admin.get_by_role("button", name="记下备注").click()
+    expect(admin.get_by_role("heading", name=re.compile("系统出错"))).to_have_count(0)
+    admin.set_viewport_size(PHONE)
+    admin.goto(f"{desk.url}/desk#/inbox")
+    admin.get_by_text("查找对话", exact=True).scroll_into_view_if_needed()
+    shoot(admin, "inbox-search-phone")
+    assert faults(admin) == []
+    assert admin.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert enter("clerk", "#/inbox").get_by_text("查找对话", exact=True).count() == 0

@@ -23,7 +23,7 @@ async def test_a_visitor_is_answered_by_a_person_and_goes_back_to_the_assistant(
     visitor = await visit()
     await visitor.ask("能拿多少")
     clerk = await person("clerk")
-    assert await clerk.get(ALL) == {"conversations": [], "waiting": 0}
+    assert await clerk.get(ALL) == {"conversations": [], "waiting": 0, "failed": []}
     await visitor.send("ask_person")
     await visitor.until("handover", state="waiting")
     (one,) = (await clerk.get(ALL))["conversations"]

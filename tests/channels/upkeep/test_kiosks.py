@@ -12,6 +12,7 @@ from channels.conversations.models import Channel
 from channels.conversations.service import Conversations
 from channels.conversations.store import Store
 from channels.conversations.tokens import Tokens
+from channels.shared.alone import Alone
 from channels.upkeep.kiosks import GONE, end_gone
 from channels.upkeep.worker import Task, Upkeep
 
@@ -111,7 +112,7 @@ async def test_a_task_that_fails_is_done_again(conversations: Conversations) -> 
         if len(done) == 1:
             raise OSError("the database is away")
 
-    upkeep = Upkeep(conversations, (Task("试一试", 0.01, work),))
+    upkeep = Upkeep(conversations, Alone(), (Task("试一试", 0.01, work),))
     await upkeep.start(None)  # type: ignore[arg-type]
     async with asyncio.timeout(120):
         await enough.wait()

@@ -20,23 +20,23 @@ def _line_of(path: Path, text: str) -> int:
 @pytest.mark.parametrize(
     ("file", "old", "new", "marker", "reason"),
     [
-        ("topics.yaml", "    broader: patent_transfer", "    wider: patent_transfer", "wider:", "Extra inputs"),
-        ("topics.yaml", "id: pledge_finance", "id: Pledge Finance", "id: Pledge Finance", "pattern"),
-        ("glossary.yaml", "kind: named_only", "kind: explained", "kind: explained", "'defined', 'described'"),
-        ("zibo-2023/institutions.yaml", "status: existing", "status: open", "status: open", "'existing', 'planned'"),
+        ("topics.yaml", "    broader: patent_transfer", "    wider: patent_transfer", "wider:", "没有这一项，请删掉。"),
+        ("topics.yaml", "id: pledge_finance", "id: Pledge Finance", "id: Pledge Finance", "写法不对"),
+        ("glossary.yaml", "kind: named_only", "kind: explained", "kind: explained", "只能是defined、described"),
+        ("zibo-2023/institutions.yaml", "status: existing", "status: open", "status: open", "只能是existing、planned"),
         (
             "zibo-2023/institutions.yaml",
             "roles: [dispute_mediation,",
             "roles: [court,",
             "roles: [court,",
-            "Input should",
+            "只能是",
         ),
-        ("zibo-2023/document.yaml", "issued_on: 2023-11-09", "issued_on: 今天", "issued_on: 今天", "date"),
+        ("zibo-2023/document.yaml", "issued_on: 2023-11-09", "issued_on: 今天", "issued_on: 今天", "2025-06-01"),
         ("zibo-2023/document.yaml", "    doc_number: {", "    valid_until: {", "metadata:", "缺少引文"),
-        ("zibo-2023/document.yaml", 'region: "370300"', "region: 370300", "region: 370300", "valid string"),
-        ("zibo-2023/document.yaml", "amounts: none", "amounts: maybe", "amounts: maybe", "'none' or 'yes'"),
-        ("zibo-2023/document.yaml", "horizon: []", "horizon: []\nkind: 意见", "horizon: []", "stands here twice"),
-        ("jingjiang-2017/targets.yaml", 'value: "13"', 'value: "十三"', "十三", "decimal"),
+        ("zibo-2023/document.yaml", 'region: "370300"', "region: 370300", "region: 370300", "应当是文字"),
+        ("zibo-2023/document.yaml", "amounts: none", "amounts: maybe", "amounts: maybe", "只能是none、yes"),
+        ("zibo-2023/document.yaml", "horizon: []", "horizon: []\nkind: 意见", "horizon: []", "写了两次"),
+        ("jingjiang-2017/targets.yaml", 'value: "13"', 'value: "十三"', "十三", "应当是"),
         ("jingjiang-2017/document.yaml", "period_until: 2019-01-31", "period_until: null", "validity:", "要一起写"),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_damaged_file_is_refused_with_its_line(
 
 def test_broken_yaml_names_the_line(damage: Damage) -> None:
     directory = damage("glossary.yaml", "  - term: 贯标", "  - term: [贯标")
-    with pytest.raises(CatalogueError, match=r"glossary\.yaml:\d+: not YAML"):
+    with pytest.raises(CatalogueError, match=r"glossary\.yaml:\d+: YAML 的写法不对"):
         load_catalogue(directory)
 
 
@@ -66,11 +66,11 @@ def test_broken_yaml_names_the_line(damage: Damage) -> None:
 def test_a_missing_file_is_named(damage: Damage, file: str) -> None:
     directory = damage("topics.yaml", "topics:", "topics:")
     (directory / file).unlink()
-    with pytest.raises(CatalogueError, match="the file is missing"):
+    with pytest.raises(CatalogueError, match="缺少这个文件"):
         load_catalogue(directory)
 
 
-@pytest.mark.parametrize(("content", "reason"), [("", "empty"), ("- 1\n", "topics.yaml"), ("\udcff", "cannot be read")])
+@pytest.mark.parametrize(("content", "reason"), [("", "是空的"), ("- 1\n", "topics.yaml"), ("\udcff", "读不出来")])
 def test_a_file_of_something_else_is_refused(damage: Damage, content: str, reason: str) -> None:
     directory = damage("topics.yaml", "topics:", "topics:")
     (directory / "topics.yaml").write_bytes(content.encode("utf-8", "surrogateescape"))
@@ -81,7 +81,7 @@ def test_a_file_of_something_else_is_refused(damage: Damage, content: str, reaso
 def test_a_folder_of_another_name_is_refused(damage: Damage) -> None:
     directory = damage("topics.yaml", "topics:", "topics:")
     (directory / "zibo-2023").rename(directory / "zibo-2024")
-    with pytest.raises(CatalogueError, match="doc_id 'zibo-2023' in a folder named 'zibo-2024'"):
+    with pytest.raises(CatalogueError, match="doc_id 是 zibo-2023，文件夹却叫 zibo-2024"):
         load_catalogue(directory)
 
 

@@ -20,6 +20,9 @@ VARIABLES = (
     "IPDESK_EMBED_ORIGINS",
     "IPDESK_KEEP_DAYS",
     "IPDESK_PUBLIC_URL",
+    "IPDESK_PROXIES",
+    "IPDESK_PER_ADDRESS",
+    "IPDESK_HSTS_DAYS",
 )
 
 
@@ -59,6 +62,16 @@ def test_sites_that_embed_the_widget(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_settings().embed_origins == ("https://a.example.cn", "http://127.0.0.1:9000")
 
 
+def test_limits_and_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read_settings()
+    assert (found.proxies, found.per_address, found.hsts_days) == ((), 5.0, 0)
+    monkeypatch.setenv("IPDESK_PROXIES", "172.18.0.0/16  10.0.0.5/32")
+    monkeypatch.setenv("IPDESK_PER_ADDRESS", "0")
+    monkeypatch.setenv("IPDESK_HSTS_DAYS", "365")
+    found = read_settings()
+    assert (found.proxies, found.per_address, found.hsts_days) == (("172.18.0.0/16", "10.0.0.5/32"), 0.0, 365)
+
+
 @pytest.mark.parametrize(
     ("given", "used"),
     [
@@ -89,6 +102,13 @@ def test_database_url(monkeypatch: pytest.MonkeyPatch, given: str, used: str) ->
         ("IPDESK_KEEP_DAYS", "半年"),
         ("IPDESK_EMBED_ORIGINS", "portal.example.cn"),
         ("IPDESK_EMBED_ORIGINS", "https://portal.example.cn/page"),
+        ("IPDESK_PROXIES", "nginx"),
+        ("IPDESK_PROXIES", "10.0.0.0/8, 10.1.0.0/16"),
+        ("IPDESK_PER_ADDRESS", "-1"),
+        ("IPDESK_PER_ADDRESS", "nan"),
+        ("IPDESK_PER_ADDRESS", "inf"),
+        ("IPDESK_HSTS_DAYS", "-1"),
+        ("IPDESK_HSTS_DAYS", "一年"),
         ("IPDESK_DATA", __file__),
         ("REDIS_URL", "localhost:6379"),
         ("DATABASE_URL", "mysql://root:geheim@db/kb"),

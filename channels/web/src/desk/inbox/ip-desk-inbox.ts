@@ -13,7 +13,8 @@ import "./conversation";
 import type { StaffConversation } from "./conversation";
 import { Changes } from "./events";
 import "./helper";
-import { CHANNELS, type Line, type Lines, type Transcript, extended, together } from "./wire";
+import "./search";
+import { CHANNELS, type FailedLine, type Line, type Lines, type Transcript, extended, together } from "./wire";
 
 const CLOCK_MS = 30_000;
 const LEAST_CHARACTERS = 6;
@@ -21,6 +22,7 @@ const LEAST_CHARACTERS = 6;
 /** Who waits for a person, longest first; the conversation that was chosen; answers that may fit. */
 export class IpDeskInbox extends DeskView {
   @state() private lines: Line[] | null = null;
+  @state() private failed: FailedLine[] = [];
   @state() private transcript: Transcript | null = null;
   @state() private error = "";
   @state() private cut = false;
@@ -57,6 +59,7 @@ export class IpDeskInbox extends DeskView {
       a.one { display: grid; gap: 2px; padding: 10px 16px; min-height: var(--target); border-bottom: 1px solid var(--line); color: inherit; text-decoration: none; }
       a.one:hover { background: var(--raised); }
       a.one[aria-current="true"] { background: var(--good-paper); }
+      .why { padding: 0 16px 4px; color: var(--soft); font-size: 0.84em; }
       .said { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .meta { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; color: var(--soft); font-size: 0.84em; }
       .banner { margin: 8px 16px; }
@@ -115,7 +118,13 @@ export class IpDeskInbox extends DeskView {
         ${this.cut ? html`<p class="banner doubt" role="status">实时更新断开了，正在重新连接。</p>` : nothing}
         <h2 id="waiting">等待接待（${waiting.length}）</h2>
         ${waiting.length ? this.list(waiting, "waiting") : html`<p class="empty">${this.lines ? "现在没有人在等。" : "正在读取……"}</p>`}
+        ${this.failed.length
+          ? html`<h2 id="failed">系统出错，没有答上（${this.failed.length}）</h2>
+              <p class="why">请看一看要不要联系来访者；写一条备注或回答以后，就从这里消失。</p>
+              ${this.failures()}`
+          : nothing}
         ${taken.length ? html`<h2 id="taken">正在接待（${taken.length}）</h2>${this.list(taken, "taken")}` : nothing}
+        ${this.desk.user.role === "admin" ? html`<ip-desk-conversation-search .desk=${this.desk} .chosen=${this.route.rest}></ip-desk-conversation-search>` : nothing}
       </div>
       <div class="middle">
         ${this.route.rest ? html`<a class="back" href=${address("inbox")}>${back}返回列表</a>` : nothing}
@@ -150,6 +159,26 @@ export class IpDeskInbox extends DeskView {
     </ul>`;
   }
 
+  private failures(): TemplateResult {
+    return html`<ul aria-labelledby="failed">
+      ${repeat(
+        this.failed,
+        (line) => line.id,
+        (line) => html`<li>
+          <a class="one" href=${address("inbox", line.id)} aria-current=${line.id === this.route.rest ? "true" : "false"}>
+            <span class="said">${line.question}</span>
+            <span class="meta">
+              <span>${clock(Date.parse(line.at))}</span>
+              <span>${CHANNELS[line.channel]}</span>
+              ${line.here ? html`<span class="tag good">在线</span>` : html`<span class="tag">已离开</span>`}
+              ${line.number ? html`<span>错误编号 ${line.number}</span>` : nothing}
+            </span>
+          </a>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
   private waited(since: string): string {
     const minutes = Math.max(0, Math.floor((this.now - Date.parse(since)) / 60_000));
     if (minutes < 1) return "不到1分钟";
@@ -174,8 +203,9 @@ export class IpDeskInbox extends DeskView {
     this.listing.ask(
       0,
       (signal) => this.desk.api.get<Lines>("desk/conversations", {}, signal),
-      ({ conversations, waiting }) => {
+      ({ conversations, waiting, failed }) => {
         this.lines = conversations;
+        this.failed = failed;
         this.now = Date.now();
         if (before !== undefined && waiting > before) this.desk.say(`有来访者在等人工，共${waiting}位。`);
       },

@@ -16,9 +16,35 @@ export interface Line {
   here: boolean;
 }
 
+/** A conversation in which the system failed. */
+export interface FailedLine {
+  id: string;
+  at: string;
+  question: string;
+  number: string;
+  channel: Channel;
+  here: boolean;
+}
+
 export interface Lines {
   conversations: Line[];
   waiting: number;
+  failed: FailedLine[];
+}
+
+/** A conversation that was found. */
+export interface FoundLine {
+  id: string;
+  channel: Channel;
+  started_at: string;
+  last_at: string;
+  messages: number;
+  question: string;
+}
+
+export interface FoundLines {
+  conversations: FoundLine[];
+  more: boolean;
 }
 
 export interface Said {

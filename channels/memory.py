@@ -1,0 +1,19 @@
+"""Gives memory back to the system after something large has gone."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+
+
+def give_back() -> None:
+    """Collect what nothing holds any more, also of what was left out of collections, and leave out what stays.
+
+    What is free then stands in holes between what is not; glibc keeps those unless it is told otherwise.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

@@ -1,0 +1,1 @@
+"""What somebody might send to break the service, and how to tell that it was not broken."""
