@@ -1,10 +1,11 @@
 # One line each: what a target does stands in scripts/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: run test lint typecheck format bench fuzz audit licenses clean help
+.PHONY: run test several lint typecheck format bench fuzz audit licenses clean help
 
 run: ; @scripts/run.sh                         ## 准备好一切并启动服务 (set up, build, train if needed, serve on 127.0.0.1:8080)
 test: ; @scripts/test.sh $(ARGS)               ## 运行全部测试 (set up, then pytest; ARGS="-k name" selects)
+several: ; @scripts/test.sh tests/channels/test_several.py ## 三个进程一起受压、被杀、断开 Redis 和 PostgreSQL 的测试 (needs both; minutes)
 lint: ; @scripts/setup.sh --dev && .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports ## 检查代码 (ruff, import contracts)
 typecheck: ; @scripts/setup.sh --dev && .venv/bin/mypy ## 检查类型 (mypy --strict)
 format: ; @scripts/setup.sh --dev && .venv/bin/ruff check --fix . && .venv/bin/ruff format . ## 整理代码格式 (ruff)

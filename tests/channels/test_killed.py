@@ -1,5 +1,4 @@
-"""The server is killed in the middle of a load: nothing that was acknowledged is lost, doubled or moved. On PostgreSQL
-``test_several`` kills one of three, where it can be run."""
+"""The server is killed in the middle of a load: nothing that was acknowledged is lost, doubled or moved."""
 
 from __future__ import annotations
 
@@ -16,7 +15,6 @@ import pytest
 
 from tests.channels.served import Served, served
 from tests.policy_kb.store.databases import backends
-from tests.redis_server import redis_url
 
 #: A form that is asked for facts, then a count that each turn changes: what is lost or done twice shows in the sums.
 TURNS = (
@@ -34,7 +32,7 @@ KILLS = 2
 CLIENTS = 4
 
 
-@pytest.fixture(params=backends() if redis_url() is None else ["sqlite"])
+@pytest.fixture(params=backends())
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     with served(request.param, tmp_path, "2026-06-01") as made:
         yield made
