@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from channels.memory import give_back
+from channels.memory import give_back, leave_out_what_stays
 from channels.replies import Reply
 
 log = logging.getLogger(__name__)
@@ -108,8 +108,7 @@ class Backend:
         log.info("正在加载问答模型…")
         began = time.monotonic()
         self._assistant = await self._load()
-        # What is loaded now stays: collections need not walk the model and the rules.
-        give_back()
+        leave_out_what_stays()
         log.info("模型已加载，用时 %.1f 秒", time.monotonic() - began)
 
     async def swap(self, load: Callable[[Assistant], Awaitable[Assistant]]) -> None:
