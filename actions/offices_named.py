@@ -30,7 +30,12 @@ def _short_names(offices: frozenset[str]) -> frozenset[str]:
 def spans_of_offices(text: str, kb: KnowledgeBase) -> list[tuple[int, int]]:
     """Where a message (normalised) names an office of any clause."""
     named = (name for name in _short_names(kb.offices) if name in text)
-    return [(match.start(), match.end()) for name in named for match in re.finditer(re.escape(name), text)]
+    return [match.span() for name in named for match in _occurrences(name, text)]
+
+
+def _occurrences(name: str, text: str) -> Iterator[re.Match[str]]:
+    """Where a text has the name of an office and not that of one of a higher level (国家知识产权局, 省教育厅)."""
+    return re.finditer(rf"(?<!国家)(?<!省){re.escape(name)}", text)
 
 
 def whether_named(text: str, clause: Clause) -> str | None:
@@ -59,4 +64,5 @@ def none_of_them(text: str, clause: Clause, kb: KnowledgeBase) -> str | None:
 
 
 def _in(text: str, offices: Iterable[str]) -> Iterator[str]:
-    return (office for office in offices if len(short_name(office)) >= _SHORTEST and short_name(office) in text)
+    long_enough = (office for office in offices if len(short_name(office)) >= _SHORTEST)
+    return (office for office in long_enough if any(_occurrences(short_name(office), text)))

@@ -108,7 +108,7 @@ def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
     if kind in ASIDES and before is not None and before not in ASIDES and _WHETHER_THERE.search(request.text):
         kind = before
     if _was_elsewhere(request) and (again := _asked_again(request, kind, with_numbers=True)) is not None:
-        return again, kind
+        return _without_what_stays_there(again), kind
     if kind == "award_amount" and not request.rules and _asked_for_policy(request.dialogue.about):
         kind = "clause_content"
     if kind == "compare_regions":
@@ -181,6 +181,12 @@ def _defined_here(request: Request) -> bool:
 def _asked_for_policy(about: str) -> bool:
     """Whether what is talked of was asked for as a policy, not as a sum: 质押贷款有什么政策."""
     return _POLICY.search(about) is not None and _AMOUNTS.search(about) is None
+
+
+def _without_what_stays_there(request: Request) -> Request:
+    """The request without counts of what has to happen in the region: 20 sold to firms in one place are none in another."""
+    book = request.kb.book.facts
+    return request.with_facts({name: v for name, v in request.facts.items() if not book[name].within_region})
 
 
 def _was_elsewhere(request: Request) -> bool:

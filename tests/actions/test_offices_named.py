@@ -32,3 +32,9 @@ def test_a_word_inside_the_name_of_an_office_is_no_subject(talk: Talk) -> None:
 def test_who_asks_for_no_office_is_told_no_more(talk: Talk) -> None:
     answer = talk.say("responsible_unit", "漳州ISO56005哪个部门管")
     assert answer.text.startswith("《漳州市")
+
+
+@pytest.mark.parametrize("text", ["国家知识产权局牵头吗", "省教育厅牵头吗", "省市场监管局牵头吗"])
+def test_an_office_of_a_higher_level_is_another_one(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州高校首次通过知识产权管理规范认证补多少")
+    assert not talk.say("responsible_unit", text).text.startswith(("是", "有", "不是"))

@@ -108,3 +108,10 @@ def test_notices_that_are_called_by_their_places(talk: Talk) -> None:
     answer = talk.say("document_info", "四川和淄博的意见分别几号发的")
     assert "2024年8月15日" in answer.text
     assert "2023年11月9日" in answer.text
+
+
+def test_what_went_to_firms_of_the_other_place_is_not_counted_here(talk: Talk) -> None:
+    talk.say("award_amount", "厦门的高校转让给厦门企业20件发明专利，能拿多少")
+    answer = talk.say("award_amount", "那漳州呢")
+    assert yuan(answer) is None
+    assert answer.verdict != "yes"

@@ -90,7 +90,7 @@ def test_what_it_would_come_to(talk: Talk, text: str) -> None:
     assert yuan(talk.say("follow_up", text)) == 300_000
 
 
-@pytest.mark.parametrize("text", ["和隔壁学校凑到一起60件", "是三家凑到一块的60件"])
+@pytest.mark.parametrize("text", ["和隔壁学校凑到一起60件", "是三家凑到一块的60件", "跟兄弟院校凑了60件"])
 def test_what_several_have_together_is_asked_about(talk: Talk, text: str) -> None:
     talk.say("award_amount", "我们是高校，今年向漳州企业转让了12件发明专利，能奖多少")
     assert yuan(talk.say("follow_up", text)) is None
