@@ -184,7 +184,7 @@ def _asked_for_policy(about: str) -> bool:
 
 
 def _without_what_stays_there(request: Request) -> Request:
-    """The request without counts of what has to happen in the region: 20 sold to firms in one place are none in another."""
+    """The request without counts of what has to happen in the region: what firms of one place got, others did not."""
     book = request.kb.book.facts
     return request.with_facts({name: v for name, v in request.facts.items() if not book[name].within_region})
 
