@@ -12,16 +12,11 @@ from aiohttp.test_utils import make_mocked_request
 
 from channels import addresses as module
 from channels.addresses import Addresses
-from channels.backend import Backend
 from channels.conversations import socket as socket_module
 from channels.conversations.limits import Limiter
-from channels.conversations.migrations import upgrade
-from channels.conversations.service import Conversations
-from channels.conversations.store import Store
-from channels.conversations.tokens import Tokens
 from channels.server import create_app
-from policy_kb.models.engine import create_engine
 
+from .chat_server import answered_by, conversations_in
 from .conftest import CONTACT, WEBHOOK
 
 ELSEWHERE = {"X-Forwarded-For": "203.0.113.7"}
@@ -80,16 +75,11 @@ def start(aiohttp_client: Any, assistant: Any, tmp_path: Any) -> Any:
     """Starts a server that takes two messages a second from one address, 24 at once."""
 
     async def make(per_second: float = 2.0, **options: Any) -> Any:
-        async def load() -> Any:
-            return assistant
-
-        backend = Backend(load)
-        await backend.start()
-        engine = create_engine(f"sqlite:///{tmp_path / 'chat.sqlite3'}")
-        upgrade(engine)
-        conversations = Conversations(Store(engine), Tokens(b"k" * 32), CONTACT)
+        conversations = conversations_in(tmp_path, CONTACT)
         addresses = Addresses((), per_second)
-        app = create_app(backend, CONTACT, conversations=conversations, addresses=addresses, **options)
+        app = create_app(
+            await answered_by(assistant), CONTACT, conversations=conversations, addresses=addresses, **options
+        )
         return await aiohttp_client(app)
 
     return make

@@ -10,33 +10,21 @@ from typing import Any
 import pytest
 from aiohttp import WSMsgType
 
-from channels.backend import Backend
 from channels.conversations.limits import Limiter
-from channels.conversations.migrations import upgrade
-from channels.conversations.service import Conversations
-from channels.conversations.store import Store
-from channels.conversations.tokens import Tokens
 from channels.server import create_app
-from policy_kb.models.engine import create_engine
 from tests.hostile.bodies import Bodies
 from tests.hostile.leaks import leaks
 from tests.hostile.texts import Texts
 
+from .chat_server import answered_by, conversations_in
 from .conftest import CONTACT, WEBHOOK
 
 
 @pytest.fixture
 async def client(aiohttp_client: Any, assistant: Any, tmp_path: Any) -> Any:
-    async def load() -> Any:
-        return assistant
-
-    backend = Backend(load)
-    await backend.start()
-    engine = create_engine(f"sqlite:///{tmp_path / 'chat.sqlite3'}")
-    upgrade(engine)
     limit = Limiter(burst=1_000, per_second=1_000)
-    conversations = Conversations(Store(engine), Tokens(b"k" * 32), CONTACT, messages=limit)
-    return await aiohttp_client(create_app(backend, CONTACT, conversations=conversations))
+    conversations = conversations_in(tmp_path, CONTACT, messages=limit)
+    return await aiohttp_client(create_app(await answered_by(assistant), CONTACT, conversations=conversations))
 
 
 @pytest.mark.parametrize("seed", range(3))

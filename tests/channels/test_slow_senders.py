@@ -11,17 +11,12 @@ from typing import Any
 import pytest
 
 from channels import envelope, listening
-from channels.backend import Backend
 from channels.conversations import session_token, socket
 from channels.conversations.connection import QUEUE
-from channels.conversations.migrations import upgrade
-from channels.conversations.service import Conversations
-from channels.conversations.store import Store
-from channels.conversations.tokens import Tokens
 from channels.server import create_app
 from channels.server import listening as served
-from policy_kb.models.engine import create_engine
 
+from .chat_server import answered_by, conversations_in
 from .conftest import CONTACT, EchoAssistant
 
 HEAD = b"POST /webhooks/rest/webhook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -37,14 +32,7 @@ async def port(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> AsyncIterator[
     monkeypatch.setattr(socket, "HELLO_SECONDS", 0.5)
     monkeypatch.setattr(socket, "HEARTBEAT_SECONDS", 0.5)
 
-    async def load() -> Any:
-        return EchoAssistant()
-
-    backend = Backend(load)
-    await backend.start()
-    engine = create_engine(f"sqlite:///{tmp_path / 'chat.sqlite3'}")
-    upgrade(engine)
-    app = create_app(backend, CONTACT, conversations=Conversations(Store(engine), Tokens(b"k" * 32), CONTACT))
+    app = create_app(await answered_by(EchoAssistant()), CONTACT, conversations=conversations_in(tmp_path, CONTACT))
     async with served(app, "127.0.0.1", 0) as address:
         yield int(address.rsplit(":", 1)[1])
 

@@ -10,16 +10,11 @@ from typing import Any
 import pytest
 from aiohttp import WSMsgType
 
-from channels.backend import Backend
-from channels.conversations.migrations import upgrade
 from channels.conversations.models import dialogue_of
-from channels.conversations.service import Conversations
-from channels.conversations.store import Store
-from channels.conversations.tokens import Tokens
 from channels.server import create_app
-from policy_kb.models.engine import create_engine
 from tests.hostile.texts import Texts
 
+from .chat_server import answered_by, conversations_in
 from .conftest import CONTACT, WEBHOOK
 
 SECRET = "我们厂去年亏了三百万"
@@ -27,15 +22,8 @@ SECRET = "我们厂去年亏了三百万"
 
 @pytest.fixture
 async def client(aiohttp_client: Any, assistant: Any, tmp_path: Any) -> Any:
-    async def load() -> Any:
-        return assistant
-
-    backend = Backend(load)
-    await backend.start()
-    engine = create_engine(f"sqlite:///{tmp_path / 'chat.sqlite3'}")
-    upgrade(engine)
     return await aiohttp_client(
-        create_app(backend, CONTACT, conversations=Conversations(Store(engine), Tokens(b"k" * 32), CONTACT))
+        create_app(await answered_by(assistant), CONTACT, conversations=conversations_in(tmp_path, CONTACT))
     )
 
 
