@@ -16,6 +16,7 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.wording import joined, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactValue
+from policy_kb.awards.stated.rates import is_at_a_rate
 from policy_kb.awards.stated.retraction import denied, former
 from policy_kb.awards.stated.signs import fits
 from policy_kb.language.quantities import Quantity
@@ -103,6 +104,7 @@ def _left_over(request: Request) -> list[Quantity]:
         if value not in used
         and value not in taken_back
         and quantity.qualifier not in _DIFFERS
+        and not is_at_a_rate(text, quantity)
         and not text[: quantity.start].endswith(_POINTING)
         and not (denied(text[: quantity.start]) or former(text[: quantity.start]))
     ]

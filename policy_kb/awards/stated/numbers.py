@@ -15,6 +15,7 @@ from policy_kb.awards.fact import Fact, FactError, Facts, FactValue, parse_fact
 from policy_kb.awards.stated import doubts
 from policy_kb.awards.stated.doubts import Doubt
 from policy_kb.awards.stated.marks import OF_THIS_YEAR, PART, Mark, marks
+from policy_kb.awards.stated.rates import is_at_a_rate
 from policy_kb.awards.stated.signs import (
     BREAK_COST,
     NO_CUE_COST,
@@ -41,10 +42,6 @@ _QUOTING = re.compile(r"才(?:有|能|给|可以|行|算)|要求|条件|是不�
 _ASKING_FOR_THE_CONDITION = re.compile(
     r"是不是(?:必须|至少|要|得)|(?:要|得|必须|至少)[^，,。]{0,8}才|\d件才(?!对|是)|必须[^，,。]{0,10}吗"
 )
-#: 一件五千, 每件给5000元: what the notice pays for each.
-_AT_A_RATE = re.compile(r"(?:就|是|给|补|奖|才|只|能|拿|有)*\s?[\d一二三四五六七八九两]+\s?(?:[千百万]|\d{2,}|元|块)")
-#: 5000一件, 5000块钱一件: the same the other way round.
-_RATE_BEFORE = re.compile(r"(?<![a-z\d/.-])(?:\d{3,}|\d\s?[千万])\s?(?:元|块)?钱?\s?$")
 _ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
 _TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|应该|改|：|:)*\s?$")
 _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
@@ -67,7 +64,7 @@ _WHAT_IF = re.compile(
 )
 #: 漏报了几件，加上是52件 tells the whole.
 _ALL_TOLD = re.compile(
-    r"变(?:成|为|到)?了?\s?$|"
+    r"变(?:成|为|到)?了?\s?$|凑(?:成|够|到|满|齐)?了?\s?$|"
     r"(?:(?<![再外另])(?:加上|加起来|加完|算上|补上|加在一起|合起来|凑起来)(?:以后|之后|去|后|了)*(?:就?是|为)"
     r"|(?<![再又还])(?:一共|总共|合计|共计)(?:就?是|为|有)?)\s?$"
 )
@@ -105,10 +102,10 @@ _PLAIN_CHANGE = re.compile(
     r"[只仅才](?:转让?|卖|认定|备案|有|做|办|评)(?:出|掉|过|成|上|到)?了?|有没有|够不够|行不行|能不能|可不可以|给不给|有奖|有钱"
     r"|(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
     r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
-    r"|再?[数核查点清算看](?:了|过)?(?:一下|下|一遍|遍)|嘞|咧|哩|呐|噻|嘛|哈|咯|喽|啦"
+    r"|再?[数核查点清算看](?:了|过)?(?:一下|下|一遍|遍)|噻|嘛|哈|咯|喽|啦"
     r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞数填打][错岔反]?|错|岔|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
     r"|(?:再|又|重新|仔细|刚|认真)*(?:数|点|查|核|对|看|算|清点|盘点|核对|统计)(?:了|过)?一?(?:数|点|查|核|对|看|算|下|遍|次)"
-    r"|咧|嘞|咯|哈|啦|假使|倘若|要|有|光|仅"
+    r"|咯|哈|啦|吗|行(?![业为情])|假使|倘若|要|有|光|仅"
     r"|(?:财务|会计|出纳|同事|老板|领导|老师|科研处|科技处|办公室|经办人?|负责人|他们?|她们?|人家|对方)(?:那边|这边|那里|这里)?(?:刚才|刚刚|刚|后来|又|都)?"
     r"(?:跟我|和我|给我|告诉我|提醒我)?(?:[说讲报核查数]|告诉|提醒|统计|更正)"
     r"|重新(?:数|点|查|核|对|看|算|统计|清点|核对)(?:了|过|完)*"
@@ -143,6 +140,8 @@ class _Numbers:
         self._values: dict[str, FactValue] = {}
         self._doubts: list[Doubt] = []
         self._placed: set[int] = set()
+        #: The places of the numbers that became the values of facts.
+        self._told_at: dict[str, int] = {}
 
     def read(self) -> tuple[dict[str, FactValue], list[Doubt]]:
         plain = [i for i in self._standing.places if not self._is_change(i)]
@@ -194,6 +193,7 @@ class _Numbers:
             self._quantity(i)
             for i in self._standing.places
             if i not in self._placed
+            and not is_at_a_rate(self._reading.text, self._quantity(i))
             and not any(
                 self._excluded(i, k) for k, fact in enumerate(self._facts) if fits(self._quantity(i), fact, asked=False)
             )
@@ -385,6 +385,8 @@ class _Numbers:
             self._doubts.append(found)
         elif found is not None:
             self._values[fact.id] = found
+            if i is not None:
+                self._told_at[fact.id] = i
 
     def _compatible(self, k: int, i: int | None, around: Sequence[int]) -> list[int]:
         """The numbers that may count the same as the one taken."""
@@ -555,12 +557,18 @@ class _Numbers:
         rest = before + " " + PART.split(after)[0]
         names = [mention.text for mention in self._reading.mentions]
         known = [cue for other in self._facts for cue in cues(other)]
-        for word in sorted((*names, *known), key=len, reverse=True):
+        others = [self._quantity(j).text for j in self._standing.places if j != i and self._only_of_another(j, fact)]
+        for word in sorted((*names, *known, *others), key=len, reverse=True):
             rest = rest.replace(word, " ")
         rest = _PLAIN_CHANGE.sub("", rest)
         plainly = self._standing.corrects and _IS_NOW.search(before) is not None
         named = plainly or any(cue in before + after for cue in cues(fact))
         return (_DIFFERING if named else _SOME_WORD).search(rest) is not None
+
+    def _only_of_another(self, j: int, fact: Fact) -> bool:
+        """Whether a number can be no value of a fact, but one of another (四项都排第一)."""
+        fitting = [other.id for other in self._facts if fits(self._quantity(j), other, asked=False)]
+        return bool(fitting) and fact.id not in fitting
 
     def _share_of_the_sum(self, fact: Fact, i: int | None) -> Doubt | None:
         """1000万损失了30%: a share of something is no sum."""
@@ -580,7 +588,7 @@ class _Numbers:
 
     def _is_rival(self, j: int, i: int, k: int, costs: dict[tuple[int, int], int]) -> bool:
         rival, quantity = self._quantity(j), self._quantity(i)
-        if self._is_at_a_rate(rival):
+        if is_at_a_rate(self._reading.text, rival):
             return False  # 23件，一件五千块
         exact = rival.qualifier == quantity.qualifier == "exact"
         if not exact or rival.value == quantity.value or self._marks[j].void or self._excluded(j, k):
@@ -656,18 +664,11 @@ class _Numbers:
     def _only_quotes_a_condition(self, i: int) -> bool:
         """6件以上才有奖励吗 repeats what the notice says and states nothing."""
         quantity, text = self._quantity(i), self._reading.text
-        if self._is_at_a_rate(quantity):
+        if is_at_a_rate(text, quantity):
             return True
         if quantity.qualifier == "exact" and not _ABOUT_ONESELF.search(text):
             return _ASKING_FOR_THE_CONDITION.search(text) is not None
         return quantity.qualifier in ("ge", "gt", "le", "lt") and _QUOTING.search(text) is not None
-
-    def _is_at_a_rate(self, quantity: Quantity) -> bool:
-        """Whether 一件 is what the notice pays a sum for, no count."""
-        text = self._reading.text
-        before = _RATE_BEFORE.search(text, max(0, quantity.start - _BEFORE_REACH), quantity.start)
-        given = (before is not None and quantity.kind == "count") or _AT_A_RATE.match(text, quantity.end) is not None
-        return quantity.value == 1 and given
 
     def _value(self, fact: Fact, quantity: Quantity) -> FactValue | Doubt:
         if fact.type == "money" and quantity.kind == "bare" and quantity.value < _LEAST_WITHOUT_UNIT:
@@ -794,12 +795,14 @@ class _Numbers:
         if step is None:
             return doubts.in_yuan_please(fact)
         fewer = quantity.qualifier == "less" or self._marks[i].place == "removed"
-        if miscounted := _MISCOUNTED.search(self._before(i)):
+        miscounted = _MISCOUNTED.search(self._before(i))
+        if miscounted:
             fewer = miscounted["too"] == "多"
-            now, was = self._values.get(fact.id), self._known.get(fact.id)
-            if now is not None:  # 少算了4件，加起来是52件 tells the same twice
-                told = was is not None and Fraction(was) + (-step if fewer else step) == Fraction(now)
-                return now if told else doubts.changed_to_what(fact, quantity)
+        now, was = self._values.get(fact.id), self._known.get(fact.id)
+        leads_to_it = was is not None and self._told_at.get(fact.id, i) > i
+        if now is not None and (miscounted or leads_to_it):  # 少算了4件，加起来是52件; 再多十件，就26件: the same twice
+            told = was is not None and Fraction(was) + (-step if fewer else step) == Fraction(now)
+            return now if told else doubts.changed_to_what(fact, quantity)
         value = base - step if fewer else base + step
         return parse_fact(fact, Decimal(value.numerator) / value.denominator if fact.type == "money" else value)
 

@@ -29,6 +29,9 @@ _ENDS_HERE = re.compile(
     rf"^\s*(?:的|吧|呢|啊|了|呀|哦|，|左右)*\s*(?:$|[{BREAKS}]|能|可以|可|该|应|会|怎么|多少|有多|给|补|奖|拿|算|够|行|符合|满足|呢)"
 )
 _ENDS_REACH = 12
+_A_WORD_BEHIND = re.compile(
+    r"(?![的吧呢啊了呀哦吗么嘛能可该应会怎多给补奖拿算够行都全也就还又和与及跟])[\u3400-\u9fff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,13 @@ def _sign_before(reading: Reading, index: int, fact: Fact) -> _Sign | None:
     quantity = reading.quantities[index]
     from_ = reading.quantities[index - 1].end if index else 0
     text = reading.text[from_ : quantity.start]
-    last = None
+    last, read = None, 0
     for start, end, word in _signs(text, fact):
-        last = _Sign(word in cues(fact), text[end:], len(word))
+        last, read = _Sign(word in cues(fact), text[end:], len(word)), read + len(word)
         if not last.speaks_for and _NOT_COUNTED.search(text[:start]):
             last = None
+    if index and read == len(text.strip()) and _names_what_it_counts(reading, index - 1):
+        return None
     return last
 
 
@@ -159,8 +164,8 @@ def _sign_after(reading: Reading, index: int, fact: Fact) -> _Sign | None:
         if word not in cues(fact) and _NOT_COUNTED.search(text[:start]):
             continue
         claimed = following and _LINK.fullmatch(text[end:]) is not None
-        if claimed and start == 0 and _is_followed_by_a_noun(reading, index + 1):
-            claimed = False  # 20件实用新型12件发明专利
+        if claimed and start == 0 and _names_what_it_counts(reading, index):
+            claimed = False  # 20件实用新型12件发明专利; 50件转让许可 50件备案
         return _Sign(word in cues(fact), text[:start], len(word), claimed)
     return None
 
@@ -169,6 +174,16 @@ def _text_after(reading: Reading, index: int) -> str:
     quantities = reading.quantities
     end = quantities[index + 1].start if index + 1 < len(quantities) else len(reading.text)
     return reading.text[quantities[index].end : end]
+
+
+def _names_what_it_counts(reading: Reading, index: int) -> bool:
+    """Whether the word right behind a number is its own, since the next number has one behind it as well."""
+    if _is_followed_by_a_noun(reading, index + 1):
+        return True
+    from_ = reading.quantities[index - 1].end if index else 0
+    own = reading.text[from_ : reading.quantities[index].start].strip()
+    begins = not own or own[-1] in BREAKS
+    return begins and _A_WORD_BEHIND.match(reading.text, reading.quantities[index + 1].end) is not None
 
 
 def _is_followed_by_a_noun(reading: Reading, index: int) -> bool:

@@ -842,6 +842,48 @@ def test_a_miscount_that_does_not_add_up_is_asked_about(say: Any) -> None:
     assert say("patent-transfer", "少算了2件，加起来是15件", None, {"transferred_patents": 9}).doubts
 
 
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("再多三件，就是12件", 12),
+        ("要是再卖一件出去 凑10件", 10),
+        ("要是再加5件呢，就14件了", 14),
+        ("现在12件，再多一件呢", 13),
+    ],
+)
+def test_a_difference_and_what_it_leads_to_are_one(say: Any, sentence: str, value: int) -> None:
+    assert say("patent-transfer", sentence, None, {"transferred_patents": 9}).values["transferred_patents"] == value
+
+
+def test_what_is_paid_for_one_is_no_count(say: Any) -> None:
+    found = say("patent-intensive-product", "一件是按多少给的", None, {"intensive_products": 9})
+    assert not found.values
+    assert not found.doubts
+
+
+def test_a_difference_that_does_not_lead_there_is_asked_about(say: Any) -> None:
+    assert say("patent-transfer", "再多三件，就是20件", None, {"transferred_patents": 9}).doubts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "6家，55件转让许可 60件备案，不收费",
+        "惠及6家 55件转让许可60件产品备案，不收费",
+        "惠及6家，转让许可55件，备案60件，不收费",
+    ],
+)
+def test_the_word_behind_each_number_is_its_own(say: Any, sentence: str) -> None:
+    values = say("public-service-institution", sentence).values
+    assert (values["licensed_patents"], values["filed_products"]) == (55, 60)
+
+
+def test_a_count_beside_a_rank_is_plainly_told_anew(say: Any) -> None:
+    known = {"drafted_standards": 1, "drafting_rank": 3}
+    values = say("local-standard", "三项都排第二呢", None, known).values
+    assert (values["drafted_standards"], values["drafting_rank"]) == (3, 2)
+
+
 def test_whole_and_part_told_anew(say: Any) -> None:
     known = {"new_invention_patents": 38, "high_value_patents": 15}
     found = say("introduced-enterprise", "现在43件了，不过高价值重新数只有13件", None, known)
