@@ -21,6 +21,7 @@ from policy_kb.awards.matching import RuleIndex
 from policy_kb.catalogue.applying import SILENT, Applying
 from policy_kb.catalogue.load import Catalogue
 from policy_kb.catalogue.schema import Document, Institution, NotAnAward, Target, Term, Topic
+from policy_kb.language.document_numbers import written_numbers
 from policy_kb.language.lexicon import Lexicon, LexiconEntry
 from policy_kb.migrations import outdated
 from policy_kb.models.engine import connect, reading
@@ -265,7 +266,7 @@ class KnowledgeBase:
             for figure in source.reviewed.numbers_that_are_not_awards:
                 for name in (figure.number, *figure.aliases):
                     yield LexiconEntry(name, "figure", f"{source.doc_id}#{figure.number}")
-        for name in names:
+        for name in (*names, *written_numbers(source.stored.doc_number)):
             yield LexiconEntry(name, "document", source.doc_id)
         for institution in source.institutions:
             for name in (institution.name, *institution.aliases):
