@@ -17,7 +17,7 @@ from actions.handlers import HANDLERS, QUESTIONS
 from actions.only_money import names_no_subject
 from actions.questions.list_awards import HIGHEST
 from actions.request import Request
-from actions.scope import names_a_partner
+from actions.scope import names_a_partner, names_areas_of_one
 from actions.told import QUESTION
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.awards.whatif import stated_sums
@@ -68,7 +68,8 @@ _AWARD_ASKED = re.compile(
 )
 #: Paid by two offices for one thing: 跟省里的重了, 县里给过一次…两份都能拿.
 _TWICE = re.compile(
-    r"(?:跟|和|与|同)(?:省|国家|中央|部|县|区|上级|上面|别的|其他)[^，,。;；?？]{0,8}(?:撞|冲突|重复|重了|打架|叠|重合|兼得)"
+    r"(?:申请|申报|享受|拿|领)[到取]?[了过](?:别的|其[他它]|另外的?)[^。;；?？]{0,8}还[能可想](?![^。;；?？]*(?:哪|什么|啥))"
+    r"|(?:跟|和|与|同)(?:省|国家|中央|部|县|区|上级|上面|别的|其他)[^，,。;；?？]{0,8}(?:撞|冲突|重复|重了|打架|叠|重合|兼得)"
     r"|(?:省|国家|中央|县|区|别处)[里级上]?[^。;；?？]{0,12}(?:[给补奖领拿]过|也[给有补奖])[^？?]{0,30}(?:两[份边头个]都|都能[拿领]|只能[拿领]|再[拿领]一|兼得|叠加)"
 )
 #: Who else may have paid: what was drawn there is no matter of the award itself.
@@ -112,6 +113,8 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"  # 那知识产权运营机构呢 after a question about money
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"
+    if named == "compare_regions" and names_areas_of_one(request.turn, request.kb):
+        return "clause_content"  # 高新区和两江新区，重庆哪个是示范园区
     if named == "compare_regions" and len(request.scope.named) < 2:
         if names_a_partner(request.turn, request.kb):
             return "clause_content"  # 漳州和台湾怎么合作

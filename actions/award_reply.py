@@ -45,7 +45,7 @@ from actions.wording import (
     scope_region,
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, Rule, describe_amount
-from policy_kb.awards.stated.doubts import exact_number_please
+from policy_kb.awards.stated.doubts import Doubt, exact_number_please
 from policy_kb.passages import content_words
 
 #: A message of these intents that tells facts wants the amount for them.
@@ -227,10 +227,21 @@ def _impossible(request: Request, rule: Rule, error: FactError) -> Answer:
 def _rule_itself(request: Request, question: str) -> Reply | None:
     """The award as the notice has it, where a difference was said but nothing it could start from (每多一件加多少)."""
     doubt = request.doubts[0]
-    told = request.facts.keys() - {APPLICANT_FACT}
-    if not doubt.baseless or told or len(request.rules) != 1 or len(request.doubts) > 1:
+    told = (request.facts.keys() | request.dialogue.facts.keys()) - {APPLICANT_FACT}
+    if (
+        not (doubt.baseless or _asks_for_an_end(request, doubt))
+        or told
+        or len(request.rules) != 1
+        or len(request.doubts) > 1
+    ):
         return None
     return one(replace(request, doubts=()), request.rules[0], question, ask=False)
+
+
+def _asks_for_an_end(request: Request, doubt: Doubt) -> bool:
+    """Whether what was doubted is the least or the most that the notice has (最低一级和最高那级各多少)."""
+    inexact = doubt == exact_number_please(request.kb.book.facts[doubt.fact])
+    return inexact and asks_for_limit(request.text)
 
 
 def doubtful(request: Request) -> Reply:
@@ -288,7 +299,7 @@ def several(request: Request, question: str) -> Reply:
         kind="calculation" if total is not None else "award",
         text=text,
         region=region_part(next(iter(sources.values()))),
-        verdict="unknown",
+        verdict="no" if all(a.evaluation.verdict == "no" for a in listed) else "unknown",
         amount=Amount(yuan=total.yuan, basis="exact") if total is not None else None,
         trace=(
             *(TraceStep(step=s.step, yuan=s.yuan, cite=i) for i, a in enumerate(listed) for s in trace_part(a)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from actions.answer import Amount, Answer, Citation, Kind, Missing, TraceStep, Verdict
-from actions.asks_number import asks_for_limit
+from actions.asks_number import asks_for_limit, asks_for_share
 from actions.request import Request
 from actions.wording import (
     REVIEW_REMARK,
@@ -31,6 +31,7 @@ from policy_kb.notice import Clause
 
 _ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
 _HERE = re.compile("本市|本地|当地|市内|市里")
+_A_SHARE = re.compile(r"[%％]|百分|比例|[一二三四五六七八九几\d]成")
 _LIMIT = "最高"
 _OFTEN = {"once": "一次性", "yearly": "每年", "none": ""}
 
@@ -197,6 +198,14 @@ def _most_line(assessed: Assessed, request: Request) -> str | None:
     return f"文件写明的标准是：{standard}。" if _LIMIT in standard else None
 
 
+def _no_share_line(assessed: Assessed, request: Request) -> str | None:
+    """Said where a percentage was asked for and the award's clause has none."""
+    clause = assessed.clause.text if assessed.clause is not None else assessed.rule.amount.quote
+    if isinstance(assessed.rule.amount, Share) or not asks_for_share(request.text) or _A_SHARE.search(clause):
+        return None
+    return "百分之几这样的比例，这一条没有写，只写了上面的金额。"
+
+
 def _taken_as(assessed: Assessed, request: Request) -> str | None:
     """What a count is taken to be where only what stays in the region counts, and the message names no place."""
     if assessed.evaluation.verdict == "no" or request.scope.named or _HERE.search(request.text):
@@ -237,6 +246,7 @@ def full_text(assessed: Assessed, request: Request, *, question: str | None = No
         expired_warning(assessed.source, request.on),
         headline(assessed, request),
         _most_line(assessed, request),
+        _no_share_line(assessed, request),
         steps_line(assessed) if verdict != "no" and not assessed.left_open else None,
         _taken_as(assessed, request),
         conditions_line(assessed) if verdict != "yes" else None,

@@ -16,6 +16,7 @@ from actions.award_text import (
     trace_part,
 )
 from actions.dialogue import Choice, Focus, storable
+from actions.places import asks_whether_written
 from actions.questions import clause_content
 from actions.reply import Handler, Reply
 from actions.request import Request
@@ -58,6 +59,8 @@ def resume(request: Request, handlers: dict[str, Handler]) -> Reply:
         return _first_turn(request, handlers)
     if kind == "list_awards" and 0 < len(request.rules) <= _FEW and not request.elliptic:
         kind = "award_amount"  # of the awards that were listed
+    if kind == "award_amount" and not request.rules and asks_whether_written(request.text):
+        kind = "clause_content"
     if not _changes_something(request, kind):
         return say("nothing_changed", request, missed=True)
     if _states_facts(request) and request.rules and kind not in _MONEY_KINDS:

@@ -13,6 +13,8 @@ from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.words import cut
 from policy_kb.passages.content import is_asking
 
+#: 三笔分别是多少 counts what is paid.
+_OF_SUMS = "笔"
 #: 能不能, 可不可以
 _OR_NOT = re.compile(r"([\u3400-\u9fff])[不没]\1")
 
@@ -40,4 +42,5 @@ def by_applicant(turn: Turn, said: object, scope: Scope, kb: KnowledgeBase) -> t
 
 def _only_its_sum(turn: Turn, rule: Rule) -> bool:
     """Whether the only numbers are sums that the award itself names (快维中心的15万)."""
-    return all(q.kind == "money" and q.value in stated_sums(rule) for q in turn.reading.quantities)
+    counted = (q for q in turn.reading.quantities if q.unit != _OF_SUMS)
+    return all(q.kind == "money" and q.value in stated_sums(rule) for q in counted)

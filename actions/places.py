@@ -29,7 +29,7 @@ PLACE_FILLERS = re.compile(
     r"|有没有|有没得|有没|有无|有冇|没有|怎么样|怎样|咋样|如何|什么情况|啥情况|情况|问题|一样|同样|同一|另外|其他"
     r"|[这那同]一?[种类样些](?:的?(?:站|机构|中心|平台|政策|规定))?|[这那]一?[条款段句]|做法"
     r"|怎么[说讲写看]|咋[说讲写看]|[说讲看查问提写][说讲看查问提]?(?:一下|下|哈|到|了|过|的)?|一下|换[成个到]?|改[成为]?|加[上个]?"
-    r"|想|要|我|你|您|咱|们|俺|帮|给|麻烦|请|告诉|知道|那|么|这|呢|嘞|咧|哩|呐|捏|嗯|哦|噢|喔|啊|呀|吧|嘛|噻|撒|喃|哈|啦|了|吗|不"
+    r"|想|要|我|你|您|咱|们|俺|帮|给|麻烦|请|告诉|知道|那|么|这|呢|嗯|哦|噢|喔|啊|呀|吧|嘛|噻|撒|哈|啦|了|吗|不"
     r"|没|冇"
     r"|有|的|嘅|地|也|还|又|再|光|只|单|就|仅|类似|相同|相似|相关|先|都|则|是|系|对于?|关于|至于|来|去|行|好|呃|额|份|边|块|方面|家"
     r"|个|里|头|上|在|事情?|儿|问题|比如|例如|话|省|市|县|区"
@@ -37,17 +37,24 @@ PLACE_FILLERS = re.compile(
 #: After these, a place with 写没写 or 原文 asks for what its notice says.
 _ITS_WORDS = ("responsible_unit", "contact", "definition", "document_info", "validity")
 _WROTE = re.compile(r"写|原文|原话|条文|提[没到了过及]|讲[没了过到]|怎么[说讲]|咋[说讲]")
+#: 重庆讲没讲示范园区 wants to know what the notice says, whatever was asked before.
+_WHETHER_WRITTEN = re.compile(r"([写提讲说])(?:没|到没|了没)\1|有没有[写提讲说]|[写提讲说][到了过]?[没吗]")
 #: 那边有没有这种 asks for the matter itself, not for the office or the phone that was asked about on the way.
 _WHETHER_THERE = re.compile(
     r"有没有|有没得|有无|有冇|有没(?!有)|[也还]有[吗么没不]|有[这那]?[种类样些]?[^，,。]{0,8}[吗么没不]"
 )
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
-_AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
+_AND_WHAT_OF = re.compile(r"(?:呢|咯)[?？。!！~～]*$")
 _POLICY = re.compile(r"政策|规定|措施|办法|扶持|支持|怎么[说写弄搞]")
 #: From this weight on a notice somewhere holds words of a message (idf: 4 is one rare word).
 _KNOWN = 2.5
 _AMOUNTS = re.compile(r"奖(?!项)|补(?!偿)|钱|资助|金额|多少|几多|好多")
+
+
+def asks_whether_written(text: str) -> bool:
+    """Whether a message wants to know if a notice writes of something at all."""
+    return _WHETHER_WRITTEN.search(text) is not None
 
 
 def names_only_a_place(request: Request) -> bool:
@@ -125,6 +132,8 @@ def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
         if again is not None and shown_by(again) is not None:
             return again, "clause_content"
     if kind in _ITS_WORDS and _WROTE.search(request.text):
+        kind = "clause_content"
+    if kind == "award_amount" and not request.rules and asks_whether_written(request.text):
         kind = "clause_content"
     if kind == "definition" and not _defined_here(request):
         kind = "clause_content"

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from actions.asks_number import asks_for_limit, asks_for_share
 from actions.cited_clause import THAT_CLAUSE, WHOLE_NOTICE, cited
+from actions.clause_finding import clauses_for
 from actions.dialogue import Focus, storable
 from actions.earlier_subject import goes_back
 from actions.evidence import named_by_words, shown_by
@@ -35,7 +36,7 @@ _SURE = 0.85
 _MONEY = ("award_amount", "calculate", "eligibility")
 _LONGEST_ELLIPSIS = 20
 _HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱]")
-_AND_WHAT_OF = re.compile(r"(?:呢|嘞|咧|哩|呐|捏|咯|喃)[?？。!！~～]*$")
+_AND_WHAT_OF = re.compile(r"(?:呢|咯)[?？。!！~～]*$")
 _WHEN = re.compile(r"啥时候?|什么时候|什么时间|何时|几时|哪一?[天年月日]|几[号月年]|多久|多会儿?")
 _ENDS = re.compile(r"到期|过期|为止|截止|失效|作废|结束|有效|到(?:啥|什么|何|几|哪)")
 _ISSUED = re.compile(r"发的|[印发颁出][发布台文]?的?|公布|公开|写的|定的|落款|新")
@@ -55,7 +56,7 @@ _ALL_MET = re.compile(
     r"|(?:如果|假如|假设|要是|只要|万一|真要?)我?们?(?:能|都|全|全都|真|也)*(?:达标|符合|满足|够格|合格|够条件)"
 )
 #: 质押融资那段呢, after whatever was asked
-_THAT_PART = re.compile(r"那一?(?:段|条|部分|章|节)(?:呢|嘞|咧)")
+_THAT_PART = re.compile(r"那一?(?:段|条|部分|章|节)呢")
 #: 人才那条打头的是哪家: the clause that has these words in its heading.
 _NAMED_PART = re.compile(r"(?P<matter>[\u3400-\u9fff]{2,10}?)的?[那这]一?[条段项章节块]")
 _OF_A_PART = (*SHOWS_NOTHING, "responsible_unit", "contact", "clause_content")
@@ -91,6 +92,10 @@ _RUNS_OUT = re.compile(
     r"[^，,。;；]{0,4}(?:过期|到期|失效|有效|续|保护|没用)"
     rf"|{_A_RIGHT}[^，,。;；]{{0,3}}(?:保护期|有效期|期限)[^，,。;；]{{0,4}}(?:多少年|几年|多久|多长)"
 )
+#: 截止日期是几号 after how to apply: until when papers are taken, not how long the notice holds.
+_DEADLINE = re.compile(r"截止|最[晚迟]|(?:几[号月]|哪一?天|什么时候|啥时候?|何时)[之以]?前|赶得[上及]|来得及")
+#: 刚才那个保险的原文: back to what was talked of before.
+_BEFORE = re.compile(r"刚才|刚刚|之前|前面|早先|一开始|最开始|开头")
 _OF_A_NOTICE = re.compile(r"政策|文件|措施|方案|意见|办法|通知|规定|条例|细则|[奖补]|申[报请]")
 
 
@@ -103,6 +108,10 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return request, kind
     if kind is None or request.dialogue.unconfirmed is not None or matter_of_another_desk(request) is not None:
         return None
+    if kind == "how_to_apply" and _asks_for_the_deadline(request):
+        return request, kind
+    if (earlier := _an_earlier_matter(request)) is not None:
+        return earlier, "clause_content" if intent in (*SHOWS_NOTHING, "explain") else intent
     if intent not in _MONEY and _tells_more_of_the_award(request, kind):
         return request, "inform"
     if intent not in _MONEY and _asks_what_they_come_to(request):
@@ -154,6 +163,25 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         asked = intent if intent in _ABOUT_UNITS_OR_WORDS else "clause_content"
         return replace(request, focus=clause, elliptic=False), asked
     return None
+
+
+def _asks_for_the_deadline(request: Request) -> bool:
+    """Whether a message without a subject asks until when one may apply for what was talked of."""
+    return request.elliptic and not _OF_A_NOTICE.search(request.text) and _DEADLINE.search(request.text) is not None
+
+
+def _an_earlier_matter(request: Request) -> Request | None:
+    """The request about what was talked of before the last subject, where only that has what the message names."""
+    earlier = request.dialogue.previous
+    if earlier is None or not earlier.focus or not request.elliptic or not _BEFORE.search(request.text):
+        return None
+    then = "".join(clause.text for _, clause in clauses_for(replace(request, focus=earlier.focus, elliptic=False)))
+    sources = request.kb.sources
+    cited_now = [sources[doc].clause(label) for doc, label in request.dialogue.cited if doc in sources]
+    now = "".join(clause.text for clause in cited_now if clause is not None)
+    if not any(word in then and word not in now for word in content_words(request.turn.reading, ())):
+        return None
+    return replace(request, focus=earlier.focus, elliptic=False)
 
 
 def _targets(request: Request, intent: str) -> list[tuple[Source, Target]]:

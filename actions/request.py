@@ -32,7 +32,7 @@ from actions.other_kinds import counting_another_kind
 from actions.recipients import asked_for, not_elsewhere
 from actions.scope import Scope, find_scope, localise, regions_named
 from actions.told import applicant_said, facts_told, remembered_facts, tells_more
-from actions.told_together import added_on, summed_up, told_together
+from actions.told_together import added_on, asked_together, summed_up, told_together
 from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, FactValue, Rule
 from policy_kb.awards.stated import Doubt
@@ -96,6 +96,11 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     focus = dialogue.focus if elliptic else own
     remembered = remembered_facts(dialogue, kb)
     together = () if telling else told_together(turn, dialogue, scope, kb)
+    if not telling and not together and (each := asked_together(turn, dialogue, scope, kb)):
+        asked_about = Focus(awards=tuple(rule.key for rule in each))
+        facts, doubts = facts_told(turn, dialogue, each, {}, kb)
+        facts.pop(APPLICANT_FACT, None)  # who is named in one question does not ask the others
+        return Request(turn, dialogue, kb, on, scope, asked_about, False, facts, doubts, each)
     if telling:
         rules = tuple(kb.book.rules[key] for key in dialogue.focus.awards if key in kb.book.rules)
     else:

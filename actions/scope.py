@@ -13,6 +13,8 @@ from policy_kb.knowledge import KnowledgeBase, Source
 from policy_kb.language.lexicon import Mention
 
 _WITH = re.compile(r"[跟和与同对]$")
+#: 台湾那边互认不互认: by these words alone a place is one that is worked together with.
+_EACH_OTHER = re.compile(r"(?:那边|那头|方面|地区|同胞|企业|的)*(?:互认|互通|互信|互联)")
 _WORKS_TOGETHER = re.compile(
     r"(?:那边|那头|方面|地区|同胞|企业|的)*[^，,。;；!！?？]{0,8}?(?:合作|交流|往来|对接|融合|互认|共建|共享|协作|联动|联合|打交道)"
 )
@@ -67,6 +69,13 @@ def names_a_partner(turn: Turn, kb: KnowledgeBase) -> bool:
     )
 
 
+def names_areas_of_one(turn: Turn, kb: KnowledgeBase) -> bool:
+    """Whether the places that a message names side by side all lie where the same notices hold (两江新区 in 重庆)."""
+    named = {mention.text: mention.ids("region")[0] for mention in turn.reading.mentions if mention.ids("region")}
+    notices = {kb.sources_for(code) for code in named.values()}
+    return len(named) > 1 and len(notices) == 1 and bool(*notices)
+
+
 def _in_its_name(mention: Mention, kb: KnowledgeBase) -> list[str]:
     """The region of a notice that is called by it (淄博的意见)."""
     regions = [kb.sources[doc].region for doc in mention.ids("document") if doc in kb.sources]
@@ -75,7 +84,10 @@ def _in_its_name(mention: Mention, kb: KnowledgeBase) -> list[str]:
 
 def _is_partner(mention: Mention, text: str) -> bool:
     """Whether a place is one that is worked together with (跟台湾怎么合作), not one whose notices are asked for."""
-    return bool(_WITH.search(text[: mention.start]) and _WORKS_TOGETHER.match(text[mention.end :]))
+    behind = text[mention.end :]
+    return bool(_WITH.search(text[: mention.start]) and _WORKS_TOGETHER.match(behind)) or bool(
+        _EACH_OTHER.match(behind)
+    )
 
 
 def _gives_way(mention: Mention, following: Mention, text: str) -> bool:

@@ -16,7 +16,7 @@ from policy_kb.money import format_yuan
 _NUMBER = r"(?P<number>[两二三四五六2-6])"
 _ASKED = re.compile(
     rf"(?<![\d〇零]){_NUMBER}年(?![内里之以度])(?:期|时间|下来|累计|都|符合|每年)*[^，,。;；?？\d]{{0,3}}(?:一共|总共|合计|加起来|合起来|加一起|合在一起|共|累计|能拿|可以拿|多少)"
-    rf"|^(?:那|要是|如果|干|做)*{_NUMBER.replace('number', 'whole')}年(?:的话)?(?:呢|嘞|咧)[?？。]*$"
+    rf"|^(?:那|要是|如果|干|做)*{_NUMBER.replace('number', 'whole')}年(?:的话)?呢[?？。]*$"
     rf"|连续{_NUMBER.replace('number', 'running')}年"
 )
 _MOST = 6

@@ -6,14 +6,18 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from actions.awards_meant import by_flags, by_numbers, telling_text, without_numbers
+from actions.asks_number import asks_for_limit, asks_how_much
+from actions.awards_meant import by_flags, by_numbers, candidate_rules, telling_text, without_numbers
 from actions.dialogue import Dialogue
-from actions.scope import Scope
-from actions.told import applicant_said
-from actions.turn import Turn
+from actions.mentioned import own_focus
+from actions.only_money import by_applicant
+from actions.scope import Scope, localise
+from actions.told import applicant_said, facts_told
+from actions.turn import Turn, said_again
 from policy_kb.awards import APPLICANT_FACT, Rule
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.quantities import Quantity
+from policy_kb.language.reading import read
 
 #: A part of a message belongs to the award that the whole is about if its words fit that at least this well.
 _ALSO_FITS = 0.5
@@ -32,6 +36,8 @@ _SUM_ASKED = re.compile(
 
 #: 那两个奖, 这三项: the awards talked about, counted.
 _THESE = re.compile(r"[这那]?[两二三四五几\d]\s?[个项样笔种](?:奖|补|钱|政策|加|一共|总共|合|都)?")
+_QUESTION_END = re.compile(r"[?？;；]")
+_LEAST_ASKED = 2
 _JOINTS = re.compile(r"[，,。；;！!？?、]|还有|又|另外|以及|加上|同时")
 
 
@@ -67,6 +73,28 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
     for rule in by_flags(turn, pool, kb):
         found.setdefault(rule.key, rule)
     return tuple(found.values()) if _differ(tuple(found.values())) else ()
+
+
+def asked_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Several awards whose sums are asked for, each in a question of its own (快维站补多少？研究中心补多少？).
+
+    None where it is not clear which award a fact is told of.
+    """
+    asking = [part for part in _QUESTION_END.split(turn.text) if asks_how_much(part) or asks_for_limit(part)]
+    if len(asking) < _LEAST_ASKED:
+        return ()
+    found: dict[str, Rule] = {}
+    for part in asking:
+        own = said_again(part, turn.intent, read(part, kb.lexicon))
+        rules = candidate_rules(own, localise(own_focus(own, kb), scope, kb), scope, kb)
+        rules = rules or by_applicant(own, applicant_said(own, dialogue, kb).get(APPLICANT_FACT), scope, kb)
+        if len(rules) != 1:
+            return ()
+        found[rules[0].key] = rules[0]
+    asked = tuple(found.values())
+    facts, doubts = facts_told(turn, dialogue, asked, {}, kb)
+    shared = any(sum(name in rule.accepted_facts for rule in asked) > 1 for name in facts.keys() - {APPLICANT_FACT})
+    return asked if _differ(asked) and not doubts and not shared else ()
 
 
 def _only_sums_of_nothing(part: str, counted: Sequence[Quantity], rule: Rule, kb: KnowledgeBase) -> bool:

@@ -11,6 +11,7 @@ from actions.turn import Turn
 from policy_kb.knowledge import KnowledgeBase
 from policy_kb.language.reading import read
 from policy_kb.settings import today
+from tests.actions.talk import Talk
 
 
 def _request(
@@ -66,3 +67,10 @@ def test_a_pick_needs_a_list(kb: KnowledgeBase) -> None:
     listed = Dialogue(choices=(Choice(title="甲", focus=Focus(topics=("iso56005",))),))
     assert arbitrate(_request(kb, "第一个", ranking, listed), "out_of_scope") == "follow_up"
     assert arbitrate(_request(kb, "第一个", ranking), "out_of_scope") == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["申请过其他补贴，还可以拿这笔吗", "拿了别的奖还能再领不"])
+def test_a_second_award_for_the_same_is_no_list(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州专利密集型产品奖多少")
+    assert "就高" in talk.say("list_awards", text).text
+    assert talk.say("list_awards", "拿了别的奖还能拿哪些").kind == "list"

@@ -19,6 +19,9 @@ from tests.processor_time import seconds
         ("一年办几次", "每年开展知识产权宣传活动10次以上", []),
         ("中心电话是多少", "依托四川省知识产权保护中心", ["联系方式"]),
         ("文件怎么写的", "支持建设知识产权运营中心", []),
+        ("打赢了给不给钱", "加强海外纠纷应对指导", ["给不给钱"]),
+        ("打赢了给不给钱", "对胜诉的给予补助", []),
+        ("最多能贷多少", "实施百亿融资行动", ["具体的数额或者比例"]),
     ],
 )
 def test_what_a_sentence_does_not_name(question: str, sentence: str, missing: list[str]) -> None:

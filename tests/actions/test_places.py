@@ -115,3 +115,14 @@ def test_what_went_to_firms_of_the_other_place_is_not_counted_here(talk: Talk) -
     answer = talk.say("award_amount", "那漳州呢")
     assert yuan(answer) is None
     assert answer.verdict != "yes"
+
+
+def test_whether_another_notice_writes_of_it_is_no_question_for_money(talk: Talk) -> None:
+    talk.say("award_amount", "四川园区评上国家级示范奖多少")
+    assert talk.say("follow_up", "重庆写没写示范园区").kind == "clause"
+
+
+def test_areas_of_one_place_are_not_compared_as_places(talk: Talk) -> None:
+    answer = talk.say("compare_regions", "江津区和荣昌区，重庆让哪个搞试点示范")
+    assert answer.kind == "clause"
+    assert cited(answer)[0] == ("chongqing-2024", "2.")

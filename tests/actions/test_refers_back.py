@@ -330,3 +330,28 @@ def test_a_sum_that_was_lost_names_no_award(talk: Talk) -> None:
 def test_how_often_the_award_talked_of_is_paid(talk: Talk, text: str) -> None:
     talk.say("award_amount", "漳州知识产权运营机构最多补多少")
     assert talk.say("validity", text, confidence=0.3).text.startswith("这笔钱是按年给的")
+
+
+@pytest.mark.parametrize("text", ["最晚几号前要交", "截止是哪天", "还来得及不"])
+def test_until_when_one_may_apply_is_no_question_for_the_end_of_the_notice(talk: Talk, text: str) -> None:
+    talk.say("how_to_apply", "漳州专利密集型产品奖励怎么报")
+    answer = talk.say("validity", text, confidence=0.9)
+    assert answer.kind == "how_to_apply"
+    assert "申报截止时间" in answer.text
+    assert talk.say("validity", "这份文件截止到哪天").kind == "validity"
+
+
+def test_what_was_talked_of_before_the_last_subject(talk: Talk) -> None:
+    talk.say("clause_content", "重庆对质押融资怎么说")
+    talk.say("responsible_unit", "商业秘密归谁管")
+    assert cited(talk.say("explain", "刚才那个质押的原文"))[0] == ("chongqing-2024", "13.")
+
+
+def test_a_partner_of_the_notice_talked_of(talk: Talk) -> None:
+    talk.say("clause_content", "漳州地理标志怎么推广")
+    assert cited(talk.say("follow_up", "台湾那边互认吗", confidence=0.4)) == [("zhangzhou-2024", "（十六）")]
+
+
+def test_a_number_that_is_asked_about_is_not_passed_over(talk: Talk) -> None:
+    talk.say("award_amount", "漳州行业协会用团体标准指导了18家搞地标文旅标准化，奖多少")
+    assert talk.say("eligibility", "只有12家行伐").verdict == "no"

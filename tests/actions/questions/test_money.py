@@ -292,3 +292,29 @@ def test_the_size_of_a_fund_is_no_loss(talk: Talk) -> None:
 
 def test_a_loss_as_large_as_the_fund_is_a_loss(talk: Talk) -> None:
     assert yuan(talk.say("calculate", "知识产权质押贷款坏账本金1亿元怎么分担")) == 80_000_000
+
+
+def test_sums_asked_for_one_after_the_other(talk: Talk) -> None:
+    answer = talk.say("award_amount", "漳州研究中心一年给多少？运营机构最多多少？三级的ISO56005补几万？")
+    assert [part in answer.text for part in ("30万元", "200万元", "18万元")] == [True] * 3
+
+
+def test_a_share_that_the_clause_does_not_have(talk: Talk) -> None:
+    answer = talk.say("award_amount", "漳州的高校转让专利给企业，老师能分百分之几")
+    assert "没有写" in answer.text
+    assert "没有写" not in talk.say("award_amount", "漳州知识产权质押贷款坏账，补偿基金承担百分之几").text
+
+
+def test_the_least_and_the_most_of_the_levels(talk: Talk) -> None:
+    answer = talk.say("award_amount", "漳州56005最低档和最高档各给多少")
+    assert answer.kind == "award"
+    assert [part in answer.text for part in ("8万元", "38万元")] == [True] * 2
+
+
+def test_a_certificate_that_is_not_there_yet(talk: Talk) -> None:
+    assert talk.say("eligibility", "漳州高校贯标认证，证书还没下来，10万能拿不").verdict == "no"
+
+
+def test_what_none_of_several_awards_grants_is_a_no(talk: Talk) -> None:
+    assert talk.say("eligibility", "漳州第二次通过知识产权管理规范认证还有补助吗").verdict == "no"
+    assert talk.say("eligibility", "漳州首次通过知识产权管理规范认证有补助吗").verdict == "unknown"
