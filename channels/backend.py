@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -15,6 +17,8 @@ from channels.replies import Reply
 log = logging.getLogger(__name__)
 
 PROBE_SECONDS = 2.0
+#: Seconds after the longest turn at which none is waited for any more.
+_AFTER_THE_LONGEST = 1.0
 
 
 class Assistant(Protocol):
@@ -91,6 +95,8 @@ class Backend:
         self._answer_seconds = answer_seconds
         self._assistant: Assistant | None = None
         self._swapping = asyncio.Lock()
+        self._turns: Counter[int] = Counter()
+        self._ended: dict[int, asyncio.Event] = {}
         self._probing: asyncio.Future[None] | None = None
 
     @property
@@ -118,7 +124,15 @@ class Backend:
         async with self._swapping:
             if self._assistant is None:
                 raise NotReady
+            old = id(self._assistant)
             self._assistant = await load(self._assistant)
+            # Its memory is free when the last turn that it began has ended, and then has to be given back: what is
+            # garbage later is looked for no more.
+            ended = self._ended[old] = asyncio.Event()
+            if self._turns[old]:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(ended.wait(), self._answer_seconds + _AFTER_THE_LONGEST)
+            del self._ended[old]
             give_back()
 
     async def ready(self) -> bool:
@@ -145,14 +159,27 @@ class Backend:
         TimeoutError, or what the assistant raises."""
         if (assistant := self._assistant) is None:
             raise NotReady
-        async with asyncio.timeout(self._answer_seconds):
-            if message is not None and isinstance(assistant, Once):
-                replies = await assistant.handle_once(sender, text, metadata, message)
-            else:
-                replies = await assistant.handle(sender, text, metadata)
-        if not replies:
-            raise EmptyAnswer
-        return replies if self._beside is None else await self._beside(assistant, sender, text, replies)
+        with self._turn_of(assistant):
+            async with asyncio.timeout(self._answer_seconds):
+                if message is not None and isinstance(assistant, Once):
+                    replies = await assistant.handle_once(sender, text, metadata, message)
+                else:
+                    replies = await assistant.handle(sender, text, metadata)
+            if not replies:
+                raise EmptyAnswer
+            return replies if self._beside is None else await self._beside(assistant, sender, text, replies)
+
+    @contextmanager
+    def _turn_of(self, assistant: Assistant) -> Iterator[None]:
+        self._turns[id(assistant)] += 1
+        try:
+            yield
+        finally:
+            self._turns[id(assistant)] -= 1
+            if not self._turns[id(assistant)]:
+                del self._turns[id(assistant)]
+                if (ended := self._ended.get(id(assistant))) is not None:
+                    ended.set()
 
     def forget(self, sender: str) -> None:
         """Let the assistant forget a conversation that was deleted."""
