@@ -92,6 +92,8 @@ def test_cards_for_stations_comparisons_and_lists(page, desk):
     expect(page.get_by_role("rowheader", name="重庆市")).to_be_visible()
     expect(page.get_by_role("cell", name="50万元")).to_be_visible()
     assert page.locator(".bubble").get_by_text("· 重庆市").count() == 0
+    shown = last(page).locator("ip-desk-answer").evaluate("one => one.shadowRoot.textContent")
+    assert shown.index("各地文件是这样写的：") < shown.index("50万元") < shown.index("不等于没有政策")
     say(page, "过期的")
     expect(page.locator(".figure").last).to_have_text(re.compile(r"8\s*万元\s*至\s*38\s*万元"))
     expect(page.locator(".verdict").last).to_have_text("文件已过有效期")
@@ -120,6 +122,10 @@ def test_a_comparison_stands_as_cards_where_columns_find_no_room(page, desk):
     assert cell.evaluate("one => getComputedStyle(one, '::before').content") != "none"
     page.set_viewport_size(DESK)
     assert cell.evaluate("one => getComputedStyle(one, '::before').content") == "none"
+    lines = page.get_by_role("cell", name="2029年2月2日").evaluate(
+        "one => one.offsetHeight / parseFloat(getComputedStyle(one).fontSize)"
+    )
+    assert lines < 4, "with room for columns a date stands in one line"
 
 
 def test_quick_replies_are_sent_as_they_stand_and_with_the_keyboard(page, desk):

@@ -41,6 +41,12 @@ export function blocks(text: string): Block[] {
   return found;
 }
 
+/** How many blocks stand before a table: up to the paragraph that leads to it by a colon; all where none does. */
+export function untilTable(all: readonly Block[]): number {
+  const leading = all.findIndex((block) => block.kind === "paragraph" && block.text.endsWith("："));
+  return leading < 0 ? all.length : leading + 1;
+}
+
 function split(item: string): { title: string; detail: string[] } {
   const at = item.indexOf("：");
   return at > 0 && at < 40 ? { title: item.slice(0, at), detail: [item.slice(at + 1)] } : { title: item, detail: [] };

@@ -2,7 +2,7 @@ import { LitElement, type PropertyValues, type TemplateResult, css, html, nothin
 import { property, state } from "lit/decorators.js";
 import { type Answer, type Table, type Verdict, readAnswer } from "../answer";
 import { define } from "../define";
-import { type Block, besideCards, blocks, pieces } from "../prose";
+import { type Block, besideCards, blocks, pieces, untilTable } from "../prose";
 import { base } from "../theme";
 import "./citation";
 
@@ -66,11 +66,15 @@ export class IpDeskAnswer extends LitElement {
       .items.ordered > li::before { content: counter(item) "."; position: absolute; left: 0; color: var(--soft); }
       .items b { display: block; font-weight: 600; }
       .items .detail { display: block; color: var(--soft); font-size: 0.92em; }
-      .scroll { container-type: inline-size; margin: 0 0 8px; overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; }
+      /* A container has no width of its own: this is what its bubble makes room for. */
+      .scroll { container-type: inline-size; contain-intrinsic-inline-size: 46em; margin: 0 0 8px; overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; }
       table { border-collapse: collapse; min-width: 100%; font-size: 0.88em; }
       th, td { padding: 8px 10px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); min-width: 5.5em; }
       thead th { border-top: 0; background: var(--raised); white-space: nowrap; }
       tbody th { font-weight: 600; white-space: nowrap; min-width: 4.5em; }
+      @container (min-width: 40em) {
+        td:last-child { min-width: 8em; }
+      }
       /* Too narrow for columns: a row is a card of its own, each cell under the name of its column. */
       @container (max-width: 21em) {
         thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -103,14 +107,16 @@ export class IpDeskAnswer extends LitElement {
 
   override render(): TemplateResult {
     const answer = this.answer;
+    const before = answer?.table ? untilTable(this.blocks) : this.blocks.length;
     return html`
-      ${answer ? this.cards(answer) : nothing} ${this.blocks.map((block) => this.block(block))}
+      ${answer ? this.cards(answer) : nothing} ${this.blocks.slice(0, before).map((block) => this.block(block))}
+      ${answer?.table && before < this.blocks.length ? this.table(answer.table) : nothing} ${this.blocks.slice(before).map((block) => this.block(block))}
       ${this.cut
         ? html`<button type="button" class="more" aria-expanded=${this.whole} @click=${this.toggleWhole}>
             ${this.whole ? "收起" : "展开全文"}
           </button>`
         : nothing}
-      ${answer?.table ? this.table(answer.table) : nothing} ${answer ? this.citations(answer) : nothing}
+      ${answer?.table && before === this.blocks.length ? this.table(answer.table) : nothing} ${answer ? this.citations(answer) : nothing}
     `;
   }
 
