@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.keeping import Opened, Overtaken
 from channels.conversations.models import DialogueAnswerRow, DialogueRow, dialogue_of
+from channels.conversations.together import Together
 from policy_kb.models.engine import change_connection
 
 T = TypeVar("T")
@@ -57,6 +58,8 @@ class Dialogues:
         self._engine = engine
         self._shared = shared
         self._threads = ThreadPoolExecutor(_THREADS, "dialogues")
+        one_writer = engine.dialect.name == "sqlite"
+        self._together = Together(engine, "dialogues-write", refusal=Overtaken) if one_writer else None
 
     @property
     def shared(self) -> bool:
@@ -70,7 +73,13 @@ class Dialogues:
     async def store(self, sender: str, version: int, state: str, message: str | None, replies: str) -> int:
         """Put ``state`` in the place of ``version`` and keep the answer to ``message``; the version that it is now.
         Raises Overtaken."""
-        return await self._in_thread(lambda: _store(self._engine, sender, version, state, message, replies))
+
+        def write(connection: Connection) -> int:
+            return _store(connection, sender, version, state, message, replies)
+
+        if self._together is not None:
+            return await self._together.run(write)
+        return await self._in_thread(lambda: _changed(self._engine, write))
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -114,21 +123,25 @@ def _open(engine: Engine, sender: str, known: int, message: str | None) -> Opene
     return Opened(0) if row is None else Opened(row[0], row[1], row[2] if message is not None else None)
 
 
-def _store(engine: Engine, sender: str, version: int, state: str, message: str | None, replies: str) -> int:
+def _changed(engine: Engine, write: Callable[[Connection], T]) -> T:
+    with change_connection(engine) as connection:
+        return write(connection)
+
+
+def _store(connection: Connection, sender: str, version: int, state: str, message: str | None, replies: str) -> int:
     now = datetime.now(UTC)
     # One that was erased and begun again must not be taken for the one that another process remembers.
     fresh = version + 1 if version else 1 + secrets.randbelow(_FIRST_VERSIONS)
     values = {"version": fresh, "at": now, "state": state}
-    with change_connection(engine) as connection:
-        if version:
-            changed = connection.execute(_GOES_ON, {**values, "of_sender": sender, "before": version})
-            if changed.rowcount != 1:
-                raise Overtaken
-        else:
-            _begin(connection, {**values, "sender": sender})
-        if message is not None:
-            connection.execute(_ANSWERED, {"sender": sender, "version": fresh, "message": message, "replies": replies})
-            connection.execute(_NOT_KEPT, {"of_sender": sender, "oldest": fresh - KEPT_ANSWERS})
+    if version:
+        changed = connection.execute(_GOES_ON, {**values, "of_sender": sender, "before": version})
+        if changed.rowcount != 1:
+            raise Overtaken
+    else:
+        _begin(connection, {**values, "sender": sender})
+    if message is not None:
+        connection.execute(_ANSWERED, {"sender": sender, "version": fresh, "message": message, "replies": replies})
+        connection.execute(_NOT_KEPT, {"of_sender": sender, "oldest": fresh - KEPT_ANSWERS})
     return fresh
 
 
