@@ -18,7 +18,9 @@ SEND_SECONDS = 20.0
 class Connection:
     """Sends frames to one browser tab in order. One that falls too far behind is closed; it comes back for the rest."""
 
-    def __init__(self, socket: web.WebSocketResponse, *, queue: int = QUEUE) -> None:
+    def __init__(self, socket: web.WebSocketResponse, *, house: str = "", queue: int = QUEUE) -> None:
+        """``house`` is the address that the tab is at, empty for this machine."""
+        self.house = house
         self._socket = socket
         self._queue: asyncio.Queue[str | None] = asyncio.Queue(queue)
         self._overflowed = False

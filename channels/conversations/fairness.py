@@ -15,6 +15,8 @@ from contextlib import asynccontextmanager
 AT_ONCE = 2
 #: Whoever has asked n times lately waits as if the question had come so many seconds times n later.
 SECONDS_EACH = 2.0
+#: Behind one address there may be several people: it may ask so many times as much as one of them.
+HOUSE = 4
 #: Questions of this long ago count half.
 HALF_LIFE = 20.0
 _NAMES = 20_000
@@ -32,9 +34,13 @@ class Fair:
         self._numbers = itertools.count()
 
     @asynccontextmanager
-    async def place(self, name: str) -> AsyncIterator[None]:
-        """Hold one of the places; ``name`` is who asks."""
-        due = self._due(name)
+    async def place(self, name: str, house: str = "") -> AsyncIterator[None]:
+        """Hold one of the places; ``name`` is who asks, ``house`` the address it comes from, where that is known."""
+        now = self._clock()
+        lately = self._counted(f"name {name}", now) if name else 0.0
+        if house:
+            lately = max(lately, self._counted(f"house {house}", now) / HOUSE)
+        due = now + SECONDS_EACH * lately
         if self._free:
             self._free -= 1
         else:
@@ -59,11 +65,11 @@ class Fair:
                 return
         self._free += 1
 
-    def _due(self, name: str) -> float:
-        now = self._clock()
+    def _counted(self, name: str, now: float) -> float:
+        """How much was asked under a name lately, before this."""
         count, at = self._lately.pop(name, (0.0, now))
         count *= math.exp2((at - now) / HALF_LIFE)
         self._lately[name] = (count + 1, now)
         while len(self._lately) > _NAMES:
             self._lately.popitem(last=False)
-        return now + SECONDS_EACH * count
+        return count

@@ -68,6 +68,8 @@ _OF_NOTICES = ("definition", "clause")
 #: Messages that are sent at once of those before the history.
 PAGE = 50
 _POLL_SECONDS = 0.2
+#: Beginnings of conversations and messages that are stored at a time: threads are left for those who are answered.
+_TAKEN_IN_AT_ONCE = 3
 _FAILURE_PAUSES = (0.5, 2.0, 5.0)
 _CLOSING_SECONDS = 7.0
 
@@ -77,7 +79,7 @@ class Room:
     """A session while somebody is connected to it or something of it is being answered. ``lock`` is held while
     something is stored and told, so that every tab gets everything in one order. ``heard``: a page has sent a frame.
     ``told`` is the newest message that the tabs know of, ``handover`` what they were told of that last; ``stale``:
-    another process may have stored something since."""
+    another process may have stored something since; ``house``: the address of the tab that came last."""
 
     conversation: Conversation
     connections: set[Connection] = field(default_factory=set)
@@ -90,6 +92,7 @@ class Room:
     told: int = 0
     handover: Handover | None = None
     stale: bool = False
+    house: str = ""
     refreshing: asyncio.Task[None] | None = None
 
 
@@ -117,6 +120,7 @@ class Conversations:
         self._backend: Backend | None = None
         self._turns = Turns()
         self._fair = Fair()
+        self._intake = Fair(_TAKEN_IN_AT_ONCE)
         self.metrics = Metrics()
         self._looking: asyncio.Task[None] | None = None
         self._closing = False
@@ -144,9 +148,11 @@ class Conversations:
     ) -> Room:
         """Connect a tab to its session (a new one without a good token) and send the welcome. Raises what the
         database raises."""
-        session = await self._session(token) or new_session()
-        room = await self._enter(session, channel)
+        async with self._intake.place("", connection.house):
+            session = await self._session(token) or new_session()
+            room = await self._enter(session, channel)
         room.heard = True
+        room.house = connection.house
         try:
             if channel == "kiosk":
                 await _in_thread(self.store.heard, [session])
@@ -258,7 +264,7 @@ class Conversations:
                 )
             )
             return
-        async with room.lock:
+        async with room.lock, self._intake.place(room.conversation.session, connection.house):
             try:
                 message, fresh = await self._store_words(room, client_id, text)
             except Superseded:
@@ -719,7 +725,7 @@ class Conversations:
         while True:
             try:
                 # Whoever still waits for another process takes no place from others.
-                async with self._turns.turn(sender), self._fair.place(room.conversation.session):
+                async with self._turns.turn(sender), self._fair.place(room.conversation.session, room.house):
                     # Should the answer be lost between here and its storing, the same one comes the next time.
                     replied = await self._backed().answer(sender, asked.text, {}, str(asked.seq))
                     return [_draft(reply) for reply in replied]

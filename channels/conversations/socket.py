@@ -89,7 +89,7 @@ class Socket:
         await socket.prepare(request)
         self._open += 1
         self._open_from[address] += 1
-        connection = Connection(socket)
+        connection = Connection(socket, house=address if is_elsewhere(address) else "")
         pump = asyncio.create_task(connection.pump())
         try:
             await self._talk(socket, connection, self._channel(request), address)

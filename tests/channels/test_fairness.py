@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from channels.conversations.fairness import HALF_LIFE, SECONDS_EACH, Fair
+from channels.conversations.fairness import HALF_LIFE, HOUSE, SECONDS_EACH, Fair
 
 
 class Asked:
@@ -91,3 +91,25 @@ async def test_a_place_given_to_who_is_just_cancelled_is_not_lost() -> None:
     async with asyncio.timeout(10):
         await last
     assert asked.order[-1] == "c"
+
+
+async def test_a_house_of_many_names_is_one_that_asks_much() -> None:
+    asked = Asked()
+    asked.gate.set()
+    for number in range(8 * HOUSE):
+        async with asked.fair.place(f"name {number}", "noisy"):
+            pass
+    asked.gate.clear()
+    order: list[str] = []
+
+    async def one(name: str, house: str) -> None:
+        async with asked.fair.place(name, house):
+            order.append(name)
+
+    async with asked.fair.place("holding"):
+        tasks = [asyncio.create_task(one("another name", "noisy"))]
+        await asyncio.sleep(0)
+        tasks.append(asyncio.create_task(one("neighbour", "quiet")))
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    assert order == ["neighbour", "another name"]
