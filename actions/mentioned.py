@@ -21,7 +21,8 @@ _ABOUT_APPLICANTS = ("term", "institution")
 #: A label as long as 三、（五）3. can be looked for in a message as it stands.
 _LONG_LABEL = 5
 
-_FOCUS_KINDS = {
+#: Kinds of things with a name, and the field of a focus that holds their ids.
+FOCUS_KINDS = {
     "award": "awards",
     "topic": "topics",
     "clause": "clauses",
@@ -40,7 +41,7 @@ def own_focus(turn: Turn, kb: KnowledgeBase) -> Focus:
     offices = spans_of_offices(turn.reading.text, kb)
     mentions = [m for m in turn.reading.mentions if m.ids("unit") or not _inside(m, offices)]
     others = [mention for mention in mentions if not mention.ids("applicant")]
-    for kind, field in _FOCUS_KINDS.items():
+    for kind, field in FOCUS_KINDS.items():
         named = mentions if kind in _ABOUT_APPLICANTS else others
         found[field] = tuple(dict.fromkeys(i for mention in named for i in mention.ids(kind)))
     return Focus(**found)

@@ -23,7 +23,7 @@ from actions.reply import Reply
 from actions.request import Request, resolve
 from actions.social.phrases import say
 from actions.social.remarks import APOLOGY, remark
-from actions.still_known import still_known
+from actions.still_known import still_known, still_named
 from actions.turn import Turn, said_again
 from actions.unused_numbers import with_all_numbers
 from actions.wording import contact_sentence, lines, not_covered, only_within, region_part, within
@@ -51,7 +51,7 @@ class Response:
 def understand(turn: Turn, dialogue: Dialogue) -> Request:
     """The request that a turn makes, against the newest knowledge base and as of today."""
     kb = current()
-    return resolve(turn, still_known(dialogue, kb), kb, today())
+    return resolve(still_named(turn, kb), still_known(dialogue, kb), kb, today())
 
 
 def respond(turn: Turn, dialogue: Dialogue, intent: str | None = None) -> Response:

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.dialogue import Choice, Dialogue, Focus, Subject
+from actions.mentioned import FOCUS_KINDS
+from actions.turn import Turn
 from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.reading import read
+
+
+def still_named(turn: Turn, kb: KnowledgeBase) -> Turn:
+    """The message, read anew where it was read with names of things that the knowledge base no longer has."""
+    named = {target for mention in turn.reading.mentions for target in mention.targets}
+    return (
+        turn if all(_is_known(*target, kb) for target in named) else replace(turn, reading=read(turn.raw, kb.lexicon))
+    )
 
 
 def still_known(dialogue: Dialogue, kb: KnowledgeBase) -> Dialogue:
@@ -37,18 +50,32 @@ def _choice(choice: Choice, kb: KnowledgeBase) -> Choice:
 
 
 def _focus(focus: Focus, kb: KnowledgeBase) -> Focus:
-    return focus.model_copy(
-        update={
-            "awards": tuple(key for key in focus.awards if key in kb.book.rules),
-            "topics": tuple(key for key in focus.topics if key in kb.topics),
-            "clauses": tuple(key for key in focus.clauses if _has_clause(key, kb)),
-            "institutions": tuple(key for key in focus.institutions if key in kb.institutions),
-            "targets": tuple(key for key in focus.targets if key in kb.targets),
-            "terms": tuple(key for key in focus.terms if key in kb.terms),
-            "documents": tuple(key for key in focus.documents if key in kb.sources),
-            "figures": tuple(key for key in focus.figures if key in kb.figures),
-        }
-    )
+    known = {
+        field: tuple(key for key in getattr(focus, field) if _is_known(kind, key, kb))
+        for kind, field in FOCUS_KINDS.items()
+    }
+    return focus.model_copy(update=known)
+
+
+def _is_known(kind: str, key: str, kb: KnowledgeBase) -> bool:
+    match kind:
+        case "award":
+            return key in kb.book.rules
+        case "topic":
+            return key in kb.topics
+        case "clause":
+            return _has_clause(key, kb)
+        case "institution":
+            return key in kb.institutions
+        case "target":
+            return key in kb.targets
+        case "term":
+            return key in kb.terms
+        case "document":
+            return key in kb.sources
+        case "figure":
+            return key in kb.figures
+    return True
 
 
 def _has_clause(key: str, kb: KnowledgeBase) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.awards_meant import accepts
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import referenced_clause
+from actions.respond import respond
 from actions.turn import ClauseReference
-from tests.actions.talk import Talk
+from tests.actions.talk import Talk, cited, turn
 
 TRANSFER = "zhangzhou-2024/patent-transfer"
 ISO = "zhangzhou-2024/iso56005"
@@ -203,3 +206,12 @@ def test_who_an_award_accepts(talk: Talk) -> None:
     assert not accepts(rules[TRANSFER], "enterprise")
     assert accepts(rules["zhangzhou-2024/local-standard"], "anybody")
     assert accepts(rules[ISO], "other_business")
+
+
+def test_what_was_read_with_names_of_things_that_are_gone_is_read_anew(talk: Talk) -> None:
+    said = turn(talk.kb, "四川呢，还有漳州专利密集型产品奖多少")
+    gone = (("award", "zhangzhou-2024/gone"), ("topic", "gone"), ("clause", "gone#一、"), ("institution", "gone#gone"))
+    mentions = tuple(replace(m, targets=gone) if m.ids("award") else m for m in said.reading.mentions)
+    assert mentions != said.reading.mentions
+    answer = respond(replace(said, reading=replace(said.reading, mentions=mentions)), Dialogue()).reply.answer
+    assert ("zhangzhou-2024", "（九）") in cited(answer)
