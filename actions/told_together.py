@@ -37,6 +37,9 @@ _SUM_ASKED = re.compile(
 #: 那两个奖, 这三项: the awards talked about, counted.
 _THESE = re.compile(r"[这那]?[两二三四五几\d]\s?[个项样笔种](?:奖|补|钱|政策|加|一共|总共|合|都)?")
 _QUESTION_END = re.compile(r"[?？;；]")
+#: 研究中心和运营机构哪个补得多: one beside the other.
+_WHICH_IS_MORE = re.compile(r"哪[个项样种边家一][^，,。;；?？]{0,4}[多高少低]|差多少|相差|谁[补奖拿给][^，,。]{0,2}多")
+_BESIDE = re.compile(r"[和跟与同比、,，]|还是")
 _LEAST_ASKED = 2
 _JOINTS = re.compile(r"[，,。；;！!？?、]|还有|又|另外|以及|加上|同时")
 
@@ -76,11 +79,14 @@ def told_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBas
 
 
 def asked_together(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
-    """Several awards whose sums are asked for, each in a question of its own (快维站补多少？研究中心补多少？).
+    """Several awards whose sums are asked for, each in a question of its own (快维站补多少？研究中心补多少？), or one
+    beside the other (研究中心和运营机构哪个补得多).
 
     None where it is not clear which award a fact is told of.
     """
     asking = [part for part in _QUESTION_END.split(turn.text) if asks_how_much(part) or asks_for_limit(part)]
+    if len(asking) < _LEAST_ASKED and (compared := _WHICH_IS_MORE.search(turn.text)):
+        asking = [part for part in _BESIDE.split(turn.text[: compared.start()]) if part.strip()]
     if len(asking) < _LEAST_ASKED:
         return ()
     found: dict[str, Rule] = {}

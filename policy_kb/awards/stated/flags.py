@@ -34,6 +34,8 @@ _BEGINS_WITH = re.compile(r"胜诉|打赢|赢了|告赢|通过了|认定了")
 _SHORT = 16
 _SAYS_NOTHING_OF = frozenset(("没有", "没办", "没", "不是"))
 _EITHER_OR = re.compile(r"(?P<either>[\u4e00-\u9fff])[不没](?P=either)|有无|是否")
+#: 打算从厦门搬来 states nothing yet.
+_INTENDED = re.compile(r"(?:打算|准备|计划|考虑|有意|拟|将要|正要|争取)[^，,。;；!！?？]{0,8}$")
 _UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
 #: 第一次是2021年 tells when, not that this was the first.
 _DATED = re.compile(
@@ -129,6 +131,7 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
             _EITHER_OR.search(text, max(0, start - 2), start + 3)
             or _ASKING.search(before)
             or _UNSURE.search(before)
+            or (_INTENDED.search(before) and not is_one_of(word, denied))
             or _QUESTION_AFTER.match(after)
             or _DATED.match(after)
         ):

@@ -318,3 +318,8 @@ def test_a_certificate_that_is_not_there_yet(talk: Talk) -> None:
 def test_what_none_of_several_awards_grants_is_a_no(talk: Talk) -> None:
     assert talk.say("eligibility", "漳州第二次通过知识产权管理规范认证还有补助吗").verdict == "no"
     assert talk.say("eligibility", "漳州首次通过知识产权管理规范认证有补助吗").verdict == "unknown"
+
+
+def test_two_awards_side_by_side(talk: Talk) -> None:
+    answer = talk.say("eligibility", "漳州知识产权研究中心和运营机构哪个补得多")
+    assert [part in answer.text for part in ("30万元", "200万元")] == [True] * 2

@@ -855,6 +855,12 @@ def test_a_difference_and_what_it_leads_to_are_one(say: Any, sentence: str, valu
     assert say("patent-transfer", sentence, None, {"transferred_patents": 9}).values["transferred_patents"] == value
 
 
+@pytest.mark.parametrize("sentence", ["打算从厦门搬到漳州", "准备从外地迁来", "考虑从泉州整体搬过来"])
+def test_what_is_intended_is_not_so_yet(say: Any, sentence: str) -> None:
+    assert "newly_introduced" not in say("introduced-enterprise", f"公司{sentence}").values
+    assert say("introduced-enterprise", "公司刚从厦门搬到漳州").values["newly_introduced"] is True
+
+
 def test_what_is_paid_for_one_is_no_count(say: Any) -> None:
     found = say("patent-intensive-product", "一件是按多少给的", None, {"intensive_products": 9})
     assert not found.values
