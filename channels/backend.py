@@ -129,7 +129,7 @@ class Backend:
             # Its memory is free when the last turn that it began has ended, and then has to be given back: what is
             # garbage later is looked for no more.
             ended = self._ended[old] = asyncio.Event()
-            if self._turns[old]:
+            if self._turns[old] and id(self._assistant) != old:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(ended.wait(), self._answer_seconds + _AFTER_THE_LONGEST)
             del self._ended[old]
