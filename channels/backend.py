@@ -97,6 +97,7 @@ class Backend:
         self._swapping = asyncio.Lock()
         self._turns: Counter[int] = Counter()
         self._ended: dict[int, asyncio.Event] = {}
+        self._leaving: asyncio.Task[None] | None = None
         self._probing: asyncio.Future[None] | None = None
 
     @property
@@ -126,14 +127,17 @@ class Backend:
                 raise NotReady
             old = id(self._assistant)
             self._assistant = await load(self._assistant)
-            # Its memory is free when the last turn that it began has ended, and then has to be given back: what is
-            # garbage later is looked for no more.
+            self._leaving = asyncio.create_task(self._give_back(old))
+
+    async def _give_back(self, old: int) -> None:
+        """Give back the memory of an assistant that was replaced, when the last turn that it began has ended: what is
+        garbage later is looked for no more."""
+        if self._turns[old] and id(self._assistant) != old:
             ended = self._ended[old] = asyncio.Event()
-            if self._turns[old] and id(self._assistant) != old:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(ended.wait(), self._answer_seconds + _AFTER_THE_LONGEST)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), self._answer_seconds + _AFTER_THE_LONGEST)
             del self._ended[old]
-            give_back()
+        give_back()
 
     async def ready(self) -> bool:
         """Whether a question would be answered now: the assistant is loaded and the knowledge base can be read."""

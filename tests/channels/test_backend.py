@@ -37,23 +37,26 @@ async def test_the_old_one_is_gone_when_its_last_turn_has_ended() -> None:
     old = weakref.ref(held)
     turn = asyncio.create_task(backend.answer("someone", "还在说", {}))
     await asyncio.sleep(0)
-    swap = asyncio.create_task(backend.swap(_slow))
-    await asyncio.sleep(0.1)
-    assert not swap.done()
+    await backend.swap(_slow)
     assert backend._assistant is not held
+    leaving = backend._leaving
+    assert leaving is not None
+    await asyncio.sleep(0.1)
+    assert not leaving.done()
     held.let.set()
     del held
     assert await turn == [{"recipient_id": "someone", "text": "还在说"}]
     del turn
-    await swap
+    await leaving
     assert old() is None
 
 
-async def test_a_turn_that_hangs_does_not_hold_up_the_next_swap() -> None:
+async def test_a_turn_that_hangs_holds_up_no_swap() -> None:
     backend = Backend(_slow, answer_seconds=0.1)
     await backend.start()
     turn = asyncio.create_task(backend.answer("someone", "没完", {}))
     await asyncio.sleep(0)
+    await backend.swap(_slow)
     await backend.swap(_slow)
     with pytest.raises(TimeoutError):
         await turn
