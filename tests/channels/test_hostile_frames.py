@@ -70,5 +70,11 @@ async def test_frames(client: Any, caplog: pytest.LogCaptureFixture) -> None:
                 if frame["type"] in ("pong", "bye"):
                     break
         await socket.close()
-    assert {"welcome", "ack", "message", "refused", "bye", "pong"} <= met
+    assert {"welcome", "ack", "refused", "bye", "pong"} <= met
+    # After all that somebody is answered as ever.
+    async with asyncio.timeout(120), client.ws_connect("/ws") as socket:
+        await socket.send_str('{"v": 1, "type": "hello"}')
+        await socket.send_str('{"v": 1, "type": "message", "client_id": "c1", "text": "您好"}')
+        while (frame := await socket.receive_json())["type"] != "message" or frame["role"] != "bot":
+            assert frame["type"] != "bye"
     assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
