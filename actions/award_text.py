@@ -203,6 +203,8 @@ def _no_share_line(assessed: Assessed, request: Request) -> str | None:
     clause = assessed.clause.text if assessed.clause is not None else assessed.rule.amount.quote
     if isinstance(assessed.rule.amount, Share) or not asks_for_share(request.text) or _A_SHARE.search(clause):
         return None
+    if assessed.evaluation.verdict == "no":
+        return None  # there is no sum above it
     return "百分之几这样的比例，这一条没有写，只写了上面的金额。"
 
 

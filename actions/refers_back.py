@@ -110,7 +110,7 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return None
     if kind == "how_to_apply" and _asks_for_the_deadline(request):
         return request, kind
-    if (earlier := _an_earlier_matter(request)) is not None:
+    if intent not in _MONEY and (earlier := _an_earlier_matter(request)) is not None:
         return earlier, "clause_content" if intent in (*SHOWS_NOTHING, "explain") else intent
     if intent not in _MONEY and _tells_more_of_the_award(request, kind):
         return request, "inform"

@@ -14,9 +14,9 @@ from policy_kb.language.reading import read
 def still_named(turn: Turn, kb: KnowledgeBase) -> Turn:
     """The message, read anew where it was read with names of things that the knowledge base no longer has."""
     named = {target for mention in turn.reading.mentions for target in mention.targets}
-    return (
-        turn if all(_is_known(*target, kb) for target in named) else replace(turn, reading=read(turn.raw, kb.lexicon))
-    )
+    if all(_is_known(kind, key, kb) for kind, key in named):
+        return turn
+    return replace(turn, reading=read(turn.reading.text, kb.lexicon))
 
 
 def still_known(dialogue: Dialogue, kb: KnowledgeBase) -> Dialogue:

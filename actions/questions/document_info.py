@@ -22,6 +22,7 @@ from actions.wording import (
     scope_region,
 )
 from policy_kb.knowledge import Source
+from policy_kb.language.document_numbers import number_in
 
 #: Asks for the documents that a notice rests on, not for its own data.
 _BASED_ON = re.compile(r"依据|根据|按照|照着|按[^，,。]{0,6}[办文]|上[头级位]|来的|哪个办法|哪[几两]个文|引用|参照")
@@ -31,7 +32,7 @@ _METADATA = ("issued_on", "doc_number", "issuers", "title", "published_on")
 def answer(request: Request) -> Reply:
     """Title, issuers, number, dates."""
     sources = meant_sources(request)
-    parts: list[str | None] = []
+    parts: list[str | None] = [_no_such_number(request)]
     citations: list[Citation] = []
     for source in sources:
         stored = source.stored
@@ -61,6 +62,14 @@ def answer(request: Request) -> Reply:
         suggestions=("哪天到期", "主要讲了什么", "有哪些奖励"),
     )
     return Reply(answer, focus=document_focus(sources))
+
+
+def _no_such_number(request: Request) -> str | None:
+    """Said where a number was given that no notice here has."""
+    number = number_in(request.text)
+    if number is None or request.turn.reading.ids("document"):
+        return None
+    return f"我收录的文件里没有文号是“{number}”的，收录的是："
 
 
 def _based_on(source: Source) -> str | None:

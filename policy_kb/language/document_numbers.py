@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 #: The office's word, the year and the number: GB/T 9704-2012, 7.2.5.
 _NUMBER = re.compile(r"(?P<office>[^〔\[（(【]*)[〔\[（(【](?P<year>\d{4})[〕\]）)】]\s*(?P<number>\d+)\s*号")
+_ASKED = re.compile(r"[〔\[(【]?\d{4}[〕\])】年]?第?\d+号|(?<!\d)\d+号文(?:件)?")
 _BRACKETS = ("〔{}〕", "[{}]", "({})", "【{}】", "{}", "{}年", "{}第")
 
 
@@ -22,3 +23,9 @@ def written_numbers(doc_number: str | None) -> Iterator[str]:
         written = f"{brackets.format(found['year'])}{found['number']}号"
         yield from dict.fromkeys((found["office"] + written, written))
     yield from (f"{found['number']}号文", f"{found['number']}号文件")
+
+
+def number_in(text: str) -> str | None:
+    """The number of a document that a message (normalised) gives, whether or not there is such a document."""
+    found = _ASKED.search(text)
+    return found[0] if found else None

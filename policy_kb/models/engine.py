@@ -17,7 +17,6 @@ from policy_kb.models.line import in_line
 from policy_kb.settings import settings
 
 BUSY_TIMEOUT_MS = 15_000
-_LINE_SECONDS = BUSY_TIMEOUT_MS / 1000
 #: A server that does not answer is away; without a limit the driver would wait for minutes.
 CONNECT_SECONDS = 5
 #: Nor is one there that answers no packet: of a host that has lost its power nobody says so.
@@ -104,7 +103,7 @@ def lock(connection: Connection) -> None:
 @contextmanager
 def write_connection(engine: Engine) -> Iterator[Connection]:
     """One write transaction on a bare connection: committed at the end, rolled back on any exception."""
-    with in_line(engine, _LINE_SECONDS), engine.execution_options(**{_WRITE: True}).begin() as connection:
+    with in_line(engine), engine.execution_options(**{_WRITE: True}).begin() as connection:
         lock(connection)
         yield connection
 
@@ -122,7 +121,7 @@ def change_connection(engine: Engine) -> Iterator[Connection]:
     """A write transaction beside the knowledge base, on a bare connection: on PostgreSQL neither it nor a build waits
     for the other."""
     with (
-        in_line(engine, _LINE_SECONDS),
+        in_line(engine),
         engine.connect().execution_options(**{_WRITE: True}) as connection,
         connection.begin(),
     ):

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+#: Seconds that anybody waits in the line. Behind them comes SQLite's own patience, and both together have to end before
+#: whoever asked gives up.
+PATIENCE = 5.0
+
+
 class Line:
     """A lock that is given to whoever has waited longest."""
 
-    def __init__(self, seconds: float) -> None:
-        """Nobody waits for longer than so many seconds; who has waited so long tries its luck with the file."""
+    def __init__(self, seconds: float = PATIENCE) -> None:
+        """Who has waited so many seconds tries its luck with the file."""
         self._seconds = seconds
         self._guard = threading.Lock()
         self._taken = False
@@ -62,14 +67,14 @@ class Line:
                 self._taken = False
 
 
-def in_line(engine: Engine, seconds: float) -> AbstractContextManager[None]:
+def in_line(engine: Engine) -> AbstractContextManager[None]:
     """One's turn among the writers of an engine's file; nothing to wait for with other databases."""
     database = engine.url.database
     if engine.dialect.name != "sqlite" or not database or database == ":memory:":
         return nullcontext()
-    return _line(database, seconds).turn()
+    return _line(database).turn()
 
 
 @cache
-def _line(_database: str, seconds: float) -> Line:
-    return Line(seconds)
+def _line(_database: str) -> Line:
+    return Line()

@@ -215,7 +215,7 @@ class _Numbers:
         k, fact = counts[0]
         if any(self._own_cost(i, other) is not None for other in range(len(self._facts)) if other != k):
             return False  # 其中高价值发明专利15件 is a fact of its own
-        if not mark.void and not is_excluded(self._reading, i, fact, part=True):
+        if not mark.void and not is_excluded(self._reading, i, fact, part=True, among=self._facts):
             return False
         left = Fraction(self._known[fact.id]) - quantity.exact_value
         if left < 0 or any(self._names_the_fact(j, k) for j in self._standing.places if j != i):
@@ -261,7 +261,7 @@ class _Numbers:
             return None
         if fact.type == "count" and _PEOPLE.match(self._reading.text, quantity.end):
             return None
-        if (cost := cue_cost(self._reading, i, fact, asked=asked)) is not None:
+        if (cost := cue_cost(self._reading, i, fact, asked=asked, among=self._facts)) is not None:
             return cost
         if asked:
             return NO_CUE_COST
@@ -286,12 +286,13 @@ class _Numbers:
         if j not in self._standing.places or self._marks[j].place != "part" or self._marks[j].void:
             return False
         return any(
-            fits(self._quantity(j), part, asked=False) and cue_cost(self._reading, j, part, asked=False) is not None
+            fits(self._quantity(j), part, asked=False)
+            and cue_cost(self._reading, j, part, asked=False, among=self._facts) is not None
             for part in parts
         )
 
     def _excluded(self, i: int, k: int) -> bool:
-        return is_excluded(self._reading, i, self._facts[k], part=self._marks[i].place == "part")
+        return is_excluded(self._reading, i, self._facts[k], part=self._marks[i].place == "part", among=self._facts)
 
     def _only_known(self, fact: Fact, rivals: Sequence[Fact]) -> bool:
         """A number without a cue corrects the one fact of its kind that was stated before."""
@@ -576,7 +577,7 @@ class _Numbers:
             quantity = self._quantity(j)
             if quantity.kind != "proportion" or any(fits(quantity, other, asked=False) for other in self._facts):
                 continue
-            cost = cue_cost(self._reading, j, fact, asked=False)
+            cost = cue_cost(self._reading, j, fact, asked=False, among=self._facts)
             sums = i is not None or any(q.kind == "money" for q in self._reading.quantities)
             if cost is not None and cost < BREAK_COST and (sums or fact.id in (*self._known, self._expected)):
                 return doubts.how_much_is_left(fact, quantity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policy_kb.awards.fact import Fact
@@ -29,9 +30,6 @@ _ENDS_HERE = re.compile(
     rf"^\s*(?:的|吧|呢|啊|了|呀|哦|，|左右)*\s*(?:$|[{BREAKS}]|能|可以|可|该|应|会|怎么|多少|有多|给|补|奖|拿|算|够|行|符合|满足|呢)"
 )
 _ENDS_REACH = 12
-_A_WORD_BEHIND = re.compile(
-    r"(?![的吧呢啊了呀哦吗么嘛能可该应会怎多给补奖拿算够行都全也就还又和与及跟])[\u3400-\u9fff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +78,13 @@ def ends_here(reading: Reading, index: int) -> bool:
     return _ENDS_HERE.match(reading.text[end : end + _ENDS_REACH]) is not None
 
 
-def cue_cost(reading: Reading, index: int, fact: Fact, *, asked: bool) -> int | None:
-    """How far the fact's cue is from a number; None where there is none, or none that can mean it."""
+def cue_cost(reading: Reading, index: int, fact: Fact, *, asked: bool, among: Sequence[Fact] = ()) -> int | None:
+    """How far the fact's cue is from a number; None where there is none, or none that can mean it.
+
+    ``among`` are the facts that other numbers of the message may be of.
+    """
     quantity = reading.quantities[index]
-    before, after = _sign_before(reading, index, fact), _sign_after(reading, index, fact)
+    before, after = _sign_before(reading, index, fact, among), _sign_after(reading, index, fact, among)
     if quantity.kind == "bare" and fact.type == "count" and not asked:
         # 发明45，高价值20: without a unit only right after the cue
         joined = before is not None and before.speaks_for and _JOINED_CUE.fullmatch(before.gap)
@@ -102,12 +103,12 @@ def cue_cost(reading: Reading, index: int, fact: Fact, *, asked: bool) -> int | 
     return cost
 
 
-def is_excluded(reading: Reading, index: int, fact: Fact, *, part: bool) -> bool:
+def is_excluded(reading: Reading, index: int, fact: Fact, *, part: bool, among: Sequence[Fact] = ()) -> bool:
     """Whether a number counts what the fact doesn't: 20件实用新型, 实用新型20件, 20件，都是实用新型.
 
     Of a part of another number, one such word in its clause is enough: 其中4件转给外省企业.
     """
-    before, after = _sign_before(reading, index, fact), _sign_after(reading, index, fact)
+    before, after = _sign_before(reading, index, fact, among), _sign_after(reading, index, fact, among)
     if part and _names_another_kind(reading, index, fact):
         return True
     beside = after is not None and not after.claimed and not after.broken and len(after.gap) <= 2
@@ -142,7 +143,7 @@ def _names_another_kind(reading: Reading, index: int, fact: Fact) -> bool:
     return any(word in _excludes(fact) and not _NOT_COUNTED.search(clause[:start]) for start, _, word in words)
 
 
-def _sign_before(reading: Reading, index: int, fact: Fact) -> _Sign | None:
+def _sign_before(reading: Reading, index: int, fact: Fact, among: Sequence[Fact]) -> _Sign | None:
     quantity = reading.quantities[index]
     from_ = reading.quantities[index - 1].end if index else 0
     text = reading.text[from_ : quantity.start]
@@ -151,12 +152,12 @@ def _sign_before(reading: Reading, index: int, fact: Fact) -> _Sign | None:
         last, read = _Sign(word in cues(fact), text[end:], len(word)), read + len(word)
         if not last.speaks_for and _NOT_COUNTED.search(text[:start]):
             last = None
-    if index and read == len(text.strip()) and _names_what_it_counts(reading, index - 1):
+    if index and read == len(text.strip()) and _names_what_it_counts(reading, index - 1, among):
         return None
     return last
 
 
-def _sign_after(reading: Reading, index: int, fact: Fact) -> _Sign | None:
+def _sign_after(reading: Reading, index: int, fact: Fact, among: Sequence[Fact]) -> _Sign | None:
     """The nearest word after a quantity; ``claimed`` where it leads up to the next number (39件，其中高价值30件)."""
     following = index + 1 < len(reading.quantities)
     text = _text_after(reading, index)
@@ -164,7 +165,7 @@ def _sign_after(reading: Reading, index: int, fact: Fact) -> _Sign | None:
         if word not in cues(fact) and _NOT_COUNTED.search(text[:start]):
             continue
         claimed = following and _LINK.fullmatch(text[end:]) is not None
-        if claimed and start == 0 and _names_what_it_counts(reading, index):
+        if claimed and start == 0 and _names_what_it_counts(reading, index, among):
             claimed = False  # 20件实用新型12件发明专利; 50件转让许可 50件备案
         return _Sign(word in cues(fact), text[:start], len(word), claimed)
     return None
@@ -176,14 +177,15 @@ def _text_after(reading: Reading, index: int) -> str:
     return reading.text[quantities[index].end : end]
 
 
-def _names_what_it_counts(reading: Reading, index: int) -> bool:
+def _names_what_it_counts(reading: Reading, index: int, facts: Sequence[Fact]) -> bool:
     """Whether the word right behind a number is its own, since the next number has one behind it as well."""
     if _is_followed_by_a_noun(reading, index + 1):
         return True
     from_ = reading.quantities[index - 1].end if index else 0
     own = reading.text[from_ : reading.quantities[index].start].strip()
     begins = not own or own[-1] in BREAKS
-    return begins and _A_WORD_BEHIND.match(reading.text, reading.quantities[index + 1].end) is not None
+    behind = _text_after(reading, index + 1).lstrip()
+    return begins and any(behind.startswith(cues(fact)) for fact in facts)
 
 
 def _is_followed_by_a_noun(reading: Reading, index: int) -> bool:

@@ -234,3 +234,11 @@ def test_whose_rate_is_meant(talk: Talk) -> None:
     assert len(both.citations) == 2
     one = talk.say("target", "靖江高企的专利实施转化率要到多少")
     assert [citation.quote for citation in one.citations] == ["高新技术企业专利实施转化率达到60%以上"]
+
+
+@pytest.mark.parametrize("number", ["〔2018〕130号", "131号文"])
+def test_a_number_that_no_notice_has(talk: Talk, number: str) -> None:
+    first, *others = talk.say("document_info", f"{number}是谁发的").text.splitlines()
+    assert first == f"我收录的文件里没有文号是“{number}”的，收录的是："
+    assert others
+    assert "没有文号是" not in talk.say("document_info", "〔2017〕130号是谁发的").text

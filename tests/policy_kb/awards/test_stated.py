@@ -884,6 +884,13 @@ def test_the_word_behind_each_number_is_its_own(say: Any, sentence: str) -> None
     assert (values["licensed_patents"], values["filed_products"]) == (55, 60)
 
 
+@pytest.mark.parametrize("behind", ["符合吗", "请问行不行", "达标", ""])
+def test_a_word_of_asking_is_no_word_of_a_number(say: Any, behind: str) -> None:
+    found = say("introduced-enterprise", f"新引进的企业，两年新增45件高价值20件{behind}").values
+    assert (found["new_invention_patents"], found["high_value_patents"]) == (45, 20)
+    assert say("introduced-enterprise", f"45件高价值20件{behind}").values.get("high_value_patents") != 45
+
+
 def test_a_count_beside_a_rank_is_plainly_told_anew(say: Any) -> None:
     known = {"drafted_standards": 1, "drafting_rank": 3}
     values = say("local-standard", "三项都排第二呢", None, known).values

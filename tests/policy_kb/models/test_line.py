@@ -45,9 +45,15 @@ def test_who_has_waited_too_long_tries_without_a_turn_and_takes_none_from_others
 def test_each_file_has_a_line_of_its_own(tmp_path: Path) -> None:
     one, other = (create_engine(f"sqlite:///{tmp_path / name}") for name in ("one.sqlite3", "other.sqlite3"))
     again = create_engine(f"sqlite:///{tmp_path / 'one.sqlite3'}")
-    with in_line(one, 0.05), in_line(other, 0.05):
-        began = time.monotonic()
-        with in_line(again, 0.05):
-            assert time.monotonic() - began >= 0.05
-    with change_connection(one) as connection, change_connection(other) as beside:
-        assert connection.exec_driver_sql("SELECT 1").scalar_one() == beside.exec_driver_sql("SELECT 1").scalar_one()
+    entered = threading.Event()
+
+    def writer() -> None:
+        with in_line(again):
+            entered.set()
+
+    with change_connection(one), change_connection(other):
+        waiting = threading.Thread(target=writer)
+        waiting.start()
+        assert not entered.wait(0.2)
+    assert entered.wait(10)
+    waiting.join(10)
