@@ -19,6 +19,7 @@ from actions.questions.list_awards import HIGHEST
 from actions.request import Request
 from actions.scope import names_a_partner, names_areas_of_one
 from actions.told import QUESTION
+from actions.told_together import asks_for_sum
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.awards.whatif import stated_sums
 
@@ -40,14 +41,16 @@ _NOT_ABOUT_MONEY = ("validity", "document_info", "target", "definition", "clause
 _OF_MONEY = ("award_amount", "calculate", "eligibility")
 _NOT_OF_MONEY = ("service_station", "dispute_station", "compare_regions", "contact")
 _MONEY = re.compile(
-    r"[补奖拨领拿给](?:助|励|贴)?[^，,。;；]{0,4}?(?:多少|几[万千多]|吗|么|不$)|多少钱|万(?:元)?[吗么不]|总共多少|一共多少"
+    r"[补奖拨领拿给](?:助|励|贴)?[^，,。;；]{0,4}?(?:多少|几[十百]?[万千多]|吗|么|不$)|多少钱|万(?:元)?[吗么不]|总共多少|一共多少"
 )
 #: An answer to a question that the user can't answer yet.
 _NOT_KNOWN = re.compile(
     r"不知道|不晓得|不清楚|不确定|说不准|忘了|忘记|记不清|没数|还没(?:出来|下来|定|评|算|统计)|没出来"
 )
 #: Asked of an award that is named, these want to see what else there is.
-_LISTS = re.compile(r"哪[些几]|什么|啥|除了|之外|还可以|还能|别的|其他|其它|清单|列|都有|全部|所有|一共|还有")
+_LISTS = re.compile(
+    r"哪[些几]|什么|啥|除了|之外|还可以|还能|别的|其他|其它|清单|列|都有|全部|所有|一共|还有(?!没有|没得|吗|戏)"
+)
 #: 找谁 behind an award asks for its office, not for a service.
 _WHOM = re.compile(
     r"^(?:那|我|该|要|应该|具体|到底|得|需要|可以|能|要去|去)*(?:找|问|联系|去找)(?:谁|哪个?|什么人|哪里|哪儿)"
@@ -58,6 +61,7 @@ _APPLIES = re.compile(
 _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|有什么|所有|全部")
 #: From this confidence on a message is out of scope unless it names a place or an award of ours.
 _SURELY_OUTSIDE = 0.8
+_SURE_OF_A_TARGET = 0.9
 _LONG_NAME = 5
 _PAYS = re.compile(r"[奖补]|资助|多少钱")
 #: Questions that a message which names an award's sum, or tells its facts and asks for it, can't be.
@@ -96,6 +100,12 @@ _FEW = 3
 _LEVELS = re.compile(r"级(?!市|政府|部门|单位|主管)|档次?(?!案)|等级")
 #: 33250全名叫什么: of a standard or a term, which a notice has no title for.
 _NAME_ASKED = re.compile(r"全名|全称|(?:叫|是)(?:什么|啥)(?:名|标准)?|名[字称]")
+#: 钱谁出: who pays for it, which the clause says, not which office is in charge.
+_WHO_PAYS = re.compile(
+    r"(?:钱|经费|费用|资金)[^，,。]{0,4}(?:谁|哪[个级边里儿]|哪家)[来]?(?:出|掏|承担|拨)|谁(?:来)?(?:出|掏)(?:这?笔?)?(?:钱|经费|费用|资金)"
+)
+#: 要搞几年: how long a notice runs, unless a target is named.
+_HOW_LONG = re.compile(r"(?:多少|[几好]多?)年(?!底|末|前|后|以|内|里)|多久|多长时间")
 _EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
@@ -107,12 +117,16 @@ def arbitrate(request: Request, intent: str) -> str:
     if intent == "nlu_fallback" and request.turn.whole and (plain := evidence.plainly_asked(request)) is not None:
         intent = plain
     named = _by_names(request, _rather(request, intent))
+    if named in (*_NOT_ABOUT_IP, "inform", "follow_up") and _sums_up(request):
+        return "calculate"  # 两家科研院所合起来
     if _only_goes_on(request, named):
         return "follow_up"
     if named == "follow_up" and len(request.rules) == 1 and not request.elliptic and request.dialogue.kind in _OF_MONEY:
         return "award_amount"  # 那知识产权运营机构呢 after a question about money
     if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
         return "award_amount"
+    if named in ("responsible_unit", "contact") and _WHO_PAYS.search(request.text):
+        return "clause_content"
     if named == "compare_regions" and names_areas_of_one(request.turn, request.kb):
         return "clause_content"  # 高新区和两江新区，重庆哪个是示范园区
     if named == "compare_regions" and len(request.scope.named) < 2:
@@ -174,6 +188,12 @@ def _of_itself_again(request: Request) -> bool:
     return _tells_of_an_award(request) and not _OTHER_PAYERS.search(request.text)
 
 
+def _sums_up(request: Request) -> bool:
+    """Whether a message asks what an award talked of comes to for so many."""
+    goes_on = request.dialogue.kind in _OF_MONEY and bool(request.rules)
+    return goes_on and bool(request.turn.reading.quantities) and asks_for_sum(request.text)
+
+
 def _of_a_few(request: Request) -> bool:
     """Whether a message asks for the most of one award, or of the few that were talked of."""
     return len(request.rules) == 1 or (request.elliptic and 0 < len(request.rules) <= _FEW)
@@ -230,12 +250,21 @@ def _by_names(request: Request, intent: str) -> str:
     turn = request.turn
     if intent == "target" and not request.focus.targets and names_an_award(request):
         return "award_amount"
+    if (
+        intent == "target"
+        and not request.focus.targets
+        and turn.confidence < _SURE_OF_A_TARGET
+        and _HOW_LONG.search(turn.text)
+    ):
+        return "validity"
     if picked_number(request) is not None:
         return "follow_up"
     if request.dialogue.kind is not None and _LATER.search(turn.text) and not QUESTION.search(turn.text):
         return "goodbye"
     if inverse.asks(request) or checks.asks(request):
         return "award_amount"
+    if intent == "inform" and request.scope.named and not request.rules and _MONEY.search(turn.text):
+        return "award_amount"  # 淄博引进一家服务机构奖几十万
     if intent == "restart" and not request.elliptic and request.dialogue.kind is not None:
         return "follow_up"  # 回到刚才那个贯标
     if request.telling and (turn.reading.quantities or intent not in ("cancel", "restart")):

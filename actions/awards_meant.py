@@ -282,6 +282,20 @@ def siblings_for(rules: tuple[Rule, ...], applicant: object, scope: Scope, kb: K
     )
 
 
+def of_the_role_named(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """Where none of the awards is for the applicant that a message names, the award for just that kind whose subject it
+    is as well (研究中心 → 运营中心一年呢); else none."""
+    found: dict[str, Rule] = {}
+    for mention in turn.reading.mentions:
+        kinds, topics = mention.ids("applicant"), set(mention.ids("topic"))
+        if len(kinds) != 1 or not topics or not rules or any(accepts(rule, kinds[0]) for rule in rules):
+            continue
+        for rule in kb.rules_of(scope.sources):
+            if topics & set(rule.topics) and kinds[0] in rule.beneficiaries.types:
+                found[rule.key] = rule
+    return tuple(found.values()) if len(found) == 1 else ()
+
+
 def for_each_named(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
     """The awards of one matter for each kind of applicant that is named beside the award (高校和|科研院所首次贯标)."""
     if len(rules) != 1:

@@ -88,9 +88,11 @@ def _is_computed_from_a_sum(request: Request) -> bool:
 
 def party_named(amount: Share, text: str) -> str | None:
     """The party that a text names, by a part of its name that no other party has more of (银行)."""
-    names = [party.name for party in amount.parties]
-    best = max(names, key=lambda name: _in_common(name, text))
-    return best if _in_common(best, text) >= _LEAST_NAME else None
+    common = {
+        party.name: max(_in_common(name, text) for name in (party.name, *party.words)) for party in amount.parties
+    }
+    best = max(common, key=lambda name: common[name])
+    return best if common[best] >= _LEAST_NAME else None
 
 
 def _in_common(name: str, text: str) -> int:

@@ -36,6 +36,8 @@ class _Words(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     matters: dict[str, tuple[str, ...]]
+    prices: tuple[str, ...]
+    given: tuple[str, ...]
     rights: tuple[str, ...]
     doings: tuple[str, ...]
     makes: tuple[str, ...]
@@ -91,7 +93,11 @@ def _asking(text: str) -> list[str]:
 
 
 def _named(clause: str) -> str | None:
-    return next((word for word in _matters() if word in clause), None)
+    if named := next((word for word in _matters() if word in clause), None):
+        return named
+    if any(word in clause for word in _words().given):
+        return None
+    return next((word for word in _words().prices if word in clause), None)
 
 
 def _done_to_a_right(clause: str) -> tuple[str, str] | None:
@@ -116,5 +122,6 @@ def _tells_an_award(request: Request) -> bool:
 
 
 def _known(request: Request, word: str) -> bool:
-    """Whether a notice in scope speaks of it."""
-    return any(word in normalise(clause.text) for source in request.scope.sources for clause in source.clauses)
+    """Whether a notice in scope speaks of it; 社保 is no matter of 人力社保局's notices."""
+    said = re.compile(rf"{re.escape(word)}(?![\u3400-\u9fff]?[局委厅部])")
+    return any(said.search(normalise(clause.text)) for source in request.scope.sources for clause in source.clauses)

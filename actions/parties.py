@@ -31,6 +31,8 @@ _TOWARDS = re.compile(
 _EACH = re.compile(r"各自?|每[所家间户个]?|都|均")
 _TOGETHER = re.compile(r"(?:一共|总共|合计|合共|共|加起来|总计)(?:有|是|转让|损失|通过|认定|了)*$")
 _ALL_AGAIN = re.compile(r"(?:一年|每年|今年)?(?:总共|合计|一共|共|加起来|加在一起|合起来|合在一起|都算上|统共)")
+#: 一个56005过了一级, 一个是四级, not 一个专利
+_SAID_OF_IT = re.compile(r"\s?(?:是|评|过|拿|有|做|才|只|就|刚|已|今年|去年|[a-z0-9一二三四五]|第)")
 _RESPECTIVELY = re.compile(r"分别")
 _INSIDE = re.compile(r"(?:其中|里面|里头|里|当中|中)(?:有|的)?$")
 _RECEIVES = re.compile(r"^(?:购买|买|受让|接手|接收|用|使用)")
@@ -38,6 +40,7 @@ _MORE = re.compile(r"(?:再|又|另外)(?:多|加|增加|来|添)?(?:了|上)?$|
 _LESS = re.compile(r"(?:少|减|减少|去掉|除去)(?:了)?$")
 _ONESELF = re.compile("[我咱俺本敝]")
 _OWN = re.compile(r"(?:我们?|咱们?|俺们?|本|敝)(?:单位|校|院|所|司|厂|行|社|家|公司)")
+_GROUP = re.compile("集团|旗下|下属|名下|分公司|子公司")
 _SERIES = ("甲乙丙丁戊己", "abcdef", "①②③④⑤⑥")
 _LABEL = re.compile(
     r"(?<![a-z0-9])(?P<label>[甲乙丙丁戊己①-⑥]|[a-f](?![a-z0-9/]))(?!方|醇|醛|肝|苯|级|等|类|班|座)(?:家|厂|校|院|所|站|店|单位)?[:：]?"
@@ -95,8 +98,12 @@ def find_parties(text: str, kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties
     heads = _not_repeated(_not_counted(_heads(text, applicant), text, kb, facts), text)
     speaker = own_kind(text, applicant)
     named = [head for head in heads if head.kind is not None]
-    if speaker and (own := _own_companies(_not_counted(_heads(text, applicant, speaker), text, kb, facts), text)):
-        return _subgroups(text, own[0], own[1:], kb, facts)
+    if speaker is not None:
+        own_heads = _not_counted(_heads(text, applicant, speaker or None), text, kb, facts)
+        if own := _own_companies(own_heads, text):
+            return _subgroups(text, own[0], own[1:], kb, facts)
+        if speaker and _GROUP.search(text) and (members := _members(text, own_heads, kb, facts)):
+            return members
     if not named or (speaker is not None and all(head.kind == speaker for head in named)):
         return None
     if sum(head.count for head in named if not head.inside) < 2 and len(heads) < 2:
@@ -123,6 +130,20 @@ def _own_companies(heads: Sequence[_Head], text: str) -> list[_Head]:
     if sum(head.count for head in parts) != first.count or any(head.count == first.count for head in parts):
         return []
     return [first, *(replace(head, kind=None) for head in parts)]
+
+
+def _members(text: str, heads: Sequence[_Head], kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties | None:
+    """我们集团一家一级一家五级: the companies of a group where something is told of each; None otherwise."""
+    if len(heads) < 2:
+        return None
+    ends = [head.start for head in heads[1:]] + [len(text)]
+    told = [
+        _told(text[head.end : end], Party(head.count, head.measure, head.kind), kb, facts)
+        for head, end in zip(heads, ends, strict=True)
+    ]
+    if not all(told):
+        return None
+    return Parties(tuple(Party(h.count, h.measure, h.kind, one) for h, one in zip(heads, told, strict=True) if one))
 
 
 def change_parties(text: str, before: Sequence[Party], kb: KnowledgeBase, facts: Sequence[Fact]) -> Parties | None:
@@ -198,12 +219,18 @@ def _heads(text: str, applicant: Fact, presumed: str | None = None) -> list[_Hea
                 kind, back = None, 0
             start -= back
         kind = kind or (presumed if match["measure"] != "个" else None)
-        unnamed = kind is None and (not found or match["measure"] == "个")
+        goes_on = bool(found) and (match["measure"] != "个" or _one_of(found[0], after))
+        unnamed = kind is None and not goes_on
         if unnamed or _RECEIVES.match(after[length:]):
             continue
         inside = _INSIDE.search(before) is not None
         found.append(_Head(start, match.end() + length, int(number), match["measure"], kind, inside))
     return found
+
+
+def _one_of(first: _Head, after: str) -> bool:
+    """两个公司，一个三级: one of those that were counted by the same word, where no thing is named behind it."""
+    return first.measure == "个" and first.kind is not None and _SAID_OF_IT.match(after) is not None
 
 
 def _not_counted(heads: list[_Head], text: str, kb: KnowledgeBase, facts: Sequence[Fact]) -> list[_Head]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from actions.asks_number import asks_for_limit, asks_for_share
 from actions.cited_clause import THAT_CLAUSE, WHOLE_NOTICE, cited
+from actions.claimed import party_named
 from actions.clause_finding import clauses_for
 from actions.dialogue import Focus, storable
 from actions.earlier_subject import goes_back
@@ -26,6 +27,7 @@ from actions.stations_meant import stations_meant
 from actions.told import QUESTION
 from actions.told_together import asks_for_sum
 from policy_kb.awards import APPLICANT_FACT
+from policy_kb.awards.amount import Share
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
 from policy_kb.language.reading import read
@@ -136,6 +138,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return request, "clause_content"
     if not request.elliptic or request.telling or request.turn.reading.quantities:
         return None
+    if kind in _MONEY and _names_who_bears_it(request, intent):
+        return request, "award_amount"
     if kind in _MONEY and request.rules and _ALL_MET.search(request.text):
         return _as_if_nothing_were_told(request), "award_amount"
     if intent in SHOWS_NOTHING and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
@@ -239,6 +243,14 @@ def _another_matter(request: Request) -> Focus | None:
     short = len(request.text) <= _LONGEST_ELLIPSIS and _AND_WHAT_OF.search(request.text) is not None
     passage = named_by_words(request) if short and not request.rules else None
     return Focus(clauses=(f"{passage.doc_id}#{passage.clause.cite_label}",)) if passage is not None else None
+
+
+def _names_who_bears_it(request: Request, intent: str) -> bool:
+    """银行自己扛多少, 那政府呢 of a sum that several parties bear."""
+    amounts = [rule.amount for rule in request.rules]
+    shared = len(amounts) == 1 and isinstance(amounts[0], Share) and party_named(amounts[0], request.text) is not None
+    asks = _HOW_MUCH.search(request.text) or _AND_WHAT_OF.search(request.text)
+    return shared and asks is not None and intent in _MISTAKEN_FOR_MONEY
 
 
 def _as_if_nothing_were_told(request: Request) -> Request:

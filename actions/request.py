@@ -18,6 +18,7 @@ from actions.awards_meant import (
     for_applicant,
     for_each_named,
     of_each_clause,
+    of_the_role_named,
     other_subject,
     sibling_by_flags,
     sibling_by_words,
@@ -42,6 +43,7 @@ from policy_kb.knowledge import KnowledgeBase
 _WITHOUT_AMOUNTS = ("clause_content", "responsible_unit", "contact", "definition", "dispute_station", "service_station")
 #: These ask what the last question asked.
 _GOES_ON = ("follow_up", "inform", "more")
+_GOES_ON_ELSEWHERE = ("follow_up", "inform", "correct", "deny")
 #: 刚才那项, 再加2件: what was told of it before still stands.
 _COMES_BACK = re.compile(
     r"刚才|刚刚|之前|前面|上面|回到|说回|原来|[再又][加多添少减认转卖评]|[多少加减]了|改[成为到]|换成|升到|降到"
@@ -83,6 +85,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     """Put what was said now on top of what is remembered."""
     named = asked_for(regions_named(turn, kb), turn, dialogue, kb)
     own = own_focus(turn, kb)
+    if named and dialogue.focus and turn.intent in _GOES_ON_ELSEWHERE and _only_says_where(own, kb):
+        own = Focus()
     asked = dialogue.kind if turn.intent in _GOES_ON and dialogue.kind is not None else turn.intent
     names = [mention.text for mention in turn.reading.mentions if mention.ids("award")]
     scope = find_scope(named, own, dialogue, kb, of_money=asked not in _WITHOUT_AMOUNTS, called=names)
@@ -120,7 +124,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if elliptic and not together and (all_of_them := summed_up(turn, dialogue, scope, kb)):
         facts = kb.book.validate(dialogue.told)
         return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, (), all_of_them)
-    if not telling and not together and not own.awards and (counted := _counted(turn, dialogue, scope, kb)):
+    counted = None if telling or together or own.awards else _counted(turn, dialogue, scope, kb)
+    if counted is not None and (not own.topics or counted in rules or _tells_all(turn, dialogue, counted, kb)):
         if elliptic and counted not in rules:
             elliptic, focus = False, Focus(awards=(counted.key,))
         rules = (counted,)
@@ -148,7 +153,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     who = {**remembered, **applicant_said(turn, dialogue, kb)}
     rules = of_each_clause(rules, who) if together else for_applicant(rules, who)
     facts, doubts = facts_told(turn, dialogue, rules, remembered, kb)
-    if siblings := siblings_for(rules, facts.get(APPLICANT_FACT), scope, kb):
+    siblings = siblings_for(rules, facts.get(APPLICANT_FACT), scope, kb)
+    if siblings := siblings or (() if together else of_the_role_named(turn, rules, scope, kb)):
         rules, focus = siblings, Focus(awards=tuple(rule.key for rule in siblings))
         facts, doubts = facts_told(turn, dialogue, rules, remembered, kb)
     if earlier := added_on(turn, dialogue, rules, kb):
@@ -162,6 +168,12 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if not (telling or elliptic or earlier):
         rules = those_told_of(turn, rules, own.awards, facts, kb)
     return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, doubts, rules, unknown, telling)
+
+
+def _only_says_where(own: Focus, kb: KnowledgeBase) -> bool:
+    """Whether a message names nothing but what says where (我公司在四川园区)."""
+    where = own.topics and all(kb.topics[topic].of_place for topic in own.topics)
+    return bool(where) and not own.model_copy(update={"topics": (), "terms": (), "documents": (), "units": ()})
 
 
 def with_all_facts(request: Request, rules: tuple[Rule, ...]) -> Request:
@@ -178,6 +190,16 @@ def _counted(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) ->
     said = applicant_said(turn, dialogue, kb)
     who = said.get(APPLICANT_FACT, dialogue.facts.get(APPLICANT_FACT) if dialogue.identified else None)
     return by_numbers(turn.text, kb.rules_of(scope.sources), who, kb)
+
+
+def _tells_all(turn: Turn, dialogue: Dialogue, rule: Rule, kb: KnowledgeBase) -> bool:
+    """Whether a message tells every count of an award, or its speaker is of the kind that the award is for: one of its
+    counts alone does not outweigh another subject that is named (密集型产品备案了7件)."""
+    facts, _ = facts_told(turn, dialogue, (rule,), {}, kb)
+    who = facts.get(APPLICANT_FACT, dialogue.facts.get(APPLICANT_FACT))
+    if who is not None and rule.beneficiaries.types and who in rule.beneficiaries.types:
+        return True
+    return all(name in facts for name in rule.facts if kb.book.facts[name].type == "count")
 
 
 def _one_told_of(rules: tuple[Rule, ...], facts: Mapping[str, FactValue], dialogue: Dialogue) -> tuple[Rule, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.answer import Answer, Citation
@@ -46,8 +47,9 @@ _WHETHER = re.compile(
 def answer(request: Request) -> Reply:
     """The words of the notice on what was asked, the sentence that says it first."""
     of_the_whole = not request.focus.model_copy(update={"documents": (), "units": ()})
-    if of_the_whole and len(request.scope.sources) == 1 and not content_words(request.turn.reading, _own(request)):
-        return _headings(request, request.scope.sources[0])
+    named = len(request.scope.sources) == 1 or bool(request.focus.documents)
+    if of_the_whole and named and not content_words(request.turn.reading, _own(request)):
+        return _headings(request, request.scope.sources)
     found = clauses_for(request)
     if not found:
         return not_mentioned(request)
@@ -136,19 +138,24 @@ def _own(request: Request) -> set[str]:
     return {source.region for source in request.kb.sources.values() if source.region}
 
 
-def _headings(request: Request, source: Source) -> Reply:
-    """What a notice is about as a whole (主要讲什么): its headings."""
-    top = min((len(clause.path) for clause in source.clauses if clause.kind == "clause"), default=0)
-    shown = [c for c in source.clauses if c.kind == "clause" and len(c.path) == top and c.heading]
-    text = lines(
-        expired_warning(source, request.on),
-        f"{quoted_title(source)}主要写了这些：",
-        *(f"· {clause.cite_label}{clause.heading.removeprefix(clause.label)}" for clause in shown),
-        "想看哪一条，告诉我就行。",
+def _headings(request: Request, sources: Sequence[Source]) -> Reply:
+    """What notices are about as a whole (主要讲什么): their headings."""
+    parts: list[str | None] = []
+    citations: list[Citation] = []
+    for source in sources:
+        top = min((len(clause.path) for clause in source.clauses if clause.kind == "clause"), default=0)
+        shown = [c for c in source.clauses if c.kind == "clause" and len(c.path) == top and c.heading]
+        parts += [expired_warning(source, request.on), f"{quoted_title(source)}主要写了这些："]
+        parts += [f"· {clause.cite_label}{clause.heading.removeprefix(clause.label)}" for clause in shown]
+        citations += [cite(source, clause.cite_label, clause.heading, request.on) for clause in shown]
+    answer = Answer(
+        kind="clause",
+        text=lines(*parts, "想看哪一条，告诉我就行。" if len(sources) == 1 else "想看哪一份、哪一条，告诉我就行。"),
+        region=region_part(sources[0]) if len(sources) == 1 else None,
+        citations=tuple(citations),
+        suggestions=_next(sources[0]),
     )
-    cited = tuple(cite(source, clause.cite_label, clause.heading, request.on) for clause in shown)
-    answer = Answer(kind="clause", text=text, region=region_part(source), citations=cited, suggestions=_next(source))
-    return Reply(answer, focus=Focus(documents=(source.doc_id,)))
+    return Reply(answer, focus=Focus(documents=tuple(source.doc_id for source in sources)))
 
 
 def _asks_whether(request: Request) -> bool:

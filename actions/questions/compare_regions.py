@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from actions.answer import Answer, Citation, Table
 from actions.award_text import assess, money
 from actions.drafts.relevant import pending
@@ -9,7 +12,7 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.silence import nearest_clause, subject_name, topics_of
 from actions.station_reply import institutions_for, said_services
-from actions.wording import chinese_date, cite, joined, lines, not_covered
+from actions.wording import chinese_date, cite, joined, lines, not_covered, quoted_title
 from policy_kb.awards import Rule
 from policy_kb.catalogue.services import Service
 from policy_kb.knowledge import Source
@@ -17,6 +20,10 @@ from policy_kb.passages import Passage
 
 #: A sentence that shares words of this weight with the message is shown.
 _TELLING = 3.5
+#: 哪个文件新, 谁发得早: which notice is the older one.
+_AGE = re.compile(
+    r"(?:哪[个份边家一]|谁)[^，,。;；?？]{0,10}[早晚新旧先]|[发出布定]台?[得的]?最?(?:早|晚|先)|(?:日期|时间)[^，,。]{0,4}(?:先后|早晚)"
+)
 
 
 def answer(request: Request) -> Reply:
@@ -24,6 +31,8 @@ def answer(request: Request) -> Reply:
     sources = request.scope.sources
     if len(request.scope.named) < 2:
         sources = tuple(request.kb.sources.values())
+    if _AGE.search(request.text):
+        return _by_age(request, sources)
     if services := said_services(request):
         return _stations_side_by_side(request, sources, services)
     subject = subject_name(request)
@@ -61,6 +70,38 @@ def answer(request: Request) -> Reply:
             suggestions=("有哪些奖励", "你们收录了哪些政策"),
         )
     )
+
+
+def _by_age(request: Request, sources: tuple[Source, ...]) -> Reply:
+    """The days on which the notices were issued, the oldest first."""
+    dated = sorted(sources, key=lambda source: source.stored.issued_on or date.max)
+    rows = [
+        (source.stored.region_name or source.short_title, source.short_title, _issued(source), _state(request, source))
+        for source in dated
+    ]
+    known = [source for source in dated if source.stored.issued_on is not None]
+    first = None
+    if len(known) > 1:
+        first = f"印发最早的是{known[0].stored.region_name}的文件，最新的是{known[-1].stored.region_name}的文件。"
+    said = (f"· {name}：{quoted_title(s)}，{day}。" for s, (name, _, day, _) in zip(dated, rows, strict=True))
+    quotes = [(s, s.reviewed.metadata.quotes.get("issued_on")) for s in known if s.reviewed is not None]
+    return Reply(
+        Answer(
+            kind="compare",
+            text=lines(not_covered(request) if request.scope.foreign else None, first, *said),
+            table=Table(columns=("地区", "文件", "印发日期", "现在"), rows=tuple(rows)),
+            citations=tuple(cite(s, q.clause, q.quote, request.on) for s, q in quotes if q is not None),
+            suggestions=("哪天到期", "你们收录了哪些政策"),
+        )
+    )
+
+
+def _issued(source: Source) -> str:
+    return f"{chinese_date(source.stored.issued_on)}印发" if source.stored.issued_on else "没有写印发日期"
+
+
+def _state(request: Request, source: Source) -> str:
+    return "没有结束" if source.in_force(request.on) else "已结束"
 
 
 def _in_its_words(request: Request, source: Source) -> Passage | None:

@@ -11,7 +11,7 @@ from actions.drafts.quoting import plain_remark, quote_cites, quote_lines
 from actions.drafts.relevant import Drafted, pending
 from actions.reply import Reply
 from actions.request import Request
-from actions.wording import cite, lines, quoted_title, region_part, scope_region, year_end
+from actions.wording import chinese_date, cite, lines, quoted_title, region_part, scope_region, year_end
 from policy_kb.catalogue.schema import Cite
 from policy_kb.knowledge import Source
 
@@ -39,6 +39,7 @@ def answer(request: Request) -> Reply:
         else:
             state = "现在已经过期。" if ended else "现在还有效。" if source.validity.until else ""
         parts.append(f"{quoted_title(source)}{state and '：' + state}{'' if state else '：'}{statement}")
+        parts.append(_issued(source, statement))
         parts += [entry.statement for entry in source.reviewed.horizon]
         parts.append(_targets_until(source))
         if place := _validity_cite(source):
@@ -53,6 +54,12 @@ def answer(request: Request) -> Reply:
         suggestions=("这份文件是谁发的", "有哪些奖励", "原文是怎么写的"),
     )
     return Reply(answer, focus=request.focus or document_focus(sources))
+
+
+def _issued(source: Source, statement: str) -> str | None:
+    """The day on which a notice was issued, unless what is said of its validity holds it."""
+    day = chinese_date(source.stored.issued_on) if source.stored.issued_on else ""
+    return f"印发日期：{day}。" if day and day not in statement else None
 
 
 def _targets_until(source: Source) -> str | None:

@@ -176,9 +176,10 @@ class RatioOf(Quoted):
 
 
 class Party(Strict):
-    """Who bears how many parts."""
+    """Who bears how many parts; ``words`` are other names that people have for it."""
 
     name: str
+    words: tuple[str, ...] = ()
     parts: int = Field(gt=0)
 
 

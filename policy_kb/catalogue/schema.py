@@ -271,13 +271,15 @@ class TargetFile(Entry):
 
 class Topic(Entry):
     """A subject that holds across regions. ``patterns`` are words that show a clause of any notice to deal with it;
-    ``clauses`` are the reviewed places in the notices of the catalogue, the most telling first."""
+    ``clauses`` are the reviewed places in the notices of the catalogue, the most telling first; ``of_place``: beside the
+    name of a region it only says where (四川园区)."""
 
     id: Identifier
     name: Text
     aliases: tuple[Text, ...] = Field(min_length=1)
     patterns: tuple[Text, ...] = Field(min_length=1)
     broader: Identifier | None = None
+    of_place: bool = False
     clauses: dict[DocId, tuple[Text, ...]] = Field(default_factory=dict)
 
     def matches(self, text: str) -> bool:

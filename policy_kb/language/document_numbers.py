@@ -22,7 +22,7 @@ def written_numbers(doc_number: str | None) -> Iterator[str]:
     for brackets in _BRACKETS:
         written = f"{brackets.format(found['year'])}{found['number']}号"
         yield from dict.fromkeys((found["office"] + written, written))
-    yield from (f"{found['number']}号文", f"{found['number']}号文件")
+    yield from (f"{found['office']}{found['number']}号", f"{found['number']}号文", f"{found['number']}号文件")
 
 
 def number_in(text: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from policy_kb.language.dictionary import is_word
 from policy_kb.language.reading import Reading
 from policy_kb.language.words import cut
 from policy_kb.regions import region_table
@@ -65,9 +66,14 @@ def _joined(words: Iterable[str]) -> Iterator[str]:
         if len(single) > 1:
             yield single
         single = ""
-        yield word
+        yield _without_asking(word)
     if len(single) > 1:
         yield single
+
+
+def _without_asking(word: str) -> str:
+    """A word that no dictionary has without a verb of saying before it (讲泵阀)."""
+    return word[1:] if len(word) > 2 and word[0] in _asking() and not is_word(word) else word
 
 
 def _parts(reading: Reading, own_regions: Collection[str]) -> Iterable[str]:

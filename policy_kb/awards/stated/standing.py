@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from policy_kb.awards.stated.retraction import begins_with_correction, denied, former, superseded, taken_back
@@ -10,6 +11,8 @@ from policy_kb.language.quantities import Quantity
 from policy_kb.language.reading import Reading
 
 _REACH = 12
+#: 39件，就差一件: how far the number before is from something.
+_DISTANCE = re.compile(r"[，,。;；!！?？ ](?:就|只|还|才|也就|仅)*差(?:了|个)?\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ def standing(reading: Reading) -> Standing:
         before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
         if denied(before):
             corrects = True
+            continue
+        if _DISTANCE.search(before) and any(_alike(quantity, other) for other in quantities[:i]):
             continue
         j = _next_alike(quantities, i)
         between = reading.text[quantity.end : quantities[j].start] if j is not None else ""
