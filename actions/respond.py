@@ -21,9 +21,11 @@ from actions.read_back import COMPUTING, agreed, ask_again, read_back
 from actions.refers_back import taken_up
 from actions.reply import Reply
 from actions.request import Request, resolve
+from actions.silence import no_amount_here
 from actions.social.phrases import say
 from actions.social.remarks import APOLOGY, remark
 from actions.still_known import still_known, still_named
+from actions.support_forms import form_not_written
 from actions.turn import Turn, said_again
 from actions.unused_numbers import with_all_numbers
 from actions.wording import contact_sentence, lines, not_covered, only_within, region_part, within
@@ -96,6 +98,8 @@ def beforehand(request: Request, intent: str) -> Reply | None:
         return Reply(Answer(kind="decline", text=lines(not_covered(request), contact_sentence())))
     if intent in _PAYING and only_within(request):
         return Reply(Answer(kind="decline", text=lines(within(request), contact_sentence())))
+    if intent in QUESTIONS and (form := form_not_written(request)) is not None:
+        return no_amount_here(request, "award" if intent in _PAYING else "clause", form)
     if (elsewhere := answered_elsewhere(request, intent)) is not None:
         return elsewhere
     if intent in QUESTIONS or intent == "follow_up":

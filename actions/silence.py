@@ -62,8 +62,9 @@ def subject_name(request: Request) -> str:
     return names[0] if names else ""
 
 
-def no_amount_here(request: Request, kind: Kind = "award") -> Reply:
-    """The notices in scope name no amount for this: say so, with the nearest clause."""
+def no_amount_here(request: Request, kind: Kind = "award", form: str | None = None) -> Reply:
+    """The notices in scope name no amount for this, or do not write of a ``form`` of support: say so, with the nearest
+    clause."""
     parts: list[str] = []
     citations: list[Citation] = []
     first: Clause | None = None
@@ -73,7 +74,7 @@ def no_amount_here(request: Request, kind: Kind = "award") -> Reply:
     for source in shown:
         clause = nearest_clause(request, source)
         first = first or clause
-        parts.append(_silence(request, source))
+        parts.append(f"{quoted_title(source)}没有写“{form}”这一项。" if form else _silence(request, source))
         if clause is not None:
             quote = excerpt(clause, _words(request))
             parts.append(f"和这件事最接近的是{titled(clause)}：“{quote}”")

@@ -37,7 +37,13 @@ _SHORT = 120
 #: Less than this is not worth a line of its own.
 _WORTH_ADDING = 40
 _LEFT_OUT = "……"
+#: Characters shown of a clause whose points were asked for one by one.
+_ALL_POINTS = 900
 _MOST_CLAUSES = 3
+#: 哪四条, 四条原则都是什么: every point of a clause.
+_EACH_POINT = re.compile(
+    r"(?:哪|(?<![第\d]))[一二三四五六七八九十几\d]+(?:大|个)?(?:条|点|项|方面|个方面|原则|部分)[^，,。]{0,6}(?:[?？]|是|有|都|分别|$)|(?:都|分别)(?:是|有)(?:哪些|什么|啥)"
+)
 #: Asks whether the notice says it at all.
 _WHETHER = re.compile(
     r"(?:提|写|讲|说)(?:到|了|过|着)?[没冇](?:有|提|写|讲)?|(?:有没有|有冇|有没|是否|是不是|没)(?:提|写|讲|说|规定|涉及)|有[这个么]*(?:说法|规定|内容)[不没吗么]|真的假的"
@@ -101,7 +107,7 @@ class _Quote:
 def _quoted(request: Request, source: Source, clause: Clause, size: int) -> _Quote:
     """A short clause as a whole, of a longer one the sentence that was asked for first; ``size`` characters in all."""
     body = clause_body(clause)
-    if len(body) <= _SHORT:
+    if len(body) <= _SHORT or (len(body) <= _ALL_POINTS and size == _WHOLE_CLAUSE and _EACH_POINT.search(request.text)):
         return _Quote(body)
     wanted = next((p.sentence for p in passages_for(request) if (p.doc_id, p.clause) == (source.doc_id, clause)), "")
     said = next((sentence for sentence in sentences(body) if (wanted and wanted in sentence) or sentence in wanted), "")

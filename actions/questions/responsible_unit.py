@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer, Citation, Units
 from actions.clause_finding import clauses_for, telling_words
 from actions.dialogue import Focus
@@ -28,6 +30,9 @@ from policy_kb.notice import Clause
 _MOST_CLAUSES = 3
 #: A clause below a heading is the one meant from this weight of shared words on.
 _TELLING = 2.5
+#: A sentence that names departments one after the other (市司法、市场监管、文化、农委、商务等部门).
+_OFFICES = re.compile(r"、[^，。；]{1,40}(?:部门|单位)")
+_ENOUGH_COVERED = 0.4
 
 
 def answer(request: Request) -> Reply:
@@ -39,6 +44,8 @@ def answer(request: Request) -> Reply:
     citations: list[Citation] = []
     found = [one for source, clause in found for one in _naming_offices(request, source, clause)]
     named = [(source, clause) for source, clause in found if clause.lead_units or clause.responsible_units]
+    if not named and (written := _offices_written_of(request, found[0][0])) is not None:
+        return written
     found = named or found[:1]
     for source, clause in found[:_MOST_CLAUSES]:
         parts.append(expired_warning(source, request.on))
@@ -75,6 +82,23 @@ def _naming_offices(request: Request, source: Source, clause: Clause) -> list[tu
     fitting = [p.clause for p in found if p.clause.cite_label in below]
     chosen = fitting[:1] or list(below.values())
     return [(source, c) for c in chosen] or [(source, clause)]
+
+
+def _offices_written_of(request: Request, source: Source) -> Reply | None:
+    """Where no clause asked about has offices of its own, the sentence on the matter that lists some; else None."""
+    for passage in passages_for(request):
+        listed = passage.doc_id == source.doc_id and _OFFICES.search(passage.sentence) is not None
+        if listed and passage.clause.label and passage.coverage >= _ENOUGH_COVERED:
+            quote = passage.sentence.strip()
+            text = lines(
+                expired_warning(source, request.on),
+                f"{quoted_title(source)}{passage.clause.cite_label}写到了这些部门：“{quote}”",
+                who_to_ask(source),
+            )
+            place = cite(source, passage.clause.cite_label, quote, request.on)
+            answer = Answer(kind="unit", text=text, region=region_part(source), citations=(place,))
+            return Reply(answer, focus=Focus(clauses=(f"{source.doc_id}#{passage.clause.cite_label}",)))
+    return None
 
 
 def _unit_sentence(source: Source, clause: Clause) -> str:

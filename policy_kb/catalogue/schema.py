@@ -271,8 +271,8 @@ class TargetFile(Entry):
 
 class Topic(Entry):
     """A subject that holds across regions. ``patterns`` are words that show a clause of any notice to deal with it;
-    ``clauses`` are the reviewed places in the notices of the catalogue, the most telling first; ``of_place``: beside the
-    name of a region it only says where (四川园区)."""
+    ``clauses`` are the reviewed places in the notices of the catalogue, the most telling first; ``of_place``: beside
+    the name of a region it only says where (四川园区)."""
 
     id: Identifier
     name: Text

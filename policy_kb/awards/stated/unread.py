@@ -59,6 +59,11 @@ _SUBJECT = re.compile(
 #: 还拿不到吧, 够不上吗: asked, and no denial of anything that was told.
 _REACHED = re.compile(r"(?:[拿领够得享申评补奖报轮]|没)[不没]?(?:到|上|着|了|成|格|戏|份|有)?(?:吧|吗|么)")
 _ASKS = re.compile(r"多少|几多|几(?=[件家项个级款万千])|怎|咋|哪|什么|啥|吗|么$|呢|[才能可]")
+#: 老板叫我算账: who sends whoever asks.
+_SENT = re.compile(
+    r"(?:^|(?<=[，,。;；:：!！]))[\u4e00-\u9fff]{1,5}?(?:叫|让|要|派|催|托|喊|请)(?:我们?|俺|咱)(?:过?来|去|帮忙?)?(?:再)?"
+    r"(?:问|算|查|看|打听|确认|了解|咨询|核)[^，,。;；:：\d]{0,4}(?=[，,。;；:：!！])"
+)
 #: 还没领过: nothing was paid so far, which takes nothing from what is due.
 _NEVER_DRAWN = re.compile(
     r"(?:[还从都也就]|至今|到现在|一直|一次|一分钱?|一毛钱?)*(?:没有?|未)(?:来|去|曾)?(?:领|拿|申请|申领|申报|享受|补|得|报)过"
@@ -314,7 +319,7 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
         if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
             spans.append(negated.span())
     spans += number_words(reading)
-    for pattern in (_TRADE, _OBJECT, _WITHIN, _EITHER_OR, _ASKED, _REACHED, _NEVER_DRAWN, _WHETHER_ANY):
+    for pattern in (_SENT, _TRADE, _OBJECT, _WITHIN, _EITHER_OR, _ASKED, _REACHED, _NEVER_DRAWN, _WHETHER_ANY):
         spans += [match.span() for match in pattern.finditer(text)]
     start = 0
     for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
