@@ -15,6 +15,7 @@ from actions.drafts.relevant import names_an_award
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.only_money import names_no_subject
+from actions.questions.compare_regions import AGE
 from actions.questions.list_awards import HIGHEST
 from actions.request import Request
 from actions.scope import names_a_partner, names_areas_of_one
@@ -127,6 +128,8 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if named in ("responsible_unit", "contact") and _WHO_PAYS.search(request.text):
         return "clause_content"
+    if named in ("document_info", "validity", "list_policies") and _asks_for_the_older(request):
+        return "compare_regions"
     if named == "compare_regions" and names_areas_of_one(request.turn, request.kb):
         return "clause_content"  # 高新区和两江新区，重庆哪个是示范园区
     if named == "compare_regions" and len(request.scope.named) < 2:
@@ -163,8 +166,22 @@ def arbitrate(request: Request, intent: str) -> str:
         return "list_awards"
     if named == "list_policies" and request.scope.sources and _HANDED_OUT.search(request.text):
         return "list_awards"
-    if named == "list_policies" and request.scope.named and request.focus.topics and not request.elliptic:
-        return "award_amount" if request.rules else "clause_content"
+    if named == "list_policies" and len(request.rules) == 1 and not request.elliptic and _tells_of_awards(request):
+        return "eligibility"  # 国内输了的有没有
+    if named == "list_policies" and len(request.scope.named) == 1 and evidence.shows_itself(request, "document_info"):
+        return "document_info"
+    if named == "list_policies" and request.scope.named and not request.elliptic:
+        if request.rules and (request.focus.awards or request.focus.topics):
+            return "award_amount"
+        if request.focus.topics:
+            return "clause_content"
+    if (
+        named in _OF_MONEY
+        and not request.rules
+        and request.focus.figures
+        and request.kb.rules_of(request.scope.sources)
+    ):
+        return "definition"  # 这池子总共多大
     if named == "definition" and request.rules and not request.elliptic and _STANDARD.search(request.text):
         return "award_amount"
     if named == "document_info" and request.focus.terms and _NAME_ASKED.search(request.text):
@@ -186,6 +203,11 @@ def _is_left_open(request: Request) -> bool:
 def _of_itself_again(request: Request) -> bool:
     """Whether a question about drawing twice is about one award and tells facts of it (复审又通过了还能再给吗)."""
     return _tells_of_an_award(request) and not _OTHER_PAYERS.search(request.text)
+
+
+def _asks_for_the_older(request: Request) -> bool:
+    """漳州跟淄博的文件哪个早发布"""
+    return len(request.scope.named) > 1 and AGE.search(request.text) is not None
 
 
 def _sums_up(request: Request) -> bool:
@@ -282,13 +304,16 @@ def _by_names(request: Request, intent: str) -> str:
     one = bool(request.focus.awards) or len(request.rules) == 1 or _of_the_matter(request)
     if intent == "list_awards" and one and not _LISTS.search(turn.text):
         return "award_amount"
-    if intent.endswith("_station") and request.elliptic and request.dialogue.focus.awards and _WHOM.match(turn.text):
-        return "responsible_unit"
+    if intent.endswith("_station") and request.elliptic and request.dialogue.focus.awards:
+        if _APPLIES.search(turn.text):
+            return "how_to_apply"
+        if _WHOM.match(turn.text):
+            return "responsible_unit"
     sure = intent in QUESTIONS and turn.confidence >= _SURE_ENOUGH
     computes = intent == "calculate" and "算" in turn.text
     if is_bare(request) and not sure and not computes:
         return "inform"
-    if intent in (*_NOT_ABOUT_IP, "bot_challenge") and turn.confidence < _SURELY_OUTSIDE:
+    if intent in (*_NOT_ABOUT_IP, "bot_challenge", "list_policies") and turn.confidence < _SURELY_OUTSIDE:
         if request.rules and not request.elliptic and (_PAYS.search(turn.text) or _is_of_money(request)):
             return "award_amount"
         if request.elliptic and request.dialogue.kind in QUESTIONS and turn.reading.ids("region"):

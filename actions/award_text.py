@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from actions.answer import Amount, Answer, Citation, Kind, Missing, TraceStep, Verdict
 from actions.asks_number import asks_for_limit, asks_for_share
+from actions.claimed import party_named
 from actions.request import Request
 from actions.wording import (
     REVIEW_REMARK,
@@ -25,10 +26,13 @@ from actions.wording import (
 from policy_kb.awards import APPLICANT_FACT, AwardBook, Evaluation, FactError, Rule, describe_amount, evaluate
 from policy_kb.awards.amount import Share, amount_facts
 from policy_kb.awards.condition import leaves
+from policy_kb.awards.stated.words import BREAK
+from policy_kb.awards.sums import ShareAmount
 from policy_kb.knowledge import Source
 from policy_kb.money import format_yuan
 from policy_kb.notice import Clause
 
+_ASKS_HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱成]|[呢咯][?？]?$")
 _ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
 _HERE = re.compile("本市|本地|当地|市内|市里")
 _A_SHARE = re.compile(r"[%％]|百分|比例|[一二三四五六七八九几\d]成")
@@ -140,11 +144,11 @@ def shown_steps(evaluation: Evaluation) -> list[tuple[str, Decimal | None]]:
     return steps
 
 
-def money(evaluation: Evaluation, book: AwardBook) -> str:
-    """How much, in words fit for the middle of a sentence."""
+def money(evaluation: Evaluation, book: AwardBook, asked: str = "") -> str:
+    """How much, in words fit for the middle of a sentence; of a shared sum first what is ``asked`` for (我行扛多少)."""
     rule, amount = evaluation.rule, evaluation.amount
     if evaluation.shares:
-        return "，".join(f"{part.party}承担{format_yuan(part.yuan)}" for part in evaluation.shares)
+        return "，".join(f"{part.party}承担{format_yuan(part.yuan)}" for part in _asked_first(evaluation, asked))
     if (
         amount is not None
         and amount.basis == "exact"
@@ -155,9 +159,17 @@ def money(evaluation: Evaluation, book: AwardBook) -> str:
     return describe_amount(rule, book)
 
 
+def _asked_first(evaluation: Evaluation, asked: str) -> list[ShareAmount]:
+    amount, shares = evaluation.rule.amount, evaluation.shares
+    asking = [clause for clause in BREAK.split(asked) if _ASKS_HOW_MUCH.search(clause)]
+    named = party_named(amount, asking[-1]) if asking and isinstance(amount, Share) else None
+    return sorted(shares, key=lambda part: part.party != named)
+
+
 def headline(assessed: Assessed, request: Request) -> str:
     """The direct answer in one or two sentences."""
     evaluation, rule = assessed.evaluation, assessed.rule
+    paid = money(evaluation, request.kb.book, request.text)
     known = stated(request, rule)
     if assessed.left_open and evaluation.verdict in ("yes", "unknown", "person"):
         return f"{assessed.left_open}文件写明的标准是：{describe_amount(rule, request.kb.book)}。"
@@ -170,15 +182,15 @@ def headline(assessed: Assessed, request: Request) -> str:
         f"{request.kb.book.facts[name].label}{request.kb.book.facts[name].show(request.facts[name])}" for name in known
     )
     if evaluation.verdict == "yes" and (who := _taken_for(request)) is not None:
-        return f"您是{who}的话，条件就都满足了，{money(evaluation, request.kb.book)}。这是{quoted(rule.name)}。"
+        return f"您是{who}的话，条件就都满足了，{paid}。这是{quoted(rule.name)}。"
     if evaluation.verdict == "yes":
-        return f"可以拿，{money(evaluation, request.kb.book)}。这是{quoted(rule.name)}。"
+        return f"可以拿，{paid}。这是{quoted(rule.name)}。"
     if evaluation.verdict == "person":
         judged = joined(result.text for result in evaluation.judged)
-        return f"{rule.name}：{money(evaluation, request.kb.book)}。前提是{judged}，这一点要由主管部门认定。"
+        return f"{rule.name}：{paid}。前提是{judged}，这一点要由主管部门认定。"
     if is_calculation(request, rule):
-        return f"{rule.name}：按您说的{said}，{money(evaluation, request.kb.book)}。"
-    return f"{rule.name}：{money(evaluation, request.kb.book)}。"
+        return f"{rule.name}：按您说的{said}，{paid}。"
+    return f"{rule.name}：{paid}。"
 
 
 def _taken_for(request: Request) -> str | None:

@@ -47,6 +47,8 @@ _CLAUSE = re.compile(r"[，,。；;！!？?、]")
 #: Words that fit more awards than this mean none of them.
 _MOST_MEANT = 3
 #: 那15万是给啥的, 50万是哪一项
+#: 两年: how long, not what is counted.
+_TIME_ONLY = re.compile(r"[一二两三四五\d]+年内?")
 _WHAT_FOR = re.compile(r"(?:给|奖|补|发)(?:什么|啥|谁|哪)|(?:是|叫)(?:什么|啥|哪)|哪[一个条项笔]|怎么来")
 
 
@@ -204,7 +206,7 @@ def _cued(fact: Fact, text: str, ignored: set[str]) -> int:
     """How much of a text speaks of a fact: the length of its words that stand there, none inside another."""
     for word in _holding_a_cue(fact.excluding_words, fact.cues):
         text = text.replace(word, " ")  # the 标准 of 资助标准 is none that somebody drafted
-    present = [cue for cue in fact.cues if cue in text and cue not in ignored]
+    present = [cue for cue in fact.cues if cue in text and cue not in ignored and not _TIME_ONLY.fullmatch(cue)]
     return sum(len(cue) for cue in present if not any(cue != other and cue in other for other in present))
 
 

@@ -89,7 +89,8 @@ def _is_computed_from_a_sum(request: Request) -> bool:
 def party_named(amount: Share, text: str) -> str | None:
     """The party that a text names, by a part of its name that no other party has more of (银行)."""
     common = {
-        party.name: max(_in_common(name, text) for name in (party.name, *party.words)) for party in amount.parties
+        party.name: max(_in_common(party.name, text), *(len(word) for word in party.words if word in text), 0)
+        for party in amount.parties
     }
     best = max(common, key=lambda name: common[name])
     return best if common[best] >= _LEAST_NAME else None

@@ -37,6 +37,8 @@ _LEAST, _HALF_AS_LIKELY = 0.1, 0.25
 _LEAST_BESIDE = 0.05
 #: What a passage must weigh where a message goes on about something else, and where a notice pays nothing.
 _CLEAR_WEIGHT, _OF_ITS_OWN_WEIGHT = 6.0, 1.5
+#: What it must weigh where one notice has all the words of a message that was taken for one outside.
+_STANDS_WEIGHT = 4.5
 #: From this clarity on a notice holds what was asked although the classifier is sure that none does.
 _PLAIN = 0.5
 #: From this confidence on the classifier is believed without a cue.
@@ -53,6 +55,8 @@ _MONEY_WORDS = re.compile(
     r"(?<!专利)奖(?![项牌])|补(?!偿|充|短|办|交|齐|位)|(?<![贷借花出收缴交付挣赚])钱|资助|金额|几多|资金|现金|报销"
     r"|[拿给领发拨偿赔报贴]多少|[多几]少?[万千元]|几个点|[报贴]几|几成|百分之几|百分之多少"
 )
+#: Words that only this desk's field has.
+_OWN_FIELD = re.compile(r"知识产权|专利|商标|版权|著作权|地理标志|贯标")
 #: Wants a sum worked out (分担怎么算), not words.
 _COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋个?|帮[^，,。]{0,4})算(?!数)|多少钱")
 #: A passage that holds all of the few words of a message.
@@ -228,6 +232,8 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
             return passage is not None and _clarity(request, passage) >= _PLAIN
         passage = shown_by(request)
         goes_on = request.dialogue.kind is not None
+        if goes_on and intent == "out_of_scope" and _stands_there(request):
+            return True
         return passage is not None and (not goes_on or passage.weight >= _CLEAR_WEIGHT)
     if told or (request.rules and focus.awards and not request.elliptic and intent in _MONEY and not listed):
         return False
@@ -241,7 +247,8 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         return False
     if intent in _MONEY and request.rules and _MONEY_WORDS.search(turn.text):
         return False
-    if intent in (*_MONEY, "stacking") and request.scope.named and not (intent == "stacking" and shown):
+    placed_or_talked_of = request.scope.named or (request.dialogue.kind is not None and len(request.scope.sources) == 1)
+    if intent in (*_MONEY, "stacking") and placed_or_talked_of and not (intent == "stacking" and shown):
         if intent in _MONEY and _asks_for_money(request):
             return False
         best = next(iter(passages_for(request)), None) if not _pays(request) else None
@@ -254,6 +261,12 @@ def asks_what_it_says(request: Request, intent: str) -> bool:
         passage = shown_by(request)
         return passage is not None and any(word not in source_of(request, passage).title for word in passage.words)
     return _doubtful(request, intent, sure, shown=shown) and shown_by(request) is not None
+
+
+def _stands_there(request: Request) -> bool:
+    """Whether the one notice talked of has all the words of a message (工作要点几年定一次)."""
+    passage = named_by_words(request) if len(request.scope.sources) == 1 else None
+    return passage is not None and len(passage.words) >= _SEVERAL and passage.weight >= _STANDS_WEIGHT
 
 
 def _only_a_silent_notice_has_it(request: Request) -> bool:
@@ -302,6 +315,10 @@ def likelier(request: Request) -> str | None:
     """The next likely intent where the likeliest shows itself by no word and that one does; None otherwise."""
     top, *others = request.turn.ranking[:3] or (("", 0.0),)
     placed = top[0] == "out_of_scope" and bool(request.scope.named and request.scope.sources)
+    if top[0] == "out_of_scope" and top[1] < _SURELY_OUTSIDE and _OWN_FIELD.search(request.text):
+        likely = [name for name, p in others if p >= _MAYBE_OUTSIDE and shows_itself(request, name)]
+        if likely:
+            return likely[0]  # 我想问个知识产权的奖补
     if placed and top[1] < _SURELY_ELSEWHERE:
         return next((name for name, p in others if p >= _LEAST and shows_itself(request, name)), None)
     if top[0] == "correct" and request.dialogue.kind is None:
@@ -352,6 +369,8 @@ def _foreign_in_a_place_of_ours(request: Request, intent: str) -> bool:
     """Whether a question that may well be outside names nothing but a place, and no notice of it has its words."""
     outside = next((p for name, p in request.turn.ranking if name == "out_of_scope"), 0.0)
     named = {kind for mention in request.turn.reading.mentions for kind, _ in mention.targets}
+    if intent in _MONEY and _OWN_FIELD.search(request.text):
+        return False
     if intent not in _cues() or outside < _MAYBE_OUTSIDE or not named <= {"region", "applicant"} or request.rules:
         return False
     if request.dialogue.kind is not None or not content_words(request.turn.reading, ()):

@@ -18,6 +18,8 @@ from policy_kb.language.quantities import Quantity
 _TOWARDS = re.compile(r"(?:转让给|卖给|转给|让给|转到|卖到|过户给|给|向|转让到|去|往|朝)了?[^，,。;；!！?？]{0,3}$")
 _OTHER_PARTY = re.compile(r"(?:买方|买家|受让方|受让的|受让人|受让企业|接收方|对方|客户)[^。;；!！?？]{0,12}$")
 _WHOSE = re.compile(r"^(?:市|省|县|区|那边)?的?(?:企业|公司|厂|单位|那家|一家|几家)")
+#: 另外4件是厦门的厂子买走
+_BUYS = re.compile(r"^(?:市|省|县|区|那边)?的?[^，,。;；!！?？\d]{0,6}(?:买走|买去|买了|买下|拿走|接走|受让|接手)")
 #: 给厦门和漳州的企业, 给漳州、厦门两地企业
 _AND_ANOTHER = re.compile(r"^(?:市|省|县|区)?(?:和|与|跟|及|以及|、|[两二三几]地)")
 _AT = re.compile(r"(?:在|从|去|到)$")
@@ -126,7 +128,9 @@ def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: Knowl
         if q.kind == "count" and q.unit in (fact.unit, *fact.units) and not _is_asked(text, q)
     ]
     said = marks(turn.reading)
-    if any(q.qualifier != "exact" for q in numbers) or any(m.void or m.time in ("past", "next") for m in said):
+    if any(q.qualifier not in ("exact", "more") for q in numbers) or any(
+        m.void or m.time in ("past", "next") for m in said
+    ):
         return None
     ours: list[Quantity] = []
     theirs: list[Quantity] = []
@@ -168,4 +172,6 @@ def _is_recipient(text: str, mention: Mention) -> bool:
     if _OTHER_PARTY.search(before) or (_AT.search(before) and _HAPPENED.match(text[mention.end :])):
         return True
     after = text[mention.end :]
+    if _BUYS.match(after):
+        return True
     return bool((_WHOSE.match(after) or _AND_ANOTHER.match(after)) and _GIVEN.search(before))

@@ -15,7 +15,7 @@ from policy_kb.money import format_yuan
 
 _NUMBER = r"(?P<number>[两二三四五六2-6])"
 _ASKED = re.compile(
-    rf"(?<![\d〇零]){_NUMBER}年(?![内里之以度])(?:期|时间|下来|累计|都|符合|每年)*[^，,。;；?？\d]{{0,3}}(?:一共|总共|合计|加起来|合起来|加一起|合在一起|共|累计|能拿|可以拿|多少)"
+    rf"(?<![\d〇零]){_NUMBER}年(?![内里之以度])(?:期|时间|下来|累计|都|符合|每年)*[^，,。;；?？\d]{{0,3}}(?:一共|总共|合计|加起来|合起来|加一起|合在一起|共|累计|能拿|可以拿|多少|最多|最高|顶多)"
     rf"|^(?:那|要是|如果|干|做)*{_NUMBER.replace('number', 'whole')}年(?:的话)?呢[?？。]*$"
     rf"|连续{_NUMBER.replace('number', 'running')}年"
 )
@@ -73,13 +73,16 @@ def over_years(request: Request) -> Reply | None:
     except FactError:
         return None
     amount = assessed.evaluation.amount
-    if amount is None or amount.yuan is None or assessed.evaluation.verdict in ("no", "not_in_force"):
+    if amount is None or amount.max is None or amount.basis == "range":
         return None
-    total = amount.yuan * years
+    if assessed.evaluation.verdict in ("no", "not_in_force"):
+        return None
+    most = "最高不超过" if amount.basis == "at_most" else ""
+    total = amount.max * years
     unmet = [r.text for r in assessed.evaluation.conditions if r.state in ("unknown", "person")]
     text = lines(
         expired_warning(source, request.on),
-        f"{rule.name}每年{format_yuan(amount.yuan)}，{years}年每年都符合条件的话，一共{format_yuan(total)}。",
+        f"{rule.name}每年{most}{format_yuan(amount.max)}，{years}年每年都符合条件的话，一共{most}{format_yuan(total)}。",
         "每年要按当年的情况单独申请、单独审核。",
         f"前提是每年都满足：{'；'.join(unmet)}。" if unmet else None,
         f"依据：{quoted_title(source)}{rule.clause}：“{rule.amount.quote}”",
@@ -91,8 +94,8 @@ def over_years(request: Request) -> Reply | None:
         text=text,
         region=region_part(source),
         verdict="unknown" if unmet else "yes",
-        amount=Amount(yuan=total, basis="exact"),
-        trace=(TraceStep(step=f"每年{format_yuan(amount.yuan)} × {years}年", yuan=total, cite=0),),
+        amount=Amount(max=total, basis="at_most") if most else Amount(yuan=total, basis="exact"),
+        trace=(TraceStep(step=f"每年{most}{format_yuan(amount.max)} × {years}年", yuan=total, cite=0),),
         citations=(cite(source, rule.clause, rule.amount.quote, request.on),),
     )
     return Reply(answer, facts=request.facts)

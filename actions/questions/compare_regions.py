@@ -21,7 +21,7 @@ from policy_kb.passages import Passage
 #: A sentence that shares words of this weight with the message is shown.
 _TELLING = 3.5
 #: 哪个文件新, 谁发得早: which notice is the older one.
-_AGE = re.compile(
+AGE = re.compile(
     r"(?:哪[个份边家一]|谁)[^，,。;；?？]{0,10}[早晚新旧先]|[发出布定]台?[得的]?最?(?:早|晚|先)|(?:日期|时间)[^，,。]{0,4}(?:先后|早晚)"
 )
 
@@ -31,7 +31,7 @@ def answer(request: Request) -> Reply:
     sources = request.scope.sources
     if len(request.scope.named) < 2:
         sources = tuple(request.kb.sources.values())
-    if _AGE.search(request.text):
+    if AGE.search(request.text):
         return _by_age(request, sources)
     if services := said_services(request):
         return _stations_side_by_side(request, sources, services)

@@ -138,9 +138,12 @@ def without_story(reading: Reading, facts: Collection[Fact], known: Collection[s
     clauses = list(_clauses(reading, _words(tuple(facts)), known))
     if len(clauses) < 2:
         return None
-    kept = _kept(clauses, long=len(reading.text) >= _LONG)
+    long = len(reading.text) >= _LONG
+    kept = _kept(clauses, long=long)
     if not any(kept) or all(kept):
         return None
+    if not long and not any(keep and (c.bears or c.on_matter) for c, keep in zip(clauses, kept, strict=True)):
+        return None  # 交警贴条罚了二百，怎么申诉: what is left does not say about what
     text = "".join(reading.text[c.start : c.end] for c, keep in zip(clauses, kept, strict=True) if keep)
     return text.strip("，,。;； ") or None
 

@@ -181,7 +181,7 @@ _RANGE_JOINT = re.compile(r"\s?(?:到|至|~|-|—|–|——|或者?|还是)\s?(
 _STARTING_FROM = re.compile(r"[从由]\D{0,6}$")
 _PARTS_BEFORE = re.compile(r"\d\s?[:∶比]\s?$")
 _PARTS_AFTER = re.compile(r"\s?[:∶比]\s?\d")
-_DISTRIBUTED = re.compile(r"^[^，,。;；?？]{0,6}?(?:分别|各自|各|每|全都?|都|统统|挨个|逐|一一|列|报)")
+_DISTRIBUTED = re.compile(r"^[，,]?[^，,。;；?？]{0,6}?(?:分别|各自|各|每|全都?|都|统统|挨个|逐|一一|列|报)")
 #: 一件发明都没有: none at all.
 NOT_ONE = re.compile(r"^[^，,。;；?？!！\d]{0,6}?[都也](?:没有?|无)(?=[，,。;；!！?？的啊呀呢 ]|$)")
 

@@ -107,4 +107,5 @@ def _tells(word: str) -> bool:
         and not _COUNTED.fullmatch(word)
         and (len(word) > 1 or word.isdigit())
         and not (word.isdigit() and len(word) < 3)
+        and (is_word(word) or not all(character in _asking() for character in word))
     )

@@ -114,7 +114,7 @@ class PassageFinder:
         if not total:
             return ()
         found = [self._passage(doc, clause, words, total) for doc, clause in self._candidates(words, docs)]
-        ranked = sorted((p for p in found if p.weight), key=lambda passage: -passage.weight)
+        ranked = sorted((p for p in found if p.weight), key=lambda p: (-round(p.weight, 6), -_times(p)))
         return tuple(ranked[:_CANDIDATES])
 
     def _candidates(self, words: Sequence[_Word], docs: tuple[str, ...] | None) -> Iterable[tuple[str, Clause]]:
@@ -203,6 +203,13 @@ def _weight(form: str, pieces: Sequence[str], weights: Mapping[str, float]) -> f
         return weights[form]
     parts = [weights[piece] for piece in pieces if piece in weights]
     return max(parts) if len(parts) == len(pieces) else None
+
+
+def _times(passage: Passage) -> int:
+    """How often a clause has the words of a passage, at least: of several that weigh the same the one that speaks of it
+    most."""
+    text = _folded(passage.clause.text)
+    return min((text.count(word) for word in passage.words), default=0)
 
 
 def _held(word: _Word, text: str) -> float:

@@ -43,7 +43,7 @@ _ASKING_FOR_THE_CONDITION = re.compile(
     r"是不是(?:必须|至少|要|得)|(?:要|得|必须|至少)[^，,。]{0,8}才|\d件才(?!对|是)|必须[^，,。]{0,10}吗"
 )
 _ABOUT_ONESELF = re.compile(r"我|咱|俺|本单位|本公司")
-_TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|应该|改|：|:)*\s?$")
+_TOTAL = re.compile(r"(?:总数|总量|总共|一共|合计|总计)(?:是|有|为|只|就|才|应该|改|：|:)*\s?$")
 _WITHIN_YEARS = re.compile(r"([一二两三四五])年内")
 _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 #: 又转让了20件 may be the first thing that is said; 再多一件 is a difference.
@@ -53,11 +53,15 @@ _SUMMED = re.compile(r"[加和跟与]|一共|总共|合计|共|累计")
 _LIST = re.compile(r"\s?[、，,和与及跟]\s?")
 _ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有)[^，,。;；!！?？]{0,6}$")
 _AGAIN = re.compile("[再又还]")
+_SUPPOSED = re.compile("如果|要是|假如|假设|假使|倘若|万一|若")
+_SOON = re.compile("明年|来年|下一年")
 _BESIDES = re.compile(
     r"另|还有|此外|外加|加上|再加|又|拥有|持有|手里|名下|授权|申请|受理|备案|不含|不算|除了|去年|前年|明年"
 )
 #: 剩下四款通过了: how many it is with those before nobody knows.
 _THE_REST = re.compile(r"(?:剩下|剩余|余下|其余|另外|另)的?那?\s?$")
+#: 另外12件产品被认定 after another matter: what is told next, not the rest of something.
+_GOES_ON = re.compile(r"(?:那|哦|对了|，|,|\s)*另外?(?:我们?|还)?有?$")
 #: 21呢, 那要是21的话
 _WHAT_IF = re.compile(
     r"(?:那么?|哦|嗯|要是|如果|假如|换成|改成|变成|是|按|[，, ])*\d+(?:的话|呢|怎么样|又?会?怎样|[?？。])+"
@@ -105,7 +109,7 @@ _PLAIN_CHANGE = re.compile(
     r"|再?[数核查点清算看](?:了|过)?(?:一下|下|一遍|遍)|噻|嘛|哈|咯|喽|啦"
     r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞数填打][错岔反]?|错|岔|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
     r"|(?:再|又|重新|仔细|刚|认真)*(?:数|点|查|核|对|看|算|清点|盘点|核对|统计)(?:了|过)?一?(?:数|点|查|核|对|看|算|下|遍|次)"
-    r"|咯|哈|啦|吗|行(?![业为情])|假使|倘若|要|有|光|仅"
+    r"|咯|哈|啦|吗|行(?![业为情])|假使|倘若|要|有|光|仅|(?:总|会|应该)?不会(?:也|再|还|一直)*(?:往上)?(?:加|涨)?|(?:一直|还|也)?往上(?:加|涨)"
     r"|(?:财务|会计|出纳|同事|老板|领导|老师|科研处|科技处|办公室|经办人?|负责人|他们?|她们?|人家|对方)(?:那边|这边|那里|这里)?(?:刚才|刚刚|刚|后来|又|都)?"
     r"(?:跟我|和我|给我|告诉我|提醒我)?(?:[说讲报核查数]|告诉|提醒|统计|更正)"
     r"|重新(?:数|点|查|核|对|看|算|统计|清点|核对)(?:了|过|完)*"
@@ -268,7 +272,7 @@ class _Numbers:
         rivals = [f for f in self._facts if fits(quantity, f, asked=f.id == self._expected)]
         if quantity.kind == "bare":
             changed = self._standing.corrects or _WHAT_IF.fullmatch(self._reading.text) is not None
-            corrected = changed and self._only_known(fact, rivals)
+            corrected = changed and self._only_known(fact, rivals, i)
             return _ONLY_CANDIDATE_COST if corrected else None
         if quantity.unit is None or (is_generic(quantity, fact) and not ends_here(self._reading, i)):
             return None
@@ -276,7 +280,7 @@ class _Numbers:
         if parts and (_TOTAL.search(self._before(i)) or self._leads_to_a_part(i, parts)):
             return _TOTAL_COST
         changed = quantity.qualifier in _CHANGED and fact.id in self._known
-        if len(rivals) == 1 or changed or self._only_known(fact, rivals):
+        if len(rivals) == 1 or changed or self._only_known(fact, rivals, i):
             return _ONLY_CANDIDATE_COST
         return None
 
@@ -294,9 +298,12 @@ class _Numbers:
     def _excluded(self, i: int, k: int) -> bool:
         return is_excluded(self._reading, i, self._facts[k], part=self._marks[i].place == "part", among=self._facts)
 
-    def _only_known(self, fact: Fact, rivals: Sequence[Fact]) -> bool:
-        """A number without a cue corrects the one fact of its kind that was stated before."""
-        return fact.id in self._known and sum(rival.id in self._known for rival in rivals) == 1
+    def _only_known(self, fact: Fact, rivals: Sequence[Fact], i: int) -> bool:
+        """A number without a cue corrects the one fact of its kind that was stated before, and told otherwise."""
+        known = [rival.id for rival in rivals if rival.id in self._known]
+        if self._standing.corrects and len(known) > 1:
+            known = [name for name in known if self._known[name] != self._quantity(i).exact_value]
+        return known == [fact.id]
 
     def _assign(self, costs: dict[tuple[int, int], int]) -> dict[int, int]:
         """A number for each fact, cheapest pair first, each number used once."""
@@ -424,7 +431,9 @@ class _Numbers:
         if (other := self._perhaps_a_part(i, k)) is not None:
             return doubts.which_of_them(fact, [self._quantity(i), self._quantity(other)])
         alone = len(self._standing.places) == 1 and fact.type in ("count", "money")
-        if self._unclear_change(i, fact) or (alone and _THE_REST.search(self._before(i))):
+        rest = alone and _THE_REST.search(self._before(i)) is not None
+        goes_on = fact.id not in self._known and _GOES_ON.match(self._reading.text, 0, self._quantity(i).start)
+        if self._unclear_change(i, fact) or (rest and not goes_on):
             return doubts.changed_to_what(fact, self._quantity(i))
         return self._timely(fact, i) or self._value(fact, self._quantity(i))
 
@@ -561,6 +570,8 @@ class _Numbers:
         others = [self._quantity(j).text for j in self._standing.places if j != i and self._only_of_another(j, fact)]
         for word in sorted((*names, *known, *others), key=len, reverse=True):
             rest = rest.replace(word, " ")
+        if _SUPPOSED.search(before):
+            rest = _SOON.sub(" ", rest)
         rest = _PLAIN_CHANGE.sub("", rest)
         plainly = self._standing.corrects and _IS_NOW.search(before) is not None
         named = plainly or any(cue in before + after for cue in cues(fact))
@@ -650,7 +661,10 @@ class _Numbers:
         years = _YEARS[own[1]] if own else 1 if of_this_year else None
         if years is not None and mark.years is not None and (mark.years > years or (not mark.years and years > 1)):
             return doubts.which_time(fact, quantity)
-        later = mark.time == "next" and _AGAIN.search(self._before(i)) is not None
+        again = _AGAIN.search(self._before(i)) is not None
+        if mark.time == "next" and not again and _SUPPOSED.search(self._reading.text):
+            return None  # 如果明年通过30件呢: of that year by itself
+        later = mark.time == "next" and again
         if of_this_year and self._is_of_another_year(i) and (fact.id in self._known or later):
             return doubts.which_time(fact, quantity)
         return None
