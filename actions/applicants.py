@@ -25,11 +25,18 @@ from actions.wording import (
     units_line,
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, Rule
+from policy_kb.language.numerals import NUMBER, parse_number
 from policy_kb.money import format_yuan
 
 #: 两个单位一年合计多少: of the second one nothing was made.
 _TWO_OF_THEM = re.compile(
     r"[两三俩23几](?:个|家)?(?:单位|机构)[^，,。;；?？]{0,6}(?:一共|合计|总共|共计|加起来|合起来)"
+)
+
+
+_ALIKE = re.compile(
+    rf"(?P<number>{NUMBER.pattern})\s?(?P<measure>[家所个])(?:所|院|校|单位|机构|公司|企业|学校|高校|厂)?(?:都|全)?[^，,。;；?？\d]{{0,3}}"
+    r"(?:一共|合计|总共|共计|加起来|合起来)"
 )
 
 
@@ -51,7 +58,7 @@ def several_applicants(request: Request) -> Reply | None:
         return None
     rules = _of_the_same_clauses(request)
     facts = _facts_of(rules, request)
-    parties = _changed(request, facts) or find_parties(request.text, request.kb, facts)
+    parties = _changed(request, facts) or find_parties(request.text, request.kb, facts) or _so_many_alike(request)
     if parties is None:
         return _separately(request) if len(request.rules) == 1 and _TWO_OF_THEM.search(request.text) else None
     parts = None if parties.unclear else _parts(parties, rules, request)
@@ -66,6 +73,20 @@ def _changed(request: Request, facts: list[Fact]) -> Parties | None:
         return None
     before = [Party(p.count, p.measure, p.kind, book.validate(p.facts), p.name) for p in request.dialogue.parties]
     return change_parties(request.text, before, request.kb, facts)
+
+
+def _so_many_alike(request: Request) -> Parties | None:
+    """两家所总共多少 after one: so many of which the same holds; None where it depends on what each of them counts."""
+    kind, match = request.facts.get(APPLICANT_FACT), _ALIKE.search(request.text)
+    number = parse_number(match["number"]) if match else None
+    if match is None or number is None or not request.elliptic or len(request.rules) != 1 or not isinstance(kind, str):
+        return None
+    known = {name: value for name, value in request.facts.items() if name != APPLICANT_FACT}
+    if any(name != APPLICANT_FACT for name in request.rules[0].sum_facts):
+        return None
+    if number < 2 or number != int(number) or not all(isinstance(value, bool) for value in known.values()):
+        return None
+    return Parties((Party(int(number), match["measure"], kind, known),))
 
 
 def _of_the_same_clauses(request: Request) -> tuple[Rule, ...]:

@@ -19,7 +19,7 @@ from actions.questions.compare_regions import AGE
 from actions.questions.list_awards import HIGHEST
 from actions.request import Request
 from actions.scope import names_a_partner, names_areas_of_one
-from actions.told import QUESTION
+from actions.told import LATER, QUESTION
 from actions.told_together import asks_for_sum
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.awards.whatif import stated_sums
@@ -79,14 +79,10 @@ _TWICE = re.compile(
 )
 #: Who else may have paid: what was drawn there is no matter of the award itself.
 _OTHER_PAYERS = re.compile(r"[省县区部]|国(?!家?知)|中央|上级|上面|别的|其他|其它|另|还有哪")
-#: 等凑够5家再说, 回头再来办: nothing is asked or told for now.
-_LATER = re.compile(
-    r"(?:等|到时候?|以后|回头|下次|改天|过(?:段|阵|些|几)|凑|攒)[^，,。？?]{0,12}再(?:说|讲|来|问|看|谈|办|申请|申报|联系|打)"
-)
 #: 给钱的政策: awards, not documents.
 _HANDED_OUT = re.compile(r"[给发有拿领]钱|奖补|补助|补贴|奖励|资助")
 _STANDARD = re.compile(r"(?:奖励?|补助|补贴|奖补|资助)的?(?:标准|额度|金额|数额|口径|力度)")
-_ASKS_MONEY = re.compile(r"报销|(?:[奖补]|补[助贴]|奖励|贴息|资助)[^，,。]{0,3}[不没吗么]|多少(?:钱|万)")
+_ASKS_MONEY = re.compile(r"报销|(?:[奖补]|补[助贴]|奖励|贴息|资助)[^，,。]{0,3}(?:[不没吗么]|无$)|多少(?:钱|万)")
 #: Beside the first of two likely intents these words ask for the second.
 _RATHER = (
     ("responsible_unit", "contact", re.compile(r"电话|号码|地址|邮箱|联系方式")),
@@ -101,12 +97,22 @@ _FEW = 3
 _LEVELS = re.compile(r"级(?!市|政府|部门|单位|主管)|档次?(?!案)|等级")
 #: 33250全名叫什么: of a standard or a term, which a notice has no title for.
 _NAME_ASKED = re.compile(r"全名|全称|(?:叫|是)(?:什么|啥)(?:名|标准)?|名[字称]")
+#: 支持链主企业建什么中心: what the notice wants built, not where to go.
+_TO_BE_BUILT = re.compile(
+    r"(?:支持|鼓励|推动|引导)[^，,。;；]{0,12}(?:建|设|打造|搞)[^，,。;；]{0,4}(?:什么|啥|哪[种类些个])"
+)
 #: 钱谁出: who pays for it, which the clause says, not which office is in charge.
 _WHO_PAYS = re.compile(
     r"(?:钱|经费|费用|资金)[^，,。]{0,4}(?:谁|哪[个级边里儿]|哪家)[来]?(?:出|掏|承担|拨)|谁(?:来)?(?:出|掏)(?:这?笔?)?(?:钱|经费|费用|资金)"
 )
 #: 要搞几年: how long a notice runs, unless a target is named.
 _HOW_LONG = re.compile(r"(?:多少|[几好]多?)年(?!底|末|前|后|以|内|里)|多久|多长时间")
+#: 这两个能一起拿吗 asks whether they may be combined.
+_COMBINED = re.compile(r"[能可][以够]?[^，,。]{0,4}(?:一起|同时|都)|吗")
+#: 我们其实是高校，高校能拿哪些: what else there is, for who now turns out to ask.
+_WHICH_ONES = re.compile(
+    r"[能可][以够]?(?:拿|领|申请|申报|享受|报)[^，,。]{0,4}(?:哪[些几]|什么|啥)|有(?:哪些|什么|啥)[^，,。]{0,4}(?:奖|补|可以|能)"
+)
 _EXCEPT = re.compile(r"除了?[^，,。]+[，,]?[^，,。]*?还(?:能|可以|有|可)")
 _TELLING = ("awards", "targets", "institutions", "clauses", "figures", "documents")
 
@@ -148,6 +154,12 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if _TWICE.search(request.text) and not _tells_of_an_award(request):
         return "stacking"
+    if named in ("correct", "inform", "follow_up") and request.elliptic and _WHICH_ONES.search(request.text):
+        return "list_awards"
+    if named == "stacking" and request.elliptic and _tells_a_flag(request):
+        return "award_amount"  # 如果不是首次，是复审，还给吗
+    if named.endswith("_station") and _TO_BE_BUILT.search(request.text):
+        return "clause_content"
     if named == "eligibility" and _is_of_money(request):
         return named
     if named == "stacking" and (_is_left_open(request) or _of_itself_again(request)):
@@ -213,7 +225,8 @@ def _asks_for_the_older(request: Request) -> bool:
 def _sums_up(request: Request) -> bool:
     """Whether a message asks what an award talked of comes to for so many."""
     goes_on = request.dialogue.kind in _OF_MONEY and bool(request.rules)
-    return goes_on and bool(request.turn.reading.quantities) and asks_for_sum(request.text)
+    combined = _COMBINED.search(request.text) is not None
+    return goes_on and not combined and bool(request.turn.reading.quantities) and asks_for_sum(request.text)
 
 
 def _of_a_few(request: Request) -> bool:
@@ -281,7 +294,7 @@ def _by_names(request: Request, intent: str) -> str:
         return "validity"
     if picked_number(request) is not None:
         return "follow_up"
-    if request.dialogue.kind is not None and _LATER.search(turn.text) and not QUESTION.search(turn.text):
+    if request.dialogue.kind is not None and LATER.search(turn.text) and not QUESTION.search(turn.text):
         return "goodbye"
     if inverse.asks(request) or checks.asks(request):
         return "award_amount"
@@ -313,6 +326,8 @@ def _by_names(request: Request, intent: str) -> str:
     computes = intent == "calculate" and "算" in turn.text
     if is_bare(request) and not sure and not computes:
         return "inform"
+    if intent in _NOT_ABOUT_IP and request.dialogue.kind in _OF_MONEY and _tells_a_flag(request):
+        return "award_amount"  # 国内那场二审改判，输了
     if intent in (*_NOT_ABOUT_IP, "bot_challenge", "list_policies") and turn.confidence < _SURELY_OUTSIDE:
         if request.rules and not request.elliptic and (_PAYS.search(turn.text) or _is_of_money(request)):
             return "award_amount"
@@ -381,6 +396,13 @@ def _tells_more(request: Request) -> bool:
     before = request.dialogue.facts
     told = {name for name, value in storable(request.facts).items() if before.get(name) != value} - {APPLICANT_FACT}
     accepted = {name for rule in request.rules for name in rule.accepted_facts}
+    return request.elliptic and bool(told & accepted)
+
+
+def _tells_a_flag(request: Request) -> bool:
+    """Whether a message that goes on about an award tells another yes or no than before."""
+    before, accepted = request.dialogue.facts, {name for rule in request.rules for name in rule.accepted_facts}
+    told = {n for n, v in storable(request.facts).items() if isinstance(v, bool) and before.get(n) not in (None, v)}
     return request.elliptic and bool(told & accepted)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.scope import Scope
 from actions.turn import Turn
@@ -12,6 +13,8 @@ from policy_kb.awards.stated.words import occurrences
 from policy_kb.knowledge import KnowledgeBase
 
 _LEAST_CUE = 2
+_LONGEST = 16
+_COUNTS = re.compile(r"算|[也都]?(?:行|可以|能)(?:不(?:行|可以|能)|[吗么不没])|不行|计(?:入|进|不)|[在包]不[在包]")
 #: 不含实用新型, 没有外观: they are not asked about.
 _SET_ASIDE = re.compile(r"(?:不含|不算|不包[括含]|除了?|扣除|没有?|不是|并非|别算|去掉)(?:其中的?|那些|这些)?$")
 
@@ -24,6 +27,13 @@ def counting_another_kind(turn: Turn, scope: Scope, kb: KnowledgeBase) -> tuple[
         if any(another_kind(turn, fact) and _speaks_of(turn.text, fact) for fact in counts_of(rule, kb))
     ]
     return tuple(found) if len(found) == 1 else ()
+
+
+def asks_of_another_kind(turn: Turn, rules: Sequence[Rule], kb: KnowledgeBase) -> bool:
+    """实用新型算不算数 after an award that counts inventions: whether that counts as well, no subject of its own."""
+    if len(rules) != 1 or len(turn.text) > _LONGEST or turn.reading.quantities or not _COUNTS.search(turn.text):
+        return False
+    return any(another_kind(turn, fact) for fact in counts_of(rules[0], kb))
 
 
 def counts_of(rule: Rule, kb: KnowledgeBase) -> list[Fact]:

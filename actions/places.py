@@ -16,6 +16,7 @@ from actions.intents import ASIDES, SHOWS_NOTHING
 from actions.mentioned import own_focus
 from actions.request import Request, resolve
 from actions.scope import find_scope
+from actions.station_reply import said_services
 from actions.turn import said_again
 from policy_kb.awards.stated.retraction import after_correction
 from policy_kb.language.reading import Reading, read
@@ -137,6 +138,10 @@ def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
         kind = "clause_content"
     if kind == "definition" and not _defined_here(request):
         kind = "clause_content"
+    if kind.endswith("_station") and not said_services(request):
+        again = _asked_again(request, kind)
+        if again is not None and said_services(again):
+            return again, kind
     if kind in _BY_WORDS and not (kind != "clause_content" and request.dialogue.focus.awards and request.rules):
         again = _asked_again(request, kind)
         if again is not None:

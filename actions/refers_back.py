@@ -20,11 +20,13 @@ from actions.evidence import named_by_words, shown_by
 from actions.intents import SHOWS_NOTHING
 from actions.outside import matter_of_another_desk
 from actions.places import PLACE_FILLERS, for_a_place, with_the_last_place
+from actions.questions.compare_regions import AGE
 from actions.questions.target import asks_whether_done, other_targets
 from actions.request import Request
+from actions.scope import find_scope
 from actions.several_years import asks_for_years, asks_how_often
 from actions.stations_meant import stations_meant
-from actions.told import QUESTION
+from actions.told import LATER, QUESTION
 from actions.told_together import asks_for_sum
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.awards.amount import Share
@@ -38,6 +40,10 @@ _SURE = 0.85
 _MONEY = ("award_amount", "calculate", "eligibility")
 _LONGEST_ELLIPSIS = 20
 _HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱]")
+#: 两笔加一块: what they come to, where nothing is asked of whether they may be combined.
+_ONLY_ADDS = re.compile(
+    r"[那这把]?[两二三四几]?[笔个项样种]?(?:奖|补助|补贴|钱)?(?:都|全部?)?(?:加|合)(?:在)?(?:一[块起]儿?|起来|到一[块起])(?:呢|吧|嘛)?[?？。]*"
+)
 _AND_WHAT_OF = re.compile(r"(?:呢|咯)[?？。!！~～]*$")
 _WHEN = re.compile(r"日期|啥时候?|什么时候|什么时间|何时|几时|哪一?[天年月日]|几[号月年]|多久|多会儿?")
 _ENDS = re.compile(r"到期|过期|为止|截止|失效|作废|结束|有效|到(?:啥|什么|何|几|哪)")
@@ -45,7 +51,7 @@ _ISSUED = re.compile(r"发的|[印发颁出][发布台文]?的?|公布|公开|�
 _HOW_COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋个?|哪[里儿])[^，,。]{0,3}(?:算(?!数)|得[出来]|出?来的)")
 #: 第几条, 写在哪: where what was just said stands.
 _WHERE_WRITTEN = re.compile(
-    r"第几[条款项点]|哪一?[条款](?!街|路)|(?:写|在|出自|来自|出)[^，,。]{0,3}(?:哪里|哪儿|哪个地方|哪份|何处)写?|出处|依据是(?:什么|啥|哪)"
+    r"第几[条款项点]|哪一?[条款](?!街|路)|(?:写|出自|来自|出)[^，,。]{0,3}(?:哪里|哪儿|哪个地方|哪份|何处)|在[^，,。]{0,3}(?:哪里|哪儿|哪个地方|哪份|何处)(?:写|的|呢|啊|呀|[?？。])*$|出处|依据是(?:什么|啥|哪)"
 )
 #: 把条文贴出来, 原话给我看看: the clause's own words.
 _ITS_WORDS = re.compile(
@@ -61,6 +67,7 @@ _ALL_MET = re.compile(
 _THAT_PART = re.compile(r"那一?(?:段|条|部分|章|节)呢")
 #: 人才那条打头的是哪家: the clause that has these words in its heading.
 _NAMED_PART = re.compile(r"(?P<matter>[\u3400-\u9fff]{2,10}?)的?[那这]一?[条段项章节块]")
+_OF_WHICH_NOTICE = ("document_info", "validity")
 _OF_A_PART = (*SHOWS_NOTHING, "responsible_unit", "contact", "clause_content")
 #: 里头那个工作站: something that the clause just quoted speaks of.
 _INSIDE = re.compile(r"里[头面边]|上面|文中|文里|条里|其中")
@@ -108,6 +115,10 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     kind = request.dialogue.kind
     if kind is not None and goes_back(request.turn):
         return request, kind
+    if request.scope.named and (part := _part_named(request, intent)) is not None:
+        return replace(request, focus=part, elliptic=False), "clause_content" if intent in SHOWS_NOTHING else intent
+    if kind in _OF_WHICH_NOTICE and (both := _with_the_one_before(request)) is not None:
+        return both, "compare_regions"
     if kind is None or request.dialogue.unconfirmed is not None or matter_of_another_desk(request) is not None:
         return None
     if kind == "how_to_apply" and _asks_for_the_deadline(request):
@@ -129,7 +140,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=focus, elliptic=False), "target"
     if intent in ("follow_up", "inform") and kind in ("responsible_unit", "contact") and _names_another(request):
         return request, kind
-    years = asks_for_years(request) and kind not in _MONEY and not request.turn.reading.quantities
+    mistaken = kind not in _MONEY or intent in _MISTAKEN_FOR_MONEY
+    years = asks_for_years(request) and mistaken and not request.turn.reading.quantities
     if years and len(request.dialogue.focus.awards) == 1:
         return request, "award_amount"
     if (often := _how_often(request)) is not None:
@@ -154,7 +166,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=meant, elliptic=False), kind
     if asked := _when(request, kind):
         return request, asked
-    if request.dialogue.focus.awards and intent in _MISTAKEN_FOR_MONEY and shown_by(request) is None:
+    paid = request.dialogue.focus.awards or (kind == "compare_regions" and len(request.rules) == 1)
+    if paid and intent in _MISTAKEN_FOR_MONEY and (shown_by(request) is None or kind == "compare_regions"):
         if asks_for_limit(request.text) or asks_for_share(request.text):
             return request, "award_amount"
         if _HOW_COMPUTED.search(request.text) and kind in _MONEY:
@@ -199,6 +212,8 @@ def _targets(request: Request, intent: str) -> list[tuple[Source, Target]]:
 def _tells_more_of_the_award(request: Request, kind: str) -> bool:
     """海外官司打赢了 while an award is talked of that asks for it: a fact, no question about help with it."""
     awards = set(request.dialogue.focus.awards)
+    if LATER.search(request.text):
+        return False
     if kind not in _MONEY or not request.rules or not {rule.key for rule in request.rules} <= awards:
         return False
     before = request.dialogue.facts
@@ -211,7 +226,9 @@ def _asks_what_they_come_to(request: Request) -> bool:
     """那两个奖加起来多少 asks for the sum of what was computed, not whether they may be combined."""
     keys = {rule.key for rule in request.rules}
     several = len(keys) > 1 and keys <= set(request.dialogue.computed)
-    return several and asks_for_sum(request.text) and _HOW_MUCH.search(request.text) is not None
+    if not several or not asks_for_sum(request.text):
+        return False
+    return _HOW_MUCH.search(request.text) is not None or _ONLY_ADDS.fullmatch(request.text) is not None
 
 
 def _of_its_words(text: str) -> bool:
@@ -245,6 +262,17 @@ def _another_matter(request: Request) -> Focus | None:
     return Focus(clauses=(f"{passage.doc_id}#{passage.clause.cite_label}",)) if passage is not None else None
 
 
+def _with_the_one_before(request: Request) -> Request | None:
+    """哪个早 after the dates of two notices, one after the other: both of them."""
+    earlier = request.dialogue.previous
+    if earlier is None or request.scope.named or AGE.search(request.text) is None:
+        return None
+    regions = tuple(dict.fromkeys((*earlier.regions, *request.dialogue.regions)))
+    if len(regions) < 2:
+        return None
+    return replace(request, scope=find_scope(regions, request.focus, request.dialogue, request.kb))
+
+
 def _names_who_bears_it(request: Request, intent: str) -> bool:
     """银行自己扛多少, 那政府呢 of a sum that several parties bear."""
     amounts = [rule.amount for rule in request.rules]
@@ -262,10 +290,15 @@ def _as_if_nothing_were_told(request: Request) -> Request:
 
 def _part_named(request: Request, intent: str) -> Focus | None:
     """人才那条: the one clause of the notices talked of whose heading has what is named."""
-    named = _NAMED_PART.search(request.text) if intent in _OF_A_PART and not request.turn.reading.mentions else None
+    mentions = request.turn.reading.mentions
+    only_places = all(mention.ids("region") for mention in mentions)
+    named = _NAMED_PART.search(request.text) if intent in _OF_A_PART and only_places else None
     if named is None:
         return None
-    words = content_words(read(named["matter"], request.kb.lexicon), ())
+    matter = named["matter"]
+    for mention in mentions:
+        matter = matter.replace(mention.text, " ")
+    words = content_words(read(matter, request.kb.lexicon), ())
     found = [
         f"{source.doc_id}#{clause.cite_label}"
         for source in request.scope.sources

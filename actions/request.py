@@ -29,7 +29,7 @@ from actions.awards_meant import (
 from actions.dialogue import Dialogue, Focus
 from actions.mentioned import has_subject, own_focus, referenced_clauses
 from actions.only_money import by_applicant
-from actions.other_kinds import counting_another_kind
+from actions.other_kinds import asks_of_another_kind, counting_another_kind
 from actions.recipients import asked_for, not_elsewhere
 from actions.scope import Scope, find_scope, localise, regions_named
 from actions.told import applicant_said, facts_told, remembered_facts, tells_more
@@ -86,6 +86,9 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     named = asked_for(regions_named(turn, kb), turn, dialogue, kb)
     own = own_focus(turn, kb)
     if named and dialogue.focus and turn.intent in _GOES_ON_ELSEWHERE and _only_says_where(own, kb):
+        own = Focus()
+    talked_of = [kb.book.rules[key] for key in dialogue.focus.awards if key in kb.book.rules]
+    if not named and asks_of_another_kind(turn, talked_of, kb):
         own = Focus()
     asked = dialogue.kind if turn.intent in _GOES_ON and dialogue.kind is not None else turn.intent
     names = [mention.text for mention in turn.reading.mentions if mention.ids("award")]

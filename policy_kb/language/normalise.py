@@ -8,17 +8,17 @@ from functools import cache, lru_cache
 
 import opencc
 
+from policy_kb.language.dictionary import is_word
 from policy_kb.language.standard_words import standard_words
 
 _SPACES = re.compile(r"\s+")
 _HAN = r"[\u3400-\u9fff]"
 _BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
-#: 人才引进几个人 宣传活动搞几次: a space between two questions stands for a comma.
-_ASKS = "(?:多少|几[个多万千百件次年家人项名天]|什么|啥|怎么|咋|哪|谁|吗|呢|何时|如何)"
-_PART = r"[^\s，,。；;!！?？]"
-_BETWEEN_QUESTIONS = re.compile(
-    rf"(?:^|(?<=[\s，,。；;!！?？]))(?P<first>(?={_PART}{{4}})(?={_PART}*{_ASKS}){_PART}*{_HAN})\s+(?={_HAN}{_PART}{{3}})(?={_PART}*{_ASKS})"
-)
+#: 惠及企业6家 转让许可55件 没收过服务费: between two parts of some length a space stands for a comma, unless it stands
+#: within a word.
+_PART = r"[^\s，,。；;！!？?、：:]"
+_BETWEEN_PARTS = re.compile(rf"(?<={_PART}{{4}})(?<={_HAN})\s+(?={_HAN}{_PART}{{3}})")
+_WORD_REACH = 3
 _AROUND_PLUS = re.compile(r"(?<=\d)\s*\+\s*(?=\d)")
 _INVISIBLE = re.compile(
     r"[\u00ad\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u20e3\ufe00-\ufe0f\ufeff"
@@ -58,7 +58,7 @@ def normalise(text: str) -> str:
 
     Half-width, simplified, lower case, without invisible characters and without emoji inside the text, dialect and
     English words as standard ones, formal numerals (壹佰万) as common ones; white space between Chinese characters is
-    dropped (people and input methods leave it there), between two questions it is a comma, elsewhere one space.
+    dropped (people and input methods leave it there), between longer parts it is a comma, elsewhere one space.
     """
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _normalised(text)
 
@@ -72,8 +72,18 @@ def _normalised(text: str) -> str:
     text = _FORMAL.sub(lambda match: match[0].translate(_FORMAL_NUMERALS), simplify(text).lower())
     text = _LETTERS_FOR_DIGITS.sub(lambda match: match[0].translate(_DIGITS_MEANT), text)
     text = standard_words().put_into(_SPACES.sub(" ", text).strip())
-    text = _BETWEEN_QUESTIONS.sub(r"\g<first>,", text)
+    text = _BETWEEN_PARTS.sub(_comma_between, text)
     return _AROUND_PLUS.sub("+", _BETWEEN_HAN.sub("", text))
+
+
+def _comma_between(spaces: re.Match[str]) -> str:
+    """A comma, or nothing where the characters on both sides make a word."""
+    before = spaces.string[max(0, spaces.start() - _WORD_REACH) : spaces.start()]
+    after = spaces.string[spaces.end() : spaces.end() + _WORD_REACH]
+    if before[-2:-1].isdigit():
+        return ","  # 55件 产品备案40件
+    makes_a_word = any(is_word(before[-a:] + after[:b]) for a in range(1, _WORD_REACH) for b in range(1, _WORD_REACH))
+    return "" if makes_a_word else ","
 
 
 #: A message and its clauses are normalised several times on their way; a longer text is no message.

@@ -52,6 +52,8 @@ _TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计|合起来|
 _SUMMED = re.compile(r"[加和跟与]|一共|总共|合计|共|累计")
 _LIST = re.compile(r"\s?[、，,和与及跟]\s?")
 _ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有)[^，,。;；!！?？]{0,6}$")
+#: 还有一笔损失60万: computed by itself.
+_ANOTHER_ONE = re.compile(r"(?:还有|另外|另|下)(?:有)?(?:一|1)笔")
 _AGAIN = re.compile("[再又还]")
 _SUPPOSED = re.compile("如果|要是|假如|假设|假使|倘若|万一|若")
 _SOON = re.compile("明年|来年|下一年")
@@ -102,13 +104,14 @@ _PEOPLE = re.compile(
 )
 #: Words around a number that merely puts another one in its place (要是改成15件呢).
 _PLAIN_CHANGE = re.compile(
-    r"(?:凑|攒|达|冲|做|加|涨|积|攒)(?:到|够|满|足|齐)|又[错说记数算]错?了|不好意思|对不起|抱歉|(?:财务|会计|出纳)(?:那边|这边)?(?:刚才|刚刚|刚|后来|又)?(?:跟我|和我|给我|告诉我)?[说讲报核查数]|"
+    r"(?:凑|攒|达|冲|做|加|涨|积|攒|补|弄|搞|拉)(?:到|够|满|足|齐)|又[错说记数算]错?了|不好意思|对不起|抱歉|(?:财务|会计|出纳)(?:那边|这边)?(?:刚才|刚刚|刚|后来|又)?(?:跟我|和我|给我|告诉我)?[说讲报核查数]|"
     r"[只仅才](?:转让?|卖|认定|备案|有|做|办|评)(?:出|掉|过|成|上|到)?了?|有没有|够不够|行不行|能不能|可不可以|给不给|有奖|有钱"
     r"|(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
     r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
     r"|再?[数核查点清算看](?:了|过)?(?:一下|下|一遍|遍)|噻|嘛|哈|咯|喽|啦"
     r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞数填打][错岔反]?|错|岔|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
     r"|(?:再|又|重新|仔细|刚|认真)*(?:数|点|查|核|对|看|算|清点|盘点|核对|统计)(?:了|过)?一?(?:数|点|查|核|对|看|算|下|遍|次)"
+    r"|到?(?:今)?年[底末终]|到?月底|最后|最终|将来|好[嘛吧了]|行吧|回来|回到|继续|接着"
     r"|咯|哈|啦|吗|行(?![业为情])|假使|倘若|要|有|光|仅|(?:总|会|应该)?不会(?:也|再|还|一直)*(?:往上)?(?:加|涨)?|(?:一直|还|也)?往上(?:加|涨)"
     r"|(?:财务|会计|出纳|同事|老板|领导|老师|科研处|科技处|办公室|经办人?|负责人|他们?|她们?|人家|对方)(?:那边|这边|那里|这里)?(?:刚才|刚刚|刚|后来|又|都)?"
     r"(?:跟我|和我|给我|告诉我|提醒我)?(?:[说讲报核查数]|告诉|提醒|统计|更正)"
@@ -559,6 +562,8 @@ class _Numbers:
             return False
         if _ALL_TOLD.search(self._before(i)):
             return False
+        if fact.type == "money" and _ANOTHER_ONE.search(self._before(i)):
+            return False
         if _ADDED.search(self._before(i)):
             return True
         if fact.id == self._expected or fact.type != "count" or fact.is_rank:
@@ -745,6 +750,9 @@ class _Numbers:
             return
         fact = candidates[0]
         if len(candidates) > 1:
+            candidates = [fact for fact in candidates if self._leads_to_its_value(fact, i)] or candidates
+            fact = candidates[0]
+        if len(candidates) > 1:
             self._doubts.append(doubts.which_changed(fact, self._quantity(i), candidates))
             return
         if any(doubt.fact == fact.id for doubt in self._doubts):
@@ -758,6 +766,13 @@ class _Numbers:
             self._values.pop(fact.id, None)
         else:
             self._values[fact.id] = found
+
+    def _leads_to_its_value(self, fact: Fact, i: int) -> bool:
+        """漏算一件，高价值是16件 after 15: the difference between what was told of a fact and what is told now."""
+        now, was = self._values.get(fact.id), self._known.get(fact.id)
+        if now is None or was is None or isinstance(now, bool | str) or isinstance(was, bool | str):
+            return False
+        return abs(Fraction(now) - Fraction(was)) == self._quantity(i).exact_value
 
     def _changed_facts(self, i: int) -> list[Fact]:
         """The facts that a difference may be of: those whose cue is nearest, else those that there is a value of."""

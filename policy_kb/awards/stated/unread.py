@@ -34,10 +34,11 @@ _DENIED_NUMBER = re.compile(r"(?:而?不是|并非|没有|没|不到)\s?$")
 #: 剩下4件: the rest of a whole, which is counted like any other number.
 _REMAINDER = re.compile(r"(?:剩下|剩余|余下|其余|其它|其他|剩)的?\s?$")
 _LONGEST_WORD = 8
+_A_PHRASE = 4
 _SHORT = 2
 #: What somebody is called or does is no restriction: 我们是做机械的企业.
 _TRADE = re.compile(
-    r"(?:我们?|咱们?|本公司|公司|企业|单位)(?:这边)?是?(?:一家|一个|家)?(?:做|搞|从事|生产|经营)[^\d，,。;；!！?？]{1,10}?(?=的|行业|，|,|$)"
+    r"(?:我们?|咱们?|本公司|公司|企业|单位|一家|一个|这家)(?:这边)?是?(?:一家|一个|家)?(?:做|搞|从事|生产|经营)[^\d，,。;；!！?？]{1,10}?(?=的|行业|，|,|$)"
 )
 #: 能拿那50万不, 算不算高校都行: a question, not a denial.
 _WITHIN = re.compile(r"(?:不到|不满|没满|未满|不足)[一两二]年")
@@ -63,11 +64,18 @@ _ASKS = re.compile(r"多少|几多|几(?=[件家项个级款万千])|怎|咋|哪
 _SENT = re.compile(
     r"(?:^|(?<=[，,。;；:：!！]))[\u4e00-\u9fff]{1,5}?(?:叫|让|要|派|催|托|喊|请)(?:我们?|俺|咱)(?:过?来|去|帮忙?)?(?:再)?"
     r"(?:问|算|查|看|打听|确认|了解|咨询|核)[^，,。;；:：\d]{0,4}(?=[，,。;；:：!！])"
+    r"|(?:^|(?<=[，,。;；:：!！]))(?:替|帮|给|为)[\u4e00-\u9fff]{1,5}?(?:问|算|查|看|打听|确认|了解|咨询|核)[^，,。;；:：\d]{0,4}(?=[，,。;；:：!！])"
 )
 #: 还没领过: nothing was paid so far, which takes nothing from what is due.
 _NEVER_DRAWN = re.compile(
     r"(?:[还从都也就]|至今|到现在|一直|一次|一分钱?|一毛钱?)*(?:没有?|未)(?:来|去|曾)?(?:领|拿|申请|申领|申报|享受|补|得|报)过"
 )
+#: 39件，就差1件: how far a number is from something.
+_SHORT_OF = re.compile(
+    r"(?:就|只|还|才)*差(?:了|个)?\s?[\d一二两三四五六七八九十]+\s?[件项家个级](?=\s*(?:$|[，,。;；!！?？]))"
+)
+#: 能领奖不能, 可以报不可以
+_CAN_OR_NOT = re.compile(r"(?P<can>能|可以|行|会|有)[^，,。;；!！?？\d]{0,6}不(?P=can)(?=\s*(?:[,，。?？!！啊呀呢]|$))")
 #: 有得补没有, 有这个奖没
 _WHETHER_ANY = re.compile(r"(?:有(?!的)|能|给)[^，,。;；!！?？\d]{0,8}(?:没有?|不|冇|否)(?=\s*(?:[,，。?？!！]|$))")
 _INTERROGATIVE = re.compile(
@@ -181,6 +189,9 @@ def unread_clause(
             start = end + 1
             continue
         tells = _tells(reading, start, end, facts)
+        if not tells and len(clause.strip()) >= _A_PHRASE and is_plain(clause.strip()):
+            start = end + 1  # 我没记错吧
+            continue
         if (
             not tells
             and _QUESTION.search(clause) is None
@@ -319,7 +330,19 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
         if negated := NOT.search(text, max(0, start - _LONGEST_WORD), start):
             spans.append(negated.span())
     spans += number_words(reading)
-    for pattern in (_SENT, _TRADE, _OBJECT, _WITHIN, _EITHER_OR, _ASKED, _REACHED, _NEVER_DRAWN, _WHETHER_ANY):
+    for pattern in (
+        _SENT,
+        _SHORT_OF,
+        _CAN_OR_NOT,
+        _TRADE,
+        _OBJECT,
+        _WITHIN,
+        _EITHER_OR,
+        _ASKED,
+        _REACHED,
+        _NEVER_DRAWN,
+        _WHETHER_ANY,
+    ):
         spans += [match.span() for match in pattern.finditer(text)]
     start = 0
     for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
