@@ -14,6 +14,8 @@ from policy_kb.language.standard_words import standard_words
 _SPACES = re.compile(r"\s+")
 _HAN = r"[\u3400-\u9fff]"
 _BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+#: What a guessed comma looks like: all that were typed are ",", as NFKC has them.
+GUESSED_COMMA = "，"
 #: 惠及企业6家 转让许可55件 没收过服务费: between two parts of some length a space stands for a comma, unless it stands
 #: within a word.
 _PART = r"[^\s，,。；;！!？?、：:]"
@@ -77,13 +79,13 @@ def _normalised(text: str) -> str:
 
 
 def _comma_between(spaces: re.Match[str]) -> str:
-    """A comma, or nothing where the characters on both sides make a word."""
+    """A guessed comma, or nothing where the characters on both sides make a word."""
     before = spaces.string[max(0, spaces.start() - _WORD_REACH) : spaces.start()]
     after = spaces.string[spaces.end() : spaces.end() + _WORD_REACH]
     if before[-2:-1].isdigit():
-        return ","  # 55件 产品备案40件
+        return GUESSED_COMMA  # 55件 产品备案40件
     makes_a_word = any(is_word(before[-a:] + after[:b]) for a in range(1, _WORD_REACH) for b in range(1, _WORD_REACH))
-    return "" if makes_a_word else ","
+    return "" if makes_a_word else GUESSED_COMMA
 
 
 #: A message and its clauses are normalised several times on their way; a longer text is no message.

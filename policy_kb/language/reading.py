@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from policy_kb.language.hesitations import without_hesitations, without_pointing
 from policy_kb.language.lexicon import Lexicon, Mention
-from policy_kb.language.normalise import normalise
+from policy_kb.language.normalise import GUESSED_COMMA, normalise
 from policy_kb.language.quantities import Quantity, find_quantities
 from policy_kb.language.spelling import Speller
 from policy_kb.language.words import cut
@@ -42,7 +42,7 @@ def read(message: str, lexicon: Lexicon, speller: Speller | None = None) -> Read
 
     With a ``speller`` its slips are mended first; what was read once needs none when it is read again.
     """
-    text = without_hesitations(normalise(message))
+    text = without_hesitations(_with_whole_names(normalise(message), lexicon))
     return _of_normal_form(text if speller is None else speller.mend(text), lexicon)
 
 
@@ -53,6 +53,17 @@ def _of_normal_form(text: str, lexicon: Lexicon) -> Reading:
         text, mentions = shorter, _names(shorter, lexicon)
     names = ((m.start, m.end) for m in mentions if not _holds_a_sum(m))
     return Reading(text, mentions, find_quantities(text, taken=names))
+
+
+def _with_whole_names(text: str, lexicon: Lexicon) -> str:
+    """The text without the guessed commas that would stand in a name (知识产权 管理规范)."""
+    place = text.find(GUESSED_COMMA)
+    while place >= 0:
+        joined = text[:place] + text[place + 1 :]
+        if any(mention.exact and mention.start < place < mention.end for mention in lexicon.find(joined)):
+            text, place = joined, place - 1
+        place = text.find(GUESSED_COMMA, place + 1)
+    return text
 
 
 def _names(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
