@@ -77,7 +77,7 @@ CROWDED = "现在咨询的人多，这条消息稍后会自动再发一次。"
 TOO_FAST_MESSAGE = "您发得有点快，这条消息稍后会自动再发一次。"
 TOO_FAST = "操作太频繁，请稍等片刻再试。"
 #: Beginnings of conversations and messages that are stored at a time: threads are left for those who are answered.
-_TAKEN_IN_AT_ONCE = 3
+_TAKEN_IN_AT_ONCE = 4
 _FAILURE_PAUSES = (0.5, 2.0, 5.0)
 _CLOSING_SECONDS = 7.0
 
