@@ -7,7 +7,8 @@ import logging
 
 from aiohttp import WSCloseCode, web
 
-from channels.conversations.frames import Outgoing
+from channels.conversations.frames import Bye, Outgoing, Refused
+from channels.conversations.patience import Patience
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +20,12 @@ class Connection:
     """Sends frames to one browser tab in order. One that falls too far behind is closed; it comes back for the rest."""
 
     def __init__(self, socket: web.WebSocketResponse, *, house: str = "", queue: int = QUEUE) -> None:
-        """``house`` is the address that the tab is at, empty for this machine."""
+        """``house`` is the address that the tab is at, empty for this machine. ``dismissed``: sent away for what it
+        sent; ``wait``: sent away for so many seconds, since others at its address have sent too much."""
         self.house = house
+        self.patience = Patience()
+        self.dismissed = False
+        self.wait = 0.0
         self._socket = socket
         self._queue: asyncio.Queue[str | None] = asyncio.Queue(queue)
         self._overflowed = False
@@ -28,6 +33,16 @@ class Connection:
     def send(self, frame: Outgoing) -> None:
         """Queue a frame. Never waits."""
         self.send_text(frame.model_dump_json(exclude_none=True))
+
+    def too_fast(self, kind: str, seconds: float, sentence: str, client_id: str | None = None) -> None:
+        """Say that a frame of a kind was not taken, and for how long none will be."""
+        self.patience.told(kind, seconds)
+        self.send(Refused(code="too_fast", sentence=sentence, client_id=client_id, retry_after=round(seconds, 1)))
+
+    def dismiss(self, bye: Bye) -> None:
+        """Send somebody away for what they sent."""
+        self.dismissed = True
+        self.send(bye)
 
     def send_text(self, frame: str) -> None:
         """Queue a frame that was encoded already."""

@@ -25,9 +25,11 @@ from channels.conversations.frames import (
     Earlier,
     Erased,
     Exported,
+    Incoming,
     Outgoing,
     Rated,
     Refused,
+    Say,
     Typing,
     Welcome,
     handover_out,
@@ -68,8 +70,14 @@ _OF_NOTICES = ("definition", "clause")
 #: Messages that are sent at once of those before the history.
 PAGE = 50
 _POLL_SECONDS = 0.2
+#: When so many wait to be answered, a session's next message is taken once the one before is answered.
+CROWD = 8
+CROWD_SECONDS = 1.0
+CROWDED = "现在咨询的人多，这条消息稍后会自动再发一次。"
+TOO_FAST_MESSAGE = "您发得有点快，这条消息稍后会自动再发一次。"
+TOO_FAST = "操作太频繁，请稍等片刻再试。"
 #: Beginnings of conversations and messages that are stored at a time: threads are left for those who are answered.
-_TAKEN_IN_AT_ONCE = 3
+_TAKEN_IN_AT_ONCE = 4
 _FAILURE_PAUSES = (0.5, 2.0, 5.0)
 _CLOSING_SECONDS = 7.0
 
@@ -87,6 +95,7 @@ class Room:
     worker: asyncio.Task[None] | None = None
     work: bool = False
     typing: bool = False
+    unanswered: int = 0
     heard: bool = False
     users: int = 0
     told: int = 0
@@ -115,6 +124,7 @@ class Conversations:
         self._message_limit: Limit = LocalLimit(self._messages)
         #: How often a session may ask for its data, by whichever way.
         self.own_data_limit: Limit = LocalLimit(_own_data())
+        self._restart_limit: Limit = LocalLimit(_restarts())
         self._rooms: dict[str, Room] = {}
         self._watchers: list[Callable[[str], None]] = []
         self._backend: Backend | None = None
@@ -134,6 +144,7 @@ class Conversations:
             self._peers = peers
             self._message_limit = peers.limit("say", self._messages)
             self.own_data_limit = peers.limit("own-data", _own_data())
+            self._restart_limit = peers.limit("restart", _restarts())
             peers.listen(self)
 
     @property
@@ -149,7 +160,9 @@ class Conversations:
         """Connect a tab to its session (a new one without a good token) and send the welcome. Raises what the
         database raises."""
         async with self._intake.place("", connection.house):
-            session = await self._session(token) or new_session()
+            session = await self._session(token)
+            if session is None:
+                return await self._begin(connection, channel)
             room = await self._enter(session, channel)
         room.heard = True
         room.house = connection.house
@@ -171,6 +184,19 @@ class Conversations:
             self._leave(room)
             raise
         self._wake(room)
+        return room
+
+    async def _begin(self, connection: Connection, channel: Channel) -> Room:
+        """A new session: nothing was said yet, and nobody else knows of it."""
+        room = Room(await _in_thread(self.store.begin, new_session(), channel))
+        self._rooms[room.conversation.session] = room
+        room.users += 1
+        room.heard = True
+        room.house = connection.house
+        room.handover = Handover()
+        self._welcome(connection, room, ([], False, Handover()))
+        room.connections.add(connection)
+        self._peers.present(room.conversation.session, here=True)
         return room
 
     async def _session(self, token: str | None) -> str | None:
@@ -253,16 +279,13 @@ class Conversations:
             self.metrics.refused(code)
             connection.send(Refused(code=code, sentence=str(own[0]["text"]), client_id=client_id))
             return
+        if room.unanswered and self._fair.waiting + self._intake.waiting >= CROWD:
+            self.metrics.refused("too_fast")
+            connection.too_fast("message", CROWD_SECONDS, CROWDED, client_id)
+            return
         if wait := await self._message_limit.wait(room.conversation.session):
             self.metrics.refused("too_fast")
-            connection.send(
-                Refused(
-                    code="too_fast",
-                    sentence="您发得有点快，这条消息稍后会自动再发一次。",
-                    client_id=client_id,
-                    retry_after=round(wait, 1),
-                )
-            )
+            connection.too_fast("message", wait, TOO_FAST_MESSAGE, client_id)
             return
         async with room.lock, self._intake.place(room.conversation.session, connection.house):
             try:
@@ -279,6 +302,7 @@ class Conversations:
                 await self._catch_up(room, message.seq)
             connection.send(Ack(client_id=client_id, seq=message.seq, at=message.at))
             if fresh:
+                room.unanswered += 1
                 await self._tell(room, message, but=connection)
             else:
                 for answer in await _in_thread(self.store.replies_to, room.conversation.id, message.seq):
@@ -316,15 +340,35 @@ class Conversations:
         """Send a tab all that is kept of its visitor, or delete it."""
         session = room.conversation.session
         if await self.own_data_limit.wait(session):
-            connection.send(Refused(code="too_fast", sentence="操作太频繁，请稍等片刻再试。"))
+            connection.send(Refused(code="too_fast", sentence=TOO_FAST))
         elif erase:
             connection.send(Erased(conversations=await self.erase(session)))
         else:
             connection.send(Exported(data=await self.export(session)))
 
-    async def restart(self, room: Room) -> None:
+    def ignored(self, session: str, house: str) -> float:
+        """Somebody goes on though told to wait, or sends what is no frame: others come first for a while. Gives how
+        often that was lately."""
+        self._intake.ignored(session, house)
+        return self._fair.ignored(session, house)
+
+    def too_early(self, connection: Connection, room: Room, frame: Incoming, wait: float) -> None:
+        """A frame that came before what was told to wait for was over is not taken either."""
+        self.metrics.refused("too_fast")
+        if connection.patience.ignores:
+            self.ignored(room.conversation.session, connection.house)
+        if isinstance(frame, Say):
+            connection.too_fast(frame.type, wait, TOO_FAST_MESSAGE, frame.client_id)
+        else:
+            connection.too_fast(frame.type, wait, TOO_FAST)
+
+    async def restart(self, connection: Connection, room: Room) -> None:
         """A new conversation, in every tab of the session."""
-        async with room.lock:
+        if wait := await self._restart_limit.wait(room.conversation.session):
+            self.metrics.refused("too_fast")
+            connection.too_fast("restart", wait, TOO_FAST)
+            return
+        async with room.lock, self._intake.place(room.conversation.session, connection.house):
             await self._begin_anew(room)
         self._peers.tell(News("changed", room.conversation.id, room.conversation.session))
         await self._tell_positions()
@@ -336,6 +380,7 @@ class Conversations:
         """Another conversation, in every tab; the room is locked."""
         room.conversation = conversation
         room.typing = False
+        room.unanswered = 0
         state = await self._history(room, 0)
         room.told, room.handover = await self._newest(room, 0, state[0]), state[2]
         for connection in room.connections:
@@ -692,6 +737,7 @@ class Conversations:
         conversation = room.conversation.id
         asked = await _in_thread(self.store.first_open, conversation)
         if asked is None:
+            room.unanswered = 0
             return False
         if (await _in_thread(self.store.handover, conversation)).state == "staff":
             await _in_thread(self.store.settle, conversation, asked.seq)
@@ -713,6 +759,7 @@ class Conversations:
                 await _in_thread(dialogues.erase, self.store.engine, [dialogue_of(conversation)])
                 self._forget([conversation])
                 return True
+            room.unanswered = max(0, room.unanswered - 1)
             room.typing = False
             self._send(room, Typing(on=False))
             for message in stored or ():
@@ -772,6 +819,10 @@ class Conversations:
         for room in list(self._rooms.values()):
             for connection in list(room.connections):
                 connection.finish()
+
+
+def _restarts() -> Limiter:
+    return Limiter(burst=5, per_second=0.2)
 
 
 def _own_data() -> Limiter:

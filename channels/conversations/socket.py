@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ from channels.conversations.frames import (
 )
 from channels.conversations.limits import Limiter
 from channels.conversations.models import Channel
-from channels.conversations.service import Conversations, Room
+from channels.conversations.service import TOO_FAST, Conversations, Room
 from channels.faults import refusal
 from channels.logs import about
 from channels.replies import new_error_number
@@ -44,6 +45,11 @@ MAX_FRAME = 64 * 1024
 HELLO_SECONDS = 10.0
 HEARTBEAT_SECONDS = 25.0
 CLOSE_SECONDS = 3.0
+#: How long somebody is held who was sent away for what they sent, and how seldom what they go on sending is looked at.
+HELD_SECONDS = 10.0
+HELD_LONGEST = 60.0
+HELD_REST_SECONDS = 1.0
+HELD_LOOK_SECONDS = 0.05
 MOST_CONNECTIONS = 2_000
 MOST_PER_SESSION = 20
 #: An office behind one address has as many pages open.
@@ -59,6 +65,7 @@ class Socket:
         self._conversations = conversations
         self._embedders = frozenset(embedders)
         self._addresses = Addresses() if addresses is None else addresses
+        self._closing = asyncio.Event()
         self._open = 0
         self._open_from: Counter[str] = Counter()
 
@@ -73,6 +80,7 @@ class Socket:
 
     async def close(self, _app: web.Application) -> None:
         """For ``app.on_shutdown``."""
+        self._closing.set()
         await self._conversations.close()
 
     async def _connect(self, request: web.Request) -> web.StreamResponse:
@@ -92,7 +100,12 @@ class Socket:
         connection = Connection(socket, house=address if is_elsewhere(address) else "")
         pump = asyncio.create_task(connection.pump())
         try:
-            await self._talk(socket, connection, self._channel(request), address)
+            await self._talk(request, socket, connection, address)
+            if connection.dismissed:
+                often = self._conversations.ignored("", connection.house)
+                await self._hold(request, socket, min(HELD_LONGEST, HELD_SECONDS * max(1.0, often)))
+            elif connection.wait:
+                await self._hold(request, socket, min(HELD_LONGEST, connection.wait))
         finally:
             self._open -= 1
             self._open_from[address] -= 1
@@ -112,15 +125,23 @@ class Socket:
         return "widget" if request.headers.get("Origin") in self._embedders else "web"
 
     async def _talk(
-        self, socket: web.WebSocketResponse, connection: Connection, channel: Channel, address: str
+        self, request: web.Request, socket: web.WebSocketResponse, connection: Connection, address: str
     ) -> None:
         room: Room | None = None
+        channel = self._channel(request)
         frames = Limiter(burst=60, per_second=10, names=1)
         try:
             while (frame := await self._receive(socket, connection, first=room is None)) is not None:
                 if frames.wait(""):
-                    connection.send(Bye(code="too_fast", sentence="操作太频繁，请稍等片刻。"))
+                    connection.dismiss(Bye(code="too_fast", sentence=TOO_FAST))
                     return
+                if room is not None and (wait := connection.patience.left(frame.type)):
+                    self._conversations.too_early(connection, room, frame, wait)
+                    if connection.patience.over:
+                        connection.dismiss(Bye(code="too_fast", sentence=TOO_FAST))
+                        return
+                    await self._rest(request, connection.patience.rest)
+                    continue
                 if await self._too_many(connection, frame, address):
                     if room is None:
                         return
@@ -156,14 +177,36 @@ class Socket:
             return False
         self._conversations.metrics.refused("address")
         if isinstance(frame, Say):
-            connection.send(
-                Refused(
-                    code="too_fast", sentence=TOO_MANY_MESSAGES, client_id=frame.client_id, retry_after=round(wait, 1)
-                )
-            )
+            connection.too_fast("message", wait, TOO_MANY_MESSAGES, frame.client_id)
         else:
+            connection.wait = wait
             connection.send(Bye(code="too_fast", sentence=TOO_MANY))
         return True
+
+    async def _hold(self, request: web.Request, socket: web.WebSocketResponse, seconds: float) -> None:
+        """Keep whoever was sent away for a while, unless they go by themselves: nobody is better at once."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not self._closing.is_set() and not await self._gone(socket):
+                    await self._rest(request, HELD_REST_SECONDS)
+
+    async def _gone(self, socket: web.WebSocketResponse) -> bool:
+        """Whether somebody has closed the connection; what else they have sent is thrown away."""
+        with contextlib.suppress(TimeoutError):
+            while (await socket.receive(HELD_LOOK_SECONDS)).type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                pass
+            return True
+        return False
+
+    async def _rest(self, request: web.Request, seconds: float) -> None:
+        """Read nothing from a connection for a while: what comes too fast waits where it comes from."""
+        request.protocol.pause_reading()
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._closing.wait()
+        finally:
+            request.protocol.resume_reading()
 
     async def _receive(self, socket: web.WebSocketResponse, connection: Connection, *, first: bool) -> Incoming | None:
         """The next frame; None when the conversation over this socket has come to its end."""
@@ -176,9 +219,9 @@ class Socket:
             try:
                 return read_frame(message.data)
             except ValidationError:
-                connection.send(Bye(code="bad_frame", sentence="收到的内容格式不对，请刷新页面再试。"))
+                connection.dismiss(Bye(code="bad_frame", sentence="收到的内容格式不对，请刷新页面再试。"))
         elif message.type is WSMsgType.BINARY:
-            connection.send(Bye(code="bad_frame", sentence="收到的内容格式不对，请刷新页面再试。"))
+            connection.dismiss(Bye(code="bad_frame", sentence="收到的内容格式不对，请刷新页面再试。"))
         return None
 
     async def _hello(self, connection: Connection, frame: Incoming, channel: Channel) -> Room | None:
@@ -200,7 +243,7 @@ class Socket:
             case Rate():
                 await self._conversations.rate(connection, room, frame.seq, frame.useful, frame.why)
             case Restart():
-                await self._conversations.restart(room)
+                await self._conversations.restart(connection, room)
             case AskPerson():
                 await self._conversations.ask_person(room)
             case CancelPerson():

@@ -139,6 +139,11 @@ class Store:
                     raise
                 return _conversation(row)
 
+    def begin(self, session: str, channel: Channel = "web") -> Conversation:
+        """The first conversation of a session that is new."""
+        with changing(self._engine) as rows:
+            return _conversation(_begin(rows, session, 1, channel))
+
     def newest(self, sessions: Sequence[str]) -> dict[str, tuple[str, int]]:
         """Of each session that has one, its current conversation and the number of the newest message there."""
         found: dict[str, tuple[str, int]] = {}

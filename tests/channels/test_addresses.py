@@ -12,8 +12,10 @@ from aiohttp.test_utils import make_mocked_request
 
 from channels import addresses as module
 from channels.addresses import Addresses
+from channels.conversations import connection
 from channels.conversations import socket as socket_module
 from channels.conversations.limits import Limiter
+from channels.conversations.patience import Patience
 from channels.server import create_app
 
 from .chat_server import answered_by, conversations_in
@@ -67,6 +69,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         return Limiter(burst, per_second, clock=lambda: now[0])
 
     monkeypatch.setattr(module, "Limiter", limiter)
+    monkeypatch.setattr(connection, "Patience", lambda: Patience(lambda: now[0]))
     return now
 
 

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 
 from channels.backend import Backend
+from channels.conversations import patience, service
+from channels.conversations import socket as socket_module
 from channels.conversations.connection import Connection
 from channels.conversations.frames import Pong
 from channels.conversations.inbox import Inbox
@@ -59,6 +61,11 @@ class Tab:
         async with asyncio.timeout(120):
             while (await self.socket.receive()).type is WSMsgType.TEXT:
                 pass
+
+
+@pytest.fixture(autouse=True)
+def _held_for_no_time(monkeypatch):
+    monkeypatch.setattr(socket_module, "HELD_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -287,6 +294,77 @@ async def test_too_fast_says_when_to_try_again(start, tab, store):
     assert (refused["code"], refused["client_id"]) == ("too_fast", "m2")
     assert 0 < refused["retry_after"] <= 2
     assert len([m for m in store.history(one.welcome["conversation"]) if m.role == "user"]) == 2
+
+
+async def test_who_goes_on_though_told_to_wait_is_sent_away(start, tab, store, monkeypatch):
+    monkeypatch.setattr(patience, "_FIRST_REST", 0.0)
+    limited = Conversations(store, Tokens(b"k" * 32), CONTACT, messages=Limiter(burst=1, per_second=0.001))
+    server = await start(limited)
+    one, two = await tab(server), await tab(server)
+    for number in range(2):
+        await one.say(f"m{number}", "你好")
+    assert (await one.next("refused"))["client_id"] == "m1"
+    await one.send(type="ask_person")
+    assert (await one.next("handover"))["state"] == "waiting", "other wishes need not wait"
+    for number in range(patience.MOST_EARLY - 1):
+        await one.say(f"e{number}", "你好")
+        refused = await one.next("refused")
+        assert (refused["code"], refused["client_id"]) == ("too_fast", f"e{number}")
+        assert refused["retry_after"] > 900
+    await one.say("last", "你好")
+    assert (await one.next("bye"))["code"] == "too_fast"
+    await one.closed()
+    assert len([m for m in store.history(one.welcome["conversation"]) if m.role == "user"]) == 1
+    await two.say("a", "你好")
+    assert (await two.next("message"))["text"] == "收到：你好"
+
+
+async def test_in_a_crowd_the_next_message_is_taken_after_the_answer(tab, assistant, store, monkeypatch):
+    monkeypatch.setattr(service, "CROWD", 0)
+    monkeypatch.setattr(service, "CROWD_SECONDS", 0.0)
+    assistant.gates["慢"] = asyncio.Event()
+    one, two = await tab(), await tab()
+    await one.say("a", "慢")
+    await one.next("ack")
+    await one.say("b", "你好")
+    refused = await one.next("refused")
+    assert (refused["code"], refused["client_id"], refused["sentence"]) == ("too_fast", "b", service.CROWDED)
+    assert refused["retry_after"] is not None
+    await two.say("a", "你好")
+    await two.next("ack")
+    assistant.gates["慢"].set()
+    await one.next("message", role="bot")
+    await one.say("b", "你好")
+    await one.next("ack", client_id="b")
+    assert (await one.next("message", role="bot"))["text"] == "收到：你好"
+
+
+async def test_new_conversations_are_begun_so_often(tab):
+    one = await tab()
+    two = await tab(token=one.welcome["token"])
+    for number in range(5):
+        await (one, two)[number % 2].send(type="restart")
+        fresh = [await each.next("welcome") for each in (one, two)]
+    await one.send(type="restart")
+    refused = await one.next("refused")
+    assert refused["code"] == "too_fast"
+    assert 0 < refused["retry_after"] <= 5
+    await one.say("a", "你好")
+    assert (await two.next("message", role="bot"))["conversation"] == fresh[0]["conversation"]
+
+
+async def test_who_was_sent_away_is_held_until_they_go(tab, monkeypatch):
+    monkeypatch.setattr(socket_module, "HELD_SECONDS", 60.0)
+    monkeypatch.setattr(socket_module, "HELD_REST_SECONDS", 0.01)
+    one = await tab()
+    await one.socket.send_str("no frame")
+    await one.next("bye")
+    await one.send(type="ping")  # is not looked at
+    with pytest.raises(TimeoutError):
+        await one.socket.receive(0.2)
+    async with asyncio.timeout(30):
+        await one.socket.close()
+    await tab()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from channels.conversations.fairness import HALF_LIFE, HOUSE, SECONDS_EACH, Fair
+from channels.conversations.fairness import HOUSE, SECONDS_EACH, SECONDS_IGNORED, Fair
+from channels.conversations.lately import HALF_LIFE
 
 
 class Asked:
@@ -113,3 +114,43 @@ async def test_a_house_of_many_names_is_one_that_asks_much() -> None:
         await asyncio.sleep(0)
     await asyncio.gather(*tasks)
     assert order == ["neighbour", "another name"]
+
+
+async def test_who_goes_on_though_told_to_wait_comes_last_with_what_waits_already() -> None:
+    asked = Asked()
+    tasks = await asked.ask("holding", "noisy")
+    asked.fair.ignored("noisy")
+    asked.now += 1
+    tasks += await asked.ask("quiet", "quiet", "quiet")
+    asked.gate.set()
+    await asyncio.gather(*tasks)
+    assert asked.order == ["holding", "quiet", "quiet", "quiet", "noisy"]
+
+
+async def test_that_comes_due_as_well() -> None:
+    asked = Asked()
+    tasks = await asked.ask("holding", "noisy")
+    asked.fair.ignored("noisy")
+    asked.now += SECONDS_IGNORED + 1
+    tasks += await asked.ask("quiet")
+    asked.gate.set()
+    await asyncio.gather(*tasks)
+    assert asked.order == ["holding", "noisy", "quiet"]
+
+
+async def test_behind_an_address_one_that_ignores_defers_the_others_less() -> None:
+    asked = Asked()
+    order: list[str] = []
+
+    async def one(name: str, house: str) -> None:
+        async with asked.fair.place(name, house):
+            order.append(name)
+
+    async with asked.fair.place("holding"):
+        tasks = [asyncio.create_task(one(name, "office")) for name in ("noisy", "colleague")]
+        tasks += [asyncio.create_task(one("neighbour", "quiet"))]
+        await asyncio.sleep(0)
+        assert asked.fair.waiting == 3
+        asked.fair.ignored("noisy", "office")
+    await asyncio.gather(*tasks)
+    assert order == ["neighbour", "colleague", "noisy"]
