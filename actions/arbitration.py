@@ -28,6 +28,7 @@ _FILLERS = re.compile(
     r"[\s，,。.!！?？;；:：、~～\"“”'（）()]|我们?|咱们?|本|单位|公司|是|属于|算|一共|总共|有|就|了|的|呢|吧|啊|呀|哦|嗯|哈|那|家|个|在|这边"
 )
 _NOT_ABOUT_IP = ("out_of_scope", "nlu_fallback", "help", "restart", "goodbye", "greet", "more", "abuse", "human")
+_NEVER_A_FACT = (*_NOT_ABOUT_IP, "complaint", "validity", "list_policies", "deny", "explain")
 #: An alternative reading needs at least this much of the classifier's confidence.
 _LEAST_CONFIDENCE = 0.01
 #: From this confidence on the classifier knows a question when it sees one.
@@ -59,6 +60,7 @@ _WHOM = re.compile(
 _APPLIES = re.compile(
     r"申[请报领办]|办理|材料|流程|手续|步骤|提交|受理|截止|怎么办|报名|哪里报|(?:怎么|咋|如何|怎样|哪里|哪儿|去哪)[报领]"
 )
+_BY_WHEN = re.compile(r"deadline|几[号月]|哪一?天|期限|什么时候|啥时候?|何时|[之以]前")
 _LISTED = re.compile(r"列一?[下个出]|都列|列出|清单|有哪些|有啥|有什么|所有|全部")
 #: From this confidence on a message is out of scope unless it names a place or an award of ours.
 _SURELY_OUTSIDE = 0.8
@@ -82,7 +84,9 @@ _OTHER_PAYERS = re.compile(r"[省县区部]|国(?!家?知)|中央|上级|上面|
 #: 给钱的政策: awards, not documents.
 _HANDED_OUT = re.compile(r"[给发有拿领]钱|奖补|补助|补贴|奖励|资助")
 _STANDARD = re.compile(r"(?:奖励?|补助|补贴|奖补|资助)的?(?:标准|额度|金额|数额|口径|力度)")
-_ASKS_MONEY = re.compile(r"报销|(?:[奖补]|补[助贴]|奖励|贴息|资助)[^，,。]{0,3}(?:[不没吗么]|无$)|多少(?:钱|万)")
+_ASKS_MONEY = re.compile(
+    r"报销|(?:[奖补]|补[助贴]|奖励|贴息|资助)[^，,。]{0,3}(?:[不没吗么]|无$)|多少(?:钱|万)|有没有[^，,。]{0,10}(?:奖|补(?!充)|资助)"
+)
 #: Beside the first of two likely intents these words ask for the second.
 _RATHER = (
     ("responsible_unit", "contact", re.compile(r"电话|号码|地址|邮箱|联系方式")),
@@ -130,7 +134,7 @@ def arbitrate(request: Request, intent: str) -> str:
         return "follow_up"
     if named == "follow_up" and len(request.rules) == 1 and not request.elliptic and request.dialogue.kind in _OF_MONEY:
         return "award_amount"  # 那知识产权运营机构呢 after a question about money
-    if named == "how_to_apply" and _tells_of_an_award(request) and not _APPLIES.search(request.text):
+    if named == "how_to_apply" and _asks_no_procedure(request):
         return "award_amount"
     if named in ("responsible_unit", "contact") and _WHO_PAYS.search(request.text):
         return "clause_content"
@@ -215,6 +219,13 @@ def _is_left_open(request: Request) -> bool:
 def _of_itself_again(request: Request) -> bool:
     """Whether a question about drawing twice is about one award and tells facts of it (复审又通过了还能再给吗)."""
     return _tells_of_an_award(request) and not _OTHER_PAYERS.search(request.text)
+
+
+def _asks_no_procedure(request: Request) -> bool:
+    """Whether a message about one award was hardly taken for a question how to apply, or tells its facts."""
+    if len(request.rules) != 1 or _APPLIES.search(request.text) or _BY_WHEN.search(request.text):
+        return False
+    return _tells_of_an_award(request) or request.turn.confidence < _SURELY_OUTSIDE
 
 
 def _asks_for_the_older(request: Request) -> bool:
@@ -326,7 +337,7 @@ def _by_names(request: Request, intent: str) -> str:
     computes = intent == "calculate" and "算" in turn.text
     if is_bare(request) and not sure and not computes:
         return "inform"
-    if intent in _NOT_ABOUT_IP and request.dialogue.kind in _OF_MONEY and _tells_a_flag(request):
+    if intent in _NEVER_A_FACT and request.dialogue.kind in _OF_MONEY and _tells_a_flag(request):
         return "award_amount"  # 国内那场二审改判，输了
     if intent in (*_NOT_ABOUT_IP, "bot_challenge", "list_policies") and turn.confidence < _SURELY_OUTSIDE:
         if request.rules and not request.elliptic and (_PAYS.search(turn.text) or _is_of_money(request)):

@@ -26,7 +26,7 @@ from actions.checks import Checked
 from actions.dialogue import Choice, Focus, storable
 from actions.differences import difference
 from actions.named_year import before_the_notice, of_that_year
-from actions.other_kinds import another_kind, counted_thing, counts_of
+from actions.other_kinds import another_kind, asks_of_another_kind, counted_thing, counts_of
 from actions.reply import Reply
 from actions.request import Request
 from actions.several_years import how_often, only_once, over_years
@@ -142,7 +142,8 @@ def one(request: Request, rule: Rule, question: str, *, ask: bool) -> Reply:
 def _of_another_kind(request: Request, rule: Rule) -> str | None:
     """实用新型不算：这一条只算发明专利。"""
     for fact in counts_of(rule, request.kb):
-        if fact.id not in request.facts and (word := another_kind(request.turn, fact)) is not None:
+        counted = fact.id in request.facts and not asks_of_another_kind(request.turn, (rule,), request.kb)
+        if not counted and (word := another_kind(request.turn, fact)) is not None:
             return f"{word}不算：这一条只算{counted_thing(fact)}。"
     return None
 

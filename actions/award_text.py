@@ -32,7 +32,7 @@ from policy_kb.knowledge import Source
 from policy_kb.money import format_yuan
 from policy_kb.notice import Clause
 
-_ASKS_HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱成]|[呢咯][?？]?$")
+_ASKS_HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱成]|[呢咯][?？]?$|[这那]一?(?:部分|份|块)[?？]?$")
 _ASKS_MOST = re.compile(r"最高|最多|封顶|上限|顶格|顶多|至多")
 _HERE = re.compile("本市|本地|当地|市内|市里")
 _A_SHARE = re.compile(r"[%％]|百分|比例|[一二三四五六七八九几\d]成")

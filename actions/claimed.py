@@ -75,7 +75,15 @@ def _is_award(quantity: Quantity, request: Request, words: re.Pattern[str]) -> b
     right = min([quantity.end + _REACH_AFTER, *(q.start for q in others if q.start >= quantity.end)])
     after = _BREAK.split(text[quantity.end : right])[0]
     signs = list(words.finditer(before))[-1:] or list(words.finditer(after))[:1]
-    return signs[0].lastgroup == "given" if signs else not _is_computed_from_a_sum(request)
+    if signs:
+        return signs[0].lastgroup == "given"
+    return _is_a_partys_part(before, request) or not _is_computed_from_a_sum(request)
+
+
+def _is_a_partys_part(before: str, request: Request) -> bool:
+    """银行那边12万: what one party bears of a shared sum."""
+    shares = [rule.amount for rule in request.rules if isinstance(rule.amount, Share)]
+    return any(party_named(amount, before) for amount in shares)
 
 
 def _is_computed_from_a_sum(request: Request) -> bool:

@@ -42,7 +42,7 @@ _WROTE = re.compile(r"写|原文|原话|条文|提[没到了过及]|讲[没了�
 _WHETHER_WRITTEN = re.compile(r"([写提讲说])(?:没|到没|了没)\1|有没有[写提讲说]|[写提讲说][到了过]?[没吗]")
 #: 那边有没有这种 asks for the matter itself, not for the office or the phone that was asked about on the way.
 _WHETHER_THERE = re.compile(
-    r"有没有|有没得|有无|有冇|有没(?!有)|[也还]有[吗么没不]|有[这那]?[种类样些]?[^，,。]{0,8}[吗么没不]"
+    r"有没有|有没得|有无|有冇|有没(?!有)|[也还]有[吗么没不]|有[这那]?[种类样些]?[^，,。]{0,14}[吗么没不]"
 )
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")

@@ -30,6 +30,7 @@ from actions.told import LATER, QUESTION
 from actions.told_together import asks_for_sum
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.awards.amount import Share
+from policy_kb.awards.whatif import stated_sums
 from policy_kb.catalogue.schema import Target
 from policy_kb.knowledge import Source
 from policy_kb.language.reading import read
@@ -67,6 +68,10 @@ _ALL_MET = re.compile(
 _THAT_PART = re.compile(r"那一?(?:段|条|部分|章|节)呢")
 #: 人才那条打头的是哪家: the clause that has these words in its heading.
 _NAMED_PART = re.compile(r"(?P<matter>[\u3400-\u9fff]{2,10}?)的?[那这]一?[条段项章节块]")
+#: 银行那部分
+_PART_OF_IT = re.compile(r"[这那]一?(?:部分|份|块)[?？。]*$")
+#: 漳州是几比几 asks for a share, not for another place beside it.
+_SHARE = re.compile(r"[几\d]比[几\d]|比例")
 _OF_WHICH_NOTICE = ("document_info", "validity")
 _OF_A_PART = (*SHOWS_NOTHING, "responsible_unit", "contact", "clause_content")
 #: 里头那个工作站: something that the clause just quoted speaks of.
@@ -129,7 +134,11 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return request, "inform"
     if intent not in _MONEY and _asks_what_they_come_to(request):
         return request, "award_amount"
-    if intent == "compare_regions" and (compared := with_the_last_place(request)) is not None:
+    if (
+        intent == "compare_regions"
+        and not _SHARE.search(request.text)
+        and (compared := with_the_last_place(request)) is not None
+    ):
         return compared, intent
     if (placed := for_a_place(request, intent)) is not None:
         return placed
@@ -240,9 +249,12 @@ def _how_often(request: Request) -> Request | None:
     awards = request.dialogue.focus.awards
     if len(awards) != 1 or not asks_how_often(request.text) or request.turn.reading.mentions:
         return None
-    if any(quantity.unit not in _TIMES for quantity in request.turn.reading.quantities):
-        return None  # 对了有2件被退回来了: more than the question is said
     rule = request.kb.book.rules[awards[0]]
+    paid = stated_sums(rule)  # 那50万是一次给还是每年给
+    if any(
+        q.unit not in _TIMES and not (q.kind == "money" and q.value in paid) for q in request.turn.reading.quantities
+    ):
+        return None  # 对了有2件被退回来了: more than the question is said
     return replace(request, rules=(rule,), focus=request.dialogue.focus, elliptic=True)
 
 
@@ -265,7 +277,7 @@ def _another_matter(request: Request) -> Focus | None:
 def _with_the_one_before(request: Request) -> Request | None:
     """哪个早 after the dates of two notices, one after the other: both of them."""
     earlier = request.dialogue.previous
-    if earlier is None or request.scope.named or AGE.search(request.text) is None:
+    if earlier is None or request.turn.reading.ids("region") or AGE.search(request.text) is None:
         return None
     regions = tuple(dict.fromkeys((*earlier.regions, *request.dialogue.regions)))
     if len(regions) < 2:
@@ -277,7 +289,7 @@ def _names_who_bears_it(request: Request, intent: str) -> bool:
     """银行自己扛多少, 那政府呢 of a sum that several parties bear."""
     amounts = [rule.amount for rule in request.rules]
     shared = len(amounts) == 1 and isinstance(amounts[0], Share) and party_named(amounts[0], request.text) is not None
-    asks = _HOW_MUCH.search(request.text) or _AND_WHAT_OF.search(request.text)
+    asks = _HOW_MUCH.search(request.text) or _AND_WHAT_OF.search(request.text) or _PART_OF_IT.search(request.text)
     return shared and asks is not None and intent in _MISTAKEN_FOR_MONEY
 
 

@@ -18,7 +18,7 @@ from channels.backend import Backend, NotReady
 from channels.conversations import dialogues, own_data
 from channels.conversations.connection import Connection
 from channels.conversations.failed import FAILED
-from channels.conversations.fairness import Fair
+from channels.conversations.fairness import CROWD, Fair
 from channels.conversations.frames import (
     Ack,
     Bye,
@@ -35,6 +35,7 @@ from channels.conversations.frames import (
     handover_out,
     message_out,
 )
+from channels.conversations.guests import Guests
 from channels.conversations.limits import Limiter
 from channels.conversations.models import Channel, Ending, dialogue_of
 from channels.conversations.store import (
@@ -71,7 +72,6 @@ _OF_NOTICES = ("definition", "clause")
 PAGE = 50
 _POLL_SECONDS = 0.2
 #: When so many wait to be answered, a session's next message is taken once the one before is answered.
-CROWD = 8
 CROWD_SECONDS = 1.0
 CROWDED = "现在咨询的人多，这条消息稍后会自动再发一次。"
 TOO_FAST_MESSAGE = "您发得有点快，这条消息稍后会自动再发一次。"
@@ -87,7 +87,8 @@ class Room:
     """A session while somebody is connected to it or something of it is being answered. ``lock`` is held while
     something is stored and told, so that every tab gets everything in one order. ``heard``: a page has sent a frame.
     ``told`` is the newest message that the tabs know of, ``handover`` what they were told of that last; ``stale``:
-    another process may have stored something since; ``house``: the address of the tab that came last."""
+    another process may have stored something since; ``house``: the address of the tab that came last;
+    ``new``: nothing of this session was answered so far."""
 
     conversation: Conversation
     connections: set[Connection] = field(default_factory=set)
@@ -102,6 +103,7 @@ class Room:
     handover: Handover | None = None
     stale: bool = False
     house: str = ""
+    new: bool = False
     refreshing: asyncio.Task[None] | None = None
 
 
@@ -130,6 +132,7 @@ class Conversations:
         self._backend: Backend | None = None
         self._turns = Turns()
         self._fair = Fair()
+        self._guests = Guests()
         self._intake = Fair(_TAKEN_IN_AT_ONCE)
         self.metrics = Metrics()
         self._looking: asyncio.Task[None] | None = None
@@ -159,7 +162,8 @@ class Conversations:
     ) -> Room:
         """Connect a tab to its session (a new one without a good token) and send the welcome. Raises what the
         database raises."""
-        async with self._intake.place("", connection.house):
+        stranger = not token and not self._guests.knows(connection.house)
+        async with self._intake.place("", connection.house, stranger=stranger):
             session = await self._session(token)
             if session is None:
                 return await self._begin(connection, channel)
@@ -188,7 +192,7 @@ class Conversations:
 
     async def _begin(self, connection: Connection, channel: Channel) -> Room:
         """A new session: nothing was said yet, and nobody else knows of it."""
-        room = Room(await _in_thread(self.store.begin, new_session(), channel))
+        room = Room(await _in_thread(self.store.begin, new_session(), channel), new=True)
         self._rooms[room.conversation.session] = room
         room.users += 1
         room.heard = True
@@ -287,7 +291,8 @@ class Conversations:
             self.metrics.refused("too_fast")
             connection.too_fast("message", wait, TOO_FAST_MESSAGE, client_id)
             return
-        async with room.lock, self._intake.place(room.conversation.session, connection.house):
+        stranger = self._is_stranger(room)
+        async with room.lock, self._intake.place(room.conversation.session, connection.house, stranger=stranger):
             try:
                 message, fresh = await self._store_words(room, client_id, text)
             except Superseded:
@@ -308,6 +313,9 @@ class Conversations:
                 for answer in await _in_thread(self.store.replies_to, room.conversation.id, message.seq):
                     connection.send(message_out(answer))
         self._wake(room)
+
+    def _is_stranger(self, room: Room) -> bool:
+        return room.new and not self._guests.knows(room.house)
 
     async def _store_words(self, room: Room, client_id: str, text: str) -> tuple[Message, bool]:
         with self.metrics.timed("store"):
@@ -747,6 +755,8 @@ class Conversations:
         answers = await self._ask(room, asked)
         if answers is None:
             return False
+        room.new = False
+        self._guests.answered(room.house)
         took = time.monotonic() - began
         self.metrics.stage("answer", took)
         answers = await self._counted(asked, answers, round(took * 1000))
@@ -772,7 +782,10 @@ class Conversations:
         while True:
             try:
                 # Whoever still waits for another process takes no place from others.
-                async with self._turns.turn(sender), self._fair.place(room.conversation.session, room.house):
+                async with (
+                    self._turns.turn(sender),
+                    self._fair.place(room.conversation.session, room.house, stranger=self._is_stranger(room)),
+                ):
                     # Should the answer be lost between here and its storing, the same one comes the next time.
                     replied = await self._backed().answer(sender, asked.text, {}, str(asked.seq))
                     return [_draft(reply) for reply in replied]

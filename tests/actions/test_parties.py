@@ -115,3 +115,23 @@ def test_nobody_is_paid_for_a_kind_left_out(talk: Talk) -> None:
     answer = talk.say("award_amount", "三家企业首次贯标，一共多少")
     assert answer.amount is None
     assert "企业不在范围内" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("我们集团一家一级一家五级，ISO56005共多少", 460_000),
+        ("我家在漳州有两个公司，一个ISO56005评了一级，一个四级，两家一共多少", 320_000),
+        ("漳州两个子公司，一家ISO56005二级，一家四级，合起来补多少", 360_000),
+        ("老板叫我算账：漳州两个子公司，一家ISO56005二级，一家四级，合起来补多少", 360_000),
+    ],
+)
+def test_the_companies_of_a_group(talk: Talk, text: str, total: int) -> None:
+    assert yuan(talk.say("award_amount", text)) == total
+
+
+def test_so_many_alike_after_one(talk: Talk) -> None:
+    assert yuan(talk.say("award_amount", "漳州科研院所首次贯标补多少")) == 50_000
+    assert yuan(talk.say("inform", "两家所一共多少", confidence=0.6)) == 100_000
+    talk.say("award_amount", "我们高校今年给漳州企业转让了8件发明专利，奖多少")
+    assert yuan(talk.say("award_amount", "两家学校一共多少")) is None  # each counts its own

@@ -355,3 +355,51 @@ def test_a_partner_of_the_notice_talked_of(talk: Talk) -> None:
 def test_a_number_that_is_asked_about_is_not_passed_over(talk: Talk) -> None:
     talk.say("award_amount", "漳州行业协会用团体标准指导了18家搞地标文旅标准化，奖多少")
     assert talk.say("eligibility", "只有12家行伐").verdict == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("银行自己扛多少", "合作银行"), ("那政府呢", "风险补偿资金"), ("银行那部分", "合作银行")]
+)
+def test_who_bears_a_shared_loss(talk: Talk, text: str, first: str) -> None:
+    talk.say("award_amount", "漳州知识产权质押贷款本金损失300万，怎么分担")
+    answer = talk.say("out_of_scope", text, confidence=0.7)
+    assert answer.kind == "calculation"
+    assert "合作银行承担60万元" in answer.text
+    assert "风险补偿资金承担240万元" in answer.text
+    assert f"：{first}承担" in answer.text
+
+
+def test_a_partys_part_is_no_loss(talk: Talk) -> None:
+    talk.say("award_amount", "漳州知识产权质押贷款本金损失60万，补偿资金出多少")
+    answer = talk.say("out_of_scope", "银行那边12万对吧", confidence=0.6)
+    assert "2.4万元" not in answer.text
+    assert "9.6万元" not in answer.text
+
+
+def test_the_older_of_two_notices(talk: Talk) -> None:
+    talk.say("document_info", "淄博的文件是哪天发的")
+    talk.say("document_info", "漳州的文件是哪天发的")
+    answer = talk.say("compare_regions", "哪个早")
+    assert answer.kind == "compare"
+    assert answer.text.startswith("印发最早的是淄博市的文件")
+
+
+def test_what_an_award_does_not_count(talk: Talk) -> None:
+    talk.say("award_amount", "漳州高校今年给本市企业转让了14件发明专利，奖多少")
+    answer = talk.say("eligibility", "实用新型算不算数")
+    assert "发明专利" in answer.text
+    assert cited(answer) == [("zhangzhou-2024", "（七）")]
+
+
+def test_another_role_after_an_award_that_is_not_for_it(talk: Talk) -> None:
+    talk.say("award_amount", "漳州知识产权研究中心一年补多少")
+    answer = talk.say("follow_up", "运营中心一年呢")
+    assert cited(answer) == [("zhangzhou-2024", "（十四）")]
+
+
+def test_a_park_of_a_place_only_says_where(talk: Talk) -> None:
+    talk.say("dispute_station", "重庆的海外纠纷找谁")
+    answer = talk.say("correct", "不是不是 我公司在四川园区", confidence=0.5)
+    assert answer.region is not None
+    assert answer.region.code == "510000"
+    assert "四川分中心" in answer.text

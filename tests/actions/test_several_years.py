@@ -42,3 +42,17 @@ def test_within_two_years_is_no_sum_over_years(talk: Talk) -> None:
 def test_what_was_reached_in_two_years_is_no_sum_over_years(talk: Talk) -> None:
     answer = talk.say("award_amount", "我们是新引进的公司，两年里新拿了48件发明，高价值20件，能申请什么")
     assert "不按年累加" not in answer.text
+
+
+def test_several_years_with_an_upper_limit(talk: Talk) -> None:
+    talk.say("award_amount", "漳州的知识产权运营机构一年最多给多少")
+    answer = talk.say("award_amount", "两年最多")
+    assert "一共最高不超过400万元" in answer.text
+    assert answer.amount is not None
+    assert answer.amount.basis == "at_most"
+    assert int(answer.amount.max or 0) == 4_000_000
+
+
+def test_what_holds_comes_before_what_is_asked(talk: Talk) -> None:
+    answer = talk.say("award_amount", "漳州高校设的知识产权研究中心，连着四年都符合，总共能拿多少补助")
+    assert "120万元" in answer.text

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from channels.conversations.fairness import HOUSE, SECONDS_EACH, SECONDS_IGNORED, Fair
+from channels.conversations.fairness import CROWD, HOUSE, SECONDS_EACH, SECONDS_IGNORED, SECONDS_STRANGE, Fair
 from channels.conversations.lately import HALF_LIFE
 
 
@@ -20,7 +20,7 @@ class Asked:
         self.gate = asyncio.Event()
 
     async def one(self, name: str) -> None:
-        async with self.fair.place(name):
+        async with self.fair.place(name, stranger=name.startswith("stranger")):
             self.order.append(name)
             await self.gate.wait()
 
@@ -154,3 +154,31 @@ async def test_behind_an_address_one_that_ignores_defers_the_others_less() -> No
         asked.fair.ignored("noisy", "office")
     await asyncio.gather(*tasks)
     assert order == ["neighbour", "colleague", "noisy"]
+
+
+async def test_in_a_crowd_strangers_are_let_in_one_at_a_time_and_later() -> None:
+    asked = Asked(at_once=2)
+    tasks = await asked.ask("stranger 1", "stranger 2")
+    assert asked.order == ["stranger 1", "stranger 2"]  # nobody waits: whoever comes is let in
+    tasks += await asked.ask(*(f"stranger {n}" for n in range(3, 3 + CROWD)), "known")
+    tasks[0].cancel()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert asked.order[2:] == ["known"]
+    tasks[-1].cancel()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert len(asked.order) == 3  # one stranger is in, and the other place is kept free
+    asked.gate.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert len(asked.order) == 3 + CROWD
+
+
+async def test_strangers_come_due() -> None:
+    asked = Asked()
+    tasks = await asked.ask("known", "stranger")
+    asked.now = SECONDS_STRANGE + 1
+    tasks += await asked.ask("other")
+    asked.gate.set()
+    await asyncio.gather(*tasks)
+    assert asked.order == ["known", "stranger", "other"]

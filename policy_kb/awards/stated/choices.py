@@ -20,6 +20,10 @@ _SPEAKER = re.compile(
     rf"(?:^(?:我们?的?|有个|一个)?客户|[代帮替]客户|委托[人方]|我们?|咱们?|俺们?|本单位|自己|作为|属于|身为|本(?![地市省区县])|我方|敝)(?:(?!{_TOWARDS}|对|不|没|非|购买|买){_NO_DIGIT}){{0,8}}$"
 )
 _RECIPIENT = re.compile(rf"(?:{_TOWARDS})(?:了|过|的)?(?:(?!的专利|的发明|是|属于)[^{BREAKS}：:]){{0,8}}$")
+#: 卖给漳州企业的: who buys is never who asks.
+_BUYER = re.compile(
+    rf"(?:转让给|卖给|让给|转给|许可给|过户给|卖到|转到)(?:了|过|的)?(?:(?!自己|我)[^{BREAKS}：:]){{0,8}}$"
+)
 #: 转给了自己控股的子公司: one's own, but not who asks.
 _OWN_RECIPIENT = re.compile(rf"(?:转让|卖|让|转|许可|过户|提供|交)(?:给|到)(?:了|过)?自己[^{BREAKS}]{{0,8}}$")
 _OTHER_PARTY = re.compile(
@@ -87,7 +91,13 @@ def _named_options(text: str, fact: Fact) -> Iterator[_Named]:
         before, after = text[max(0, start - 24) : start], text[end : end + 12]
         if _ONLY_NAMES.match(after):
             continue
-        if NOT.search(before) or _WHETHER.search(before) or _COUNTED.search(before) or _COUNT_AFTER.match(after):
+        if (
+            NOT.search(before)
+            or _WHETHER.search(before)
+            or _COUNTED.search(before)
+            or _COUNT_AFTER.match(after)
+            or _BUYER.search(before)
+        ):
             rank = 0
         elif _OWN_RECIPIENT.search(before):
             rank = 1

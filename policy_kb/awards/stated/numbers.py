@@ -56,6 +56,7 @@ _ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有
 _ANOTHER_ONE = re.compile(r"(?:还有|另外|另|下)(?:有)?(?:一|1)笔")
 _AGAIN = re.compile("[再又还]")
 _SUPPOSED = re.compile("如果|要是|假如|假设|假使|倘若|万一|若")
+_AND_WHAT_OF = re.compile(r"呢[?？。!！]*$")
 _SOON = re.compile("明年|来年|下一年")
 _BESIDES = re.compile(
     r"另|还有|此外|外加|加上|再加|又|拥有|持有|手里|名下|授权|申请|受理|备案|不含|不算|除了|去年|前年|明年"
@@ -166,12 +167,29 @@ class _Numbers:
             if self._is_change(i):
                 self._change(i)
         self._none_of_them()
+        self._all_of_them()
         return self._values, self._doubts
 
     def _takes_off(self, i: int, other: int, k: int) -> bool:
         """Whether a part that is counted by another fact is none of this one's (转让15件，其中许可5件)."""
         is_part = self._marks[i].place == "part" and self._facts[other].not_above != self._facts[k].id
         return is_part and self._excluded(i, k)
+
+    def _all_of_them(self) -> None:
+        """39件，全部是高价值: the whole is as many as the part."""
+        declared = {fact.id for fact in self._facts}
+        for fact in self._facts:
+            whole = fact.not_above
+            if (
+                whole is None
+                or whole not in declared
+                or fact.id not in self._values
+                or whole in (*self._values, *self._known)
+            ):
+                continue
+            words = "|".join(sorted(map(re.escape, cues(fact)), key=len, reverse=True))
+            if re.search(rf"(?:全部?|都|均|全都|清一色|统统)(?:是|为|属于|算)?(?:{words})", self._reading.text):
+                self._values[whole] = self._values[fact.id]
 
     def _none_of_them(self) -> None:
         """转给漳州企业的6件都是实用新型: all that was counted is of another kind, so none of it is the fact's."""
@@ -575,7 +593,7 @@ class _Numbers:
         others = [self._quantity(j).text for j in self._standing.places if j != i and self._only_of_another(j, fact)]
         for word in sorted((*names, *known, *others), key=len, reverse=True):
             rest = rest.replace(word, " ")
-        if _SUPPOSED.search(before):
+        if self._is_supposed():
             rest = _SOON.sub(" ", rest)
         rest = _PLAIN_CHANGE.sub("", rest)
         plainly = self._standing.corrects and _IS_NOW.search(before) is not None
@@ -667,12 +685,16 @@ class _Numbers:
         if years is not None and mark.years is not None and (mark.years > years or (not mark.years and years > 1)):
             return doubts.which_time(fact, quantity)
         again = _AGAIN.search(self._before(i)) is not None
-        if mark.time == "next" and not again and _SUPPOSED.search(self._reading.text):
+        if mark.time == "next" and not again and self._is_supposed():
             return None  # 如果明年通过30件呢: of that year by itself
         later = mark.time == "next" and again
         if of_this_year and self._is_of_another_year(i) and (fact.id in self._known or later):
             return doubts.which_time(fact, quantity)
         return None
+
+    def _is_supposed(self) -> bool:
+        """如果明年通过30件, 明年冲到70件呢"""
+        return _SUPPOSED.search(self._reading.text) is not None or _AND_WHAT_OF.search(self._reading.text) is not None
 
     def _adds_up_years(self, i: int) -> bool:
         """去年4件，今年5件，加起来9件"""

@@ -1033,3 +1033,59 @@ def test_whole_and_part_after_both_were_known(say: Any, sentence: str, new: int,
     known = {"newly_introduced": True, "new_invention_patents": 41, "high_value_patents": 13}
     found = say("introduced-enterprise", sentence, None, known)
     assert (found.values["new_invention_patents"], found.values["high_value_patents"]) == (new, valuable)
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence", "known", "values"),
+    [
+        ("introduced-enterprise", "两年新增发明专利39件，就差一件", {}, {"new_invention_patents": 39}),
+        (
+            "introduced-enterprise",
+            "两年新增发明专利39件，全部是高价值",
+            {},
+            {"new_invention_patents": 39, "high_value_patents": 39},
+        ),
+        (
+            "introduced-enterprise",
+            "哦漏算一件，高价值是16件",
+            {"new_invention_patents": 48, "high_value_patents": 15},
+            {"high_value_patents": 16},
+        ),
+        (
+            "introduced-enterprise",
+            "那总共只有38件呢",
+            {"new_invention_patents": 40, "high_value_patents": 14},
+            {"new_invention_patents": 38},
+        ),
+        ("patent-intensive-product", "如果明年过30件呢", {"intensive_products": 19}, {"intensive_products": 30}),
+        ("patent-intensive-product", "另外12件产品被国家知识产权局认定", {}, {"intensive_products": 12}),
+        (
+            "public-service-institution",
+            "说错了，还是50件",
+            {"licensed_patents": 49, "filed_products": 50},
+            {"licensed_patents": 50},
+        ),
+        (
+            "local-standard",
+            "那四项呢 也都是第一",
+            {"drafted_standards": 2},
+            {"drafted_standards": 4, "drafting_rank": 1},
+        ),
+    ],
+)
+def test_what_is_told_around_a_number(
+    say: Any, rules: str, sentence: str, known: dict[str, Any], values: dict[str, Any]
+) -> None:
+    said = say(rules, sentence, known=known)
+    assert {name: said.values.get(name) for name in values} == values
+    assert not said.doubts
+
+
+def test_the_size_of_the_fund_is_no_loss(say: Any) -> None:
+    said = say("pledge-risk-sharing", "漳州那个1个亿的风险补偿，银行跟补偿资金怎么分")
+    assert "loan_principal_loss" not in said.values
+
+
+def test_who_buys_is_never_who_asks(say: Any) -> None:
+    said = say("patent-transfer", "12件,发明,卖给漳州企业的", expected=APPLICANT_FACT)
+    assert APPLICANT_FACT not in said.values

@@ -17,3 +17,7 @@ def test_ways_to_write_a_number(written: str) -> None:
 def test_a_number_of_another_form_is_itself() -> None:
     assert list(written_numbers("第12号令")) == ["第12号令"]
     assert list(written_numbers(None)) == []
+
+
+def test_the_office_and_the_number_without_the_year() -> None:
+    assert "靖政办发130号" in written_numbers("靖政办发〔2017〕130号")

@@ -48,3 +48,17 @@ def test_half_a_surrogate_pair_is_dropped() -> None:
 def test_any_text_has_a_stable_normal_form(text: str) -> None:
     assert len(normalise(text)) <= 20 * len(text) + 1
     normalise(normalise(text))
+
+
+@pytest.mark.parametrize(
+    ("raw", "normal"),
+    [
+        ("惠及企业6家 转让许可55件 没收过服务费", "惠及企业6家，转让许可55件，没收过服务费"),
+        ("人才引进几个人 宣传活动搞几次", "人才引进几个人，宣传活动搞几次"),
+        ("漳州市促进知识 产权高质量发展", "漳州市促进知识产权高质量发展"),
+        ("漳 州 贯 标 怎 么 申 请", "漳州贯标怎么申请"),
+        ("怎么申请, 能拿多少", "怎么申请,能拿多少"),
+    ],
+)
+def test_a_space_between_longer_parts_is_a_comma(raw: str, normal: str) -> None:
+    assert normalise(raw).replace(", ", ",") == normal
