@@ -47,6 +47,7 @@ _CLAUSE = re.compile(r"[，,。；;！!？?、]")
 #: Words that fit more awards than this mean none of them.
 _MOST_MEANT = 3
 #: 那15万是给啥的, 50万是哪一项
+_SPEAKER = re.compile("[我咱俺本敝]")
 #: 两年: how long, not what is counted.
 _TIME_ONLY = re.compile(r"[一二两三四五\d]+年内?")
 _WHAT_FOR = re.compile(r"(?:给|奖|补|发)(?:什么|啥|谁|哪)|(?:是|叫)(?:什么|啥|哪)|哪[一个条项笔]|怎么来")
@@ -286,9 +287,9 @@ def siblings_for(rules: tuple[Rule, ...], applicant: object, scope: Scope, kb: K
 
 def of_the_role_named(turn: Turn, rules: tuple[Rule, ...], scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
     """Where none of the awards is for the applicant that a message names, the award for just that kind whose subject it
-    is as well (研究中心 → 运营中心一年呢); else none."""
+    is as well (研究中心 → 运营中心一年呢); else none, as where it speaks of itself (我们是运营中心)."""
     found: dict[str, Rule] = {}
-    for mention in turn.reading.mentions:
+    for mention in turn.reading.mentions if not _SPEAKER.search(turn.text) else ():
         kinds, topics = mention.ids("applicant"), set(mention.ids("topic"))
         if len(kinds) != 1 or not topics or not rules or any(accepts(rule, kinds[0]) for rule in rules):
             continue

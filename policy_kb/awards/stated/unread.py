@@ -189,7 +189,7 @@ def unread_clause(
             start = end + 1
             continue
         tells = _tells(reading, start, end, facts)
-        if not tells and len(clause.strip()) >= _A_PHRASE and is_plain(clause.strip()):
+        if not tells and len(clause.strip()) >= _A_PHRASE and clause.strip() in _plain():
             start = end + 1  # 我没记错吧
             continue
         if (
