@@ -26,14 +26,15 @@ class Wanted:
 
 
 @cache
-def _kinds() -> tuple[Wanted, ...]:
-    entries: list[dict[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+def kinds_in(file: Path) -> tuple[Wanted, ...]:
+    """The kinds of thing that a file lists."""
+    entries: list[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return tuple(Wanted(re.compile(e["asked"]), re.compile(e["named"]), e["name"]) for e in entries)
 
 
 def not_named(question: str, words: Iterable[str]) -> Iterator[str]:
     """What ``question`` (normalised) wants named and none of the sentences in ``words`` names, in words."""
     sentences = tuple(words)
-    for kind in _kinds():
+    for kind in kinds_in(_FILE):
         if kind.asked.search(question) and not any(kind.named.search(sentence) for sentence in sentences):
             yield kind.name
