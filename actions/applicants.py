@@ -25,6 +25,7 @@ from actions.wording import (
     units_line,
 )
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, Rule
+from policy_kb.awards.stated.words import BREAK
 from policy_kb.language.numerals import NUMBER, parse_number
 from policy_kb.money import format_yuan
 
@@ -81,6 +82,8 @@ def _so_many_alike(request: Request) -> Parties | None:
     number = parse_number(match["number"]) if match else None
     if match is None or number is None or not request.elliptic or len(request.rules) != 1 or not isinstance(kind, str):
         return None
+    if BREAK.search(request.text, match.end()):
+        return Parties((), unclear=True)  # 两家所一共多少，有一家是复审
     known = {name: value for name, value in request.facts.items() if name != APPLICANT_FACT}
     if any(name != APPLICANT_FACT for name in request.rules[0].sum_facts):
         return None

@@ -162,7 +162,8 @@ class Conversations:
     ) -> Room:
         """Connect a tab to its session (a new one without a good token) and send the welcome. Raises what the
         database raises."""
-        stranger = not token and not self._guests.knows(connection.house)
+        was_here = token is not None and self._tokens.session(token) is not None
+        stranger = not was_here and not self._guests.knows(connection.house)
         async with self._intake.place("", connection.house, stranger=stranger):
             session = await self._session(token)
             if session is None:

@@ -20,6 +20,8 @@ _SUM = re.compile(r"\d+(?:\.\d+)?(?:[百千]?[万亿]元?|元)")
 
 #: Longer names hardly arise by chance.
 _SHORT_NAME = 3
+#: So far a name may reach to either side of a guessed comma: a long message has many of them.
+_NAME_REACH = 24
 #: A message and its clauses are read several times on their way.
 _MOST_REMEMBERED = 256
 
@@ -59,9 +61,10 @@ def _with_whole_names(text: str, lexicon: Lexicon) -> str:
     """The text without the guessed commas that would stand in a name (知识产权 管理规范)."""
     place = text.find(GUESSED_COMMA)
     while place >= 0:
-        joined = text[:place] + text[place + 1 :]
-        if any(mention.exact and mention.start < place < mention.end for mention in lexicon.find(joined)):
-            text, place = joined, place - 1
+        start = max(0, place - _NAME_REACH)
+        around = text[start:place] + text[place + 1 : place + 1 + _NAME_REACH]
+        if any(m.exact and m.start < place - start < m.end for m in lexicon.find(around)):
+            text, place = text[:place] + text[place + 1 :], place - 1
         place = text.find(GUESSED_COMMA, place + 1)
     return text
 

@@ -135,3 +135,10 @@ def test_so_many_alike_after_one(talk: Talk) -> None:
     assert yuan(talk.say("inform", "两家所一共多少", confidence=0.6)) == 100_000
     talk.say("award_amount", "我们高校今年给漳州企业转让了8件发明专利，奖多少")
     assert yuan(talk.say("award_amount", "两家学校一共多少")) is None  # each counts its own
+
+
+def test_so_many_alike_of_which_one_differs_are_asked_about(talk: Talk) -> None:
+    talk.say("award_amount", "漳州科研院所首次贯标补多少")
+    answer = talk.say("follow_up", "两家所一共多少，有一家是复审")
+    assert answer.amount is None
+    assert "按家分开" in answer.text

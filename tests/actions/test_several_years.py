@@ -53,6 +53,19 @@ def test_several_years_with_an_upper_limit(talk: Talk) -> None:
     assert int(answer.amount.max or 0) == 4_000_000
 
 
+@pytest.mark.parametrize("text", ["这钱每年都给吗", "每年都给？", "是一次性的还是每年都有"])
+def test_how_often_it_is_paid(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州的知识产权运营机构一年最多给多少")
+    assert talk.say("follow_up", text).text.startswith("这笔钱是按年给的")
+
+
+def test_how_much_a_year_is_no_question_of_how_often(talk: Talk) -> None:
+    talk.say("award_amount", "我们大学今年转让给漳州企业12件发明，奖多少")
+    answer = talk.say("award_amount", "20件每年能拿多少？")
+    assert not answer.text.startswith("这笔钱是按年给的")
+    assert yuan(answer) in (None, 100_000)
+
+
 def test_what_holds_comes_before_what_is_asked(talk: Talk) -> None:
     answer = talk.say("award_amount", "漳州高校设的知识产权研究中心，连着四年都符合，总共能拿多少补助")
     assert "120万元" in answer.text

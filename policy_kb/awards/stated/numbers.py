@@ -52,8 +52,12 @@ _TOGETHER = re.compile(r"两年|合计|一共|总共|加起来|总计|合起来|
 _SUMMED = re.compile(r"[加和跟与]|一共|总共|合计|共|累计")
 _LIST = re.compile(r"\s?[、，,和与及跟]\s?")
 _ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有)[^，,。;；!！?？]{0,6}$")
-#: 还有一笔损失60万: computed by itself.
+#: 还有一笔损失60万: computed by itself, unless what it comes to with the others is asked.
 _ANOTHER_ONE = re.compile(r"(?:还有|另外|另|下)(?:有)?(?:一|1)笔")
+_SEVERAL_SUMS = re.compile(r"一共|总共|合计|共计|加起来|加一起|合起来|合在一起|加上|连同|[两几]笔|全部|总")
+#: 说好转让12件，还差2件: whether those are in the number or beyond it nobody can tell; 离6件还差2件 says what for.
+_MISSING = re.compile(r"(?:还|仍|尚|都)(?:差|缺|少|欠)(?:着|了|个)?\s?$")
+_AIMED_AT = re.compile("[到够满离距顶成]|上限|门槛|起步|标准|最低|最少")
 _AGAIN = re.compile("[再又还]")
 _SUPPOSED = re.compile("如果|要是|假如|假设|假使|倘若|万一|若")
 _AND_WHAT_OF = re.compile(r"呢[?？。!！]*$")
@@ -112,7 +116,7 @@ _PLAIN_CHANGE = re.compile(
     r"|再?[数核查点清算看](?:了|过)?(?:一下|下|一遍|遍)|噻|嘛|哈|咯|喽|啦"
     r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞数填打][错岔反]?|错|岔|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
     r"|(?:再|又|重新|仔细|刚|认真)*(?:数|点|查|核|对|看|算|清点|盘点|核对|统计)(?:了|过)?一?(?:数|点|查|核|对|看|算|下|遍|次)"
-    r"|到?(?:今)?年[底末终]|到?月底|最后|最终|将来|好[嘛吧了]|行吧|回来|回到|继续|接着"
+    r"|到?(?:今)?年[底末终]|到?月底|最后|最终|将来|好[嘛吧了]|行吧"
     r"|咯|哈|啦|吗|行(?![业为情])|假使|倘若|要|有|光|仅|(?:总|会|应该)?不会(?:也|再|还|一直)*(?:往上)?(?:加|涨)?|(?:一直|还|也)?往上(?:加|涨)"
     r"|(?:财务|会计|出纳|同事|老板|领导|老师|科研处|科技处|办公室|经办人?|负责人|他们?|她们?|人家|对方)(?:那边|这边|那里|这里)?(?:刚才|刚刚|刚|后来|又|都)?"
     r"(?:跟我|和我|给我|告诉我|提醒我)?(?:[说讲报核查数]|告诉|提醒|统计|更正)"
@@ -449,7 +453,7 @@ class _Numbers:
             return self._timely(fact, total) or self._value(fact, self._quantity(total))
         if rivals:
             return doubts.which_of_them(fact, [self._quantity(j) for j in (i, *rivals)])
-        if (other := self._perhaps_a_part(i, k)) is not None:
+        if (other := self._perhaps_a_part(i, k)) is not None or (other := self._missing(i, fact)) is not None:
             return doubts.which_of_them(fact, [self._quantity(i), self._quantity(other)])
         alone = len(self._standing.places) == 1 and fact.type in ("count", "money")
         rest = alone and _THE_REST.search(self._before(i)) is not None
@@ -472,6 +476,20 @@ class _Numbers:
             of_another_kind = self._excluded(j, k) and not self._marks[j].void and not own_part
             within = other.unit == quantity.unit and other.exact_value < quantity.exact_value
             if j != i and of_another_kind and within and not _BESIDES.search(self._clause_before(j)):
+                return j
+        return None
+
+    def _missing(self, i: int, fact: Fact) -> int | None:
+        """说好转让12件，还差2件: what may have to be taken off a count, unless it is said what is aimed at."""
+        if fact.type != "count" or fact.is_rank:
+            return None
+        for j in self._standing.places:
+            quantity = self._quantity(j)
+            if j == i or quantity.unit != self._quantity(i).unit or not _MISSING.search(self._before(j)):
+                continue
+            clause = "".join(clause_around(self._reading.text, quantity.start, quantity.end))
+            aim = self._quantity(i).exact_value + quantity.exact_value
+            if not _AIMED_AT.search(clause) and all(q.exact_value != aim for q in self._reading.quantities):
                 return j
         return None
 
@@ -576,11 +594,11 @@ class _Numbers:
 
     def _unclear_change(self, i: int, fact: Fact) -> bool:
         """Whether a number that would replace a known one stands among words that may mean a difference (又下来4件)."""
+        if fact.type == "money" and _ANOTHER_ONE.search(self._before(i)):
+            return _SEVERAL_SUMS.search(self._reading.text) is not None
         if fact.id not in self._known:
             return False
         if _ALL_TOLD.search(self._before(i)):
-            return False
-        if fact.type == "money" and _ANOTHER_ONE.search(self._before(i)):
             return False
         if _ADDED.search(self._before(i)):
             return True
@@ -638,6 +656,8 @@ class _Numbers:
         if self._facts[k].type == "count" and not _OTHER_THINGS.match(self._reading.text, rival.end):
             return True  # a second number that nothing explains is never dropped without a word
         if self._different_times(i, j) or self._compared(i, j) or self._told_alike(i, j):
+            return True
+        if any(_ANOTHER_ONE.search(self._before(place)) for place in (i, j)):
             return True
         if self._listed_together(i, j):
             return True

@@ -1086,6 +1086,48 @@ def test_the_size_of_the_fund_is_no_loss(say: Any) -> None:
     assert "loan_principal_loss" not in said.values
 
 
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("还有一笔60万，一共分多少", {"loan_principal_loss": 900_000}),
+        ("还有一笔损失60万，加起来补偿资金出多少", {}),
+        ("一笔损失90万，另一笔60万，补偿资金合计出多少", {}),
+        ("本金损失90万，还有一笔损失60万，加起来出多少", {}),
+    ],
+)
+def test_one_sum_of_several_is_not_computed_alone(say: Any, sentence: str, known: dict[str, Any]) -> None:
+    said = say("pledge-risk-sharing", sentence, known=known)
+    assert "loan_principal_loss" not in said.values
+    assert [doubt.fact for doubt in said.doubts] == ["loan_principal_loss"]
+
+
+def test_another_sum_is_computed_by_itself_where_none_is_added(say: Any) -> None:
+    said = say("pledge-risk-sharing", "还有一笔损失60万，出多少", known={"loan_principal_loss": 900_000})
+    assert said.values["loan_principal_loss"] == 600_000
+
+
+@pytest.mark.parametrize("sentence", ["说好转让12件发明给漳州企业，还差2件", "转让给漳州企业12件发明，还差2件没转"])
+def test_what_may_be_missing_of_a_count_is_asked_about(say: Any, sentence: str) -> None:
+    said = say("patent-transfer", sentence)
+    assert "transferred_patents" not in said.values
+    assert said.doubts[0].fact == "transferred_patents"
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence", "name", "value"),
+    [
+        ("patent-transfer", "转让给漳州企业4件发明，离6件还差2件", "transferred_patents", 4),
+        ("introduced-enterprise", "两年新增发明专利39件，就差一件，能给吗", "new_invention_patents", 39),
+    ],
+)
+def test_how_far_a_count_is_from_something_takes_nothing_from_it(
+    say: Any, rules: str, sentence: str, name: str, value: int
+) -> None:
+    said = say(rules, sentence)
+    assert said.values[name] == value
+    assert not said.doubts
+
+
 def test_who_buys_is_never_who_asks(say: Any) -> None:
     said = say("patent-transfer", "12件,发明,卖给漳州企业的", expected=APPLICANT_FACT)
     assert APPLICANT_FACT not in said.values
