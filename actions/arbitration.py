@@ -22,6 +22,7 @@ from actions.scope import names_a_partner, names_areas_of_one
 from actions.told import LATER, QUESTION
 from actions.told_together import asks_for_sum
 from policy_kb.awards import APPLICANT_FACT
+from policy_kb.awards.amount import Share
 from policy_kb.awards.whatif import stated_sums
 
 _FILLERS = re.compile(
@@ -109,6 +110,36 @@ _TO_BE_BUILT = re.compile(
 _WHO_PAYS = re.compile(
     r"(?:钱|经费|费用|资金)[^，,。]{0,4}(?:谁|哪[个级边里儿]|哪家)[来]?(?:出|掏|承担|拨)|谁(?:来)?(?:出|掏)(?:这?笔?)?(?:钱|经费|费用|资金)"
 )
+#: 坏账谁出大头: of a sum that several parties bear.
+_WHO_BEARS = re.compile(
+    r"谁[^，,。]{0,6}(?:大头|[多少]|更|扛|兜底|吃亏|背)|(?:大头|小头|多数|更多)[^，,。]{0,4}谁|(?:哪[边方家个]|谁)[^，,。]{0,3}(?:出|担|扛|背|赔|承担|分担)[^，,。]{0,2}[多少大小]"
+)
+#: 淄博那个实施意见文号是啥: what is known of the notice itself.
+_OF_THE_NOTICE = re.compile(r"文号|发文号|字号|印发[日时]|发文[日时机]|发布日期|落款")
+#: 怎样才算高价值发明专利: what a term means.
+_WHAT_COUNTS = re.compile(
+    r"(?:怎[么样]+|什么样|啥样|如何|咋样?)的?[^，,。;；?？]{0,6}?(?:才能?|能|可以)?(?:叫做?|算作?|称得?上?|属于|认定为)(?!钱|账|多少|的|出|法)[^，,。;；?？]{2,}"
+)
+#: 这份意见管的是谁
+_WHOM_IT_CONCERNS = re.compile(
+    r"(?:意见|方案|措施|文件|政策|通知)[^，,。;；]{0,6}管(?:的|着|到)?(?:是|都是)?(?:谁|哪些|什么[人单企]|啥)"
+)
+#: 九加五到底是哪些产业: a list of things that are no awards.
+_WHICH_THINGS = re.compile(
+    r"(?:哪(?:[些几]|[一二三四五六七八九十\d]+)|什么|啥)(?:个|家|类|种)?(?:产业|行业|领域|园区|银行|城市|区县)"
+)
+#: 两家公司为专利吵起来了，有啥办法
+_AT_ODDS = re.compile(r"吵|闹[翻僵掰矛]|扯皮|翻脸|打起来|矛盾|被[^，,。]{0,4}(?:告|起诉|抄|仿冒|侵权)|打官司|上法院")
+_WAY_OUT = re.compile(r"办法|怎么办|咋办|咋整|不想(?:打官司|上法院|去法院)|找谁|去哪|哪[里儿]|能帮|[呢][?？]?$")
+_COMPARING = re.compile(
+    r"[比跟和与]|区别|不[同一]|差[别异在]|一样|哪[边家]|哪个(?:地方|城市|文件)|谁|更|两[地边]|分别|各自|vs"
+)
+#: 365乘8
+_SUM_OF_ITS_OWN = re.compile(r"\d\s?(?:乘以?|除以?|[×÷*])\s?\d")
+#: 那个资金全名叫啥, 盘子多大: of something that a clause names.
+_NAME_OF_A_THING = re.compile(
+    r"(?:资金|基金|平台|中心|机制|行动|工程|计划|专区|保险|联盟)[^，,。;；]{0,3}(?:全名|全称|叫(?:什么|啥|个啥)|(?:什么|啥)名)"
+)
 #: 要搞几年: how long a notice runs, unless a target is named.
 _HOW_LONG = re.compile(r"(?:多少|[几好]多?)年(?!底|末|前|后|以|内|里)|多久|多长时间")
 #: 这两个能一起拿吗 asks whether they may be combined.
@@ -136,6 +167,12 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"  # 那知识产权运营机构呢 after a question about money
     if named == "how_to_apply" and _asks_no_procedure(request):
         return "award_amount"
+    if _SUM_OF_ITS_OWN.search(request.text) and not request.rules:
+        return "out_of_scope"
+    if (plainly := _plainly(request, named)) is not None:
+        return plainly
+    if named in ("responsible_unit", "contact") and _asks_who_bears_more(request):
+        return "award_amount"
     if named in ("responsible_unit", "contact") and _WHO_PAYS.search(request.text):
         return "clause_content"
     if named in ("document_info", "validity", "list_policies") and _asks_for_the_older(request):
@@ -147,6 +184,8 @@ def arbitrate(request: Request, intent: str) -> str:
             return "clause_content"  # 漳州和台湾怎么合作
         if _tells_of_awards(request):
             return "award_amount"
+        if request.turn.confidence < _SURE_ENOUGH and not request.elliptic and not _COMPARING.search(request.text):
+            return "clause_content"
     if (
         named in ("award_amount", "calculate")
         and not request.rules
@@ -208,6 +247,29 @@ def arbitrate(request: Request, intent: str) -> str:
         return named
     displeased = any(name == "complaint" and p >= _LIKELY for name, p in request.turn.ranking)
     return "complaint" if displeased else "out_of_scope"
+
+
+def _plainly(request: Request, named: str) -> str | None:
+    """The intent that one word or turn of phrase shows where the classifier goes by others; None for most."""
+    text = request.text
+    if named == "definition" and _OF_THE_NOTICE.search(text):
+        return "document_info"
+    if named in ("clause_content", "eligibility") and request.focus.terms and _WHAT_COUNTS.search(text):
+        return "definition"
+    if named == "responsible_unit" and _WHOM_IT_CONCERNS.search(text):
+        return "clause_content"
+    if (
+        named in ("list_awards", "award_amount", "eligibility")
+        and _WHICH_THINGS.search(text)
+        and not _PAYS.search(text)
+    ):
+        return "clause_content"
+    if named in ("document_info", "validity") and _NAME_OF_A_THING.search(text):
+        return "clause_content"
+    at_odds = _AT_ODDS.search(text) and _WAY_OUT.search(text)
+    if named in ("clause_content", "follow_up", "inform", "nlu_fallback") and at_odds and not request.rules:
+        return "dispute_station"
+    return None
 
 
 def _is_left_open(request: Request) -> bool:
@@ -281,6 +343,11 @@ def _of_the_matter(request: Request) -> bool:
     """Whether a message without a subject (有补助吗) goes on about a matter that was talked of."""
     before = request.dialogue
     return request.elliptic and bool(before.focus.topics) and before.kind not in ("list_awards", "list_policies", None)
+
+
+def _asks_who_bears_more(request: Request) -> bool:
+    shared = len(request.rules) == 1 and isinstance(request.rules[0].amount, Share)
+    return shared and _WHO_BEARS.search(request.text) is not None
 
 
 def _only_goes_on(request: Request, intent: str) -> bool:

@@ -344,7 +344,7 @@ def those_told_of(
     A word that is one of several counts' (发明专利) says nothing of either.
     """
     if len({(rule.doc, rule.clause) for rule in rules}) < 2:
-        return rules
+        return _whose_flag_is_met(rules, named, facts, kb) or rules
     declared = {name: kb.book.facts[name] for rule in rules for name in rule.facts if name != APPLICANT_FACT}
     told = [
         name
@@ -352,6 +352,17 @@ def those_told_of(
         if name in facts and any(cue.lower() in turn.text for cue in _own_cues(fact, declared.values()))
     ]
     return tuple(rule for rule in rules if rule.key in named or any(name in rule.facts for name in told)) or rules
+
+
+def _whose_flag_is_met(
+    rules: tuple[Rule, ...], named: tuple[str, ...], facts: Mapping[str, FactValue], kb: KnowledgeBase
+) -> tuple[Rule, ...]:
+    """Of the awards of one clause the only one of whose yes-or-no conditions is told (在欧洲打赢了); else none."""
+    told = [rule for rule in rules if any(name in facts for name in rule.facts if kb.book.facts[name].type == "flag")]
+    met = len(told) == 1 and all(
+        facts[n] is True for n in told[0].facts if n in facts and kb.book.facts[n].type == "flag"
+    )
+    return tuple(told) if met and not named else ()
 
 
 def _own_cues(fact: Fact, among: Iterable[Fact]) -> set[str]:

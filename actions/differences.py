@@ -38,12 +38,12 @@ def difference(request: Request) -> Reply | None:
         return None
     (first, one), (second, other) = found[0], found[1]
     gap = abs(one - other)
-    only_each = _EACH.search(request.text) is not None
+    only_each = _EACH.search(request.text) is not None and _ASKED.search(request.text) is None
     source = request.kb.sources[rule.doc]
     text = lines(
         expired_warning(source, request.on),
-        f"{rule.name}：{fact.show(first)}是{format_yuan(one)}，{fact.show(second)}是{format_yuan(other)}，"
-        + (f"相差{format_yuan(gap)}。" if gap else "两个一样多。"),
+        f"{rule.name}：{fact.show(first)}是{format_yuan(one)}，{fact.show(second)}是{format_yuan(other)}"
+        + ("。" if only_each and gap else f"，相差{format_yuan(gap)}。" if gap else "，两个一样多。"),
         f"依据：{quoted_title(source)}{rule.clause}：“{rule.amount.quote}”",
         REVIEW_REMARK,
     )
@@ -56,7 +56,7 @@ def difference(request: Request) -> Reply | None:
         trace=(
             TraceStep(step=fact.show(first), yuan=one, cite=0),
             TraceStep(step=fact.show(second), yuan=other, cite=0),
-            TraceStep(step="相差", yuan=gap),
+            *(() if only_each else (TraceStep(step="相差", yuan=gap),)),
         ),
         citations=(cite(source, rule.clause, rule.amount.quote, request.on),),
     )

@@ -27,6 +27,8 @@ _CLAUSE = re.compile(r"[，,。;；!！?？…\s]+")
 _ASKS = re.compile(r"[吗么什怎如何哪谁啥咋几?？]|多少|多久|多长|[有能给要可行包]不|没|[不否]$|[帮替代]")
 #: In a longer message a matter counts only where something is asked of it.
 _STORY = 40
+_MONEY = ("award_amount", "calculate", "eligibility", "list_awards")
+_AWARD = re.compile("[奖补]|资助|领钱|拿钱")
 #: 一份合同, 一个商标 count nothing.
 _ARTICLES = ("份", "个")
 _NAMES = ("award", "institution", "document")
@@ -40,6 +42,7 @@ class _Words(BaseModel):
     given: tuple[str, ...]
     rights: tuple[str, ...]
     doings: tuple[str, ...]
+    events: tuple[str, ...]
     makes: tuple[str, ...]
     wanted: tuple[str, ...]
 
@@ -75,12 +78,12 @@ def answered_elsewhere(request: Request, intent: str) -> Reply | None:
 
 def matter_of_another_desk(request: Request) -> str | None:
     """What another desk decides and the message asks about, in the message's own words."""
-    if _tells_an_award(request):
+    if _tells_an_award(request) or (request.focus.clauses and not request.elliptic):
         return None
     for clause in _asking(request.text):
-        if (named := _named(clause)) and not _known(request, named):
+        if (named := _named(clause, _about_money(request))) and not _known(request, named):
             return named
-        if (done := _done_to_a_right(clause)) and not _known(request, done[1]):
+        if (done := _done_to_a_right(clause, _asks_an_award(request.text))) and not _known(request, done[1]):
             return "".join(done)
         if made := _to_be_made(clause):
             return made
@@ -92,17 +95,27 @@ def _asking(text: str) -> list[str]:
     return clauses if len(text) <= _STORY else [clause for clause in clauses if _ASKS.search(clause)]
 
 
-def _named(clause: str) -> str | None:
+def _about_money(request: Request) -> bool:
+    """Whether 一件多少钱 goes on about awards that were talked of."""
+    return request.elliptic and (request.dialogue.kind in _MONEY or _asks_an_award(request.dialogue.about or ""))
+
+
+def _named(clause: str, about_money: bool) -> str | None:
     if named := next((word for word in _matters() if word in clause), None):
         return named
-    if any(word in clause for word in _words().given):
+    if about_money or any(word in clause for word in _words().given):
         return None
     return next((word for word in _words().prices if word in clause), None)
 
 
-def _done_to_a_right(clause: str) -> tuple[str, str] | None:
+def _asks_an_award(text: str) -> bool:
+    return _AWARD.search(text) is not None
+
+
+def _done_to_a_right(clause: str, award: bool) -> tuple[str, str] | None:
     right = next((word for word in _words().rights if word in clause), None)
-    done = next((word for word in _words().doings if word in clause), None)
+    doings = _words().doings if award else (*_words().doings, *_words().events)
+    done = next((word for word in doings if word in clause), None)
     return (right, done) if right and done else None
 
 

@@ -30,7 +30,9 @@ _TOWARDS = re.compile(
 )
 _EACH = re.compile(r"各自?|每[所家间户个]?|都|均")
 _TOGETHER = re.compile(r"(?:一共|总共|合计|合共|共|加起来|总计)(?:有|是|转让|损失|通过|认定|了)*$")
-_ALL_AGAIN = re.compile(r"(?:一年|每年|今年)?(?:总共|合计|一共|共|加起来|加在一起|合起来|合在一起|都算上|统共)")
+_ALL_AGAIN = re.compile(
+    r"(?:公司|企业|单位|学校|所)?的?(?:补助|奖励|补贴|钱)?(?:一年|每年|今年)?(?:总共|合计|一共|共|加起来|加在一起|加一?[起块]|加到一[起块]|合起来|合在一起|都算上|统共)"
+)
 #: 一个56005过了一级, 一个是四级, not 一个专利
 _SAID_OF_IT = re.compile(r"\s?(?:是|评|过|拿|有|做|才|只|就|刚|已|今年|去年|[a-z0-9一二三四五]|第)")
 _RESPECTIVELY = re.compile(r"分别")
@@ -338,14 +340,15 @@ def _subgroups(text: str, whole: _Head, parts: Sequence[_Head], kb: KnowledgeBas
 def _respectively(segment: str, group: Party, kb: KnowledgeBase, facts: Sequence[Fact]) -> list[Party]:
     """两家企业分别评了二级和四级: as many values as applicants, one for each; else none."""
     reading = read(segment, kb.lexicon)
-    numbers = [q for q in reading.quantities if q.qualifier == "exact"]
-    alike = len({(q.kind, q.unit) for q in numbers}) == 1 and len(numbers) == group.count == len(reading.quantities)
+    told = [q for q in reading.quantities if not (q.unit == group.measure and q.value == group.count)]
+    numbers = [q for q in told if q.qualifier == "exact"]
+    alike = len({(q.kind, q.unit) for q in numbers}) == 1 and len(numbers) == group.count == len(told)
     if not alike or group.count < 2 or not _RESPECTIVELY.search(segment):
         return []
-    told = [stated_facts(replace(reading, quantities=(number,)), facts) for number in numbers]
-    if any(one.doubts or not one.values for one in told):
+    each = [stated_facts(replace(reading, quantities=(number,)), facts) for number in numbers]
+    if any(one.doubts or not one.values for one in each):
         return []
-    return [replace(group, count=1, facts=one.values) for one in told]
+    return [replace(group, count=1, facts=one.values) for one in each]
 
 
 def _told(segment: str, group: Party | None, kb: KnowledgeBase, facts: Sequence[Fact]) -> dict[str, FactValue] | None:

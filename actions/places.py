@@ -44,6 +44,8 @@ _WHETHER_WRITTEN = re.compile(r"([写提讲说])(?:没|到没|了没)\1|有没�
 _WHETHER_THERE = re.compile(
     r"有没有|有没得|有无|有冇|有没(?!有)|[也还]有[吗么没不]|有[这那]?[种类样些]?[^，,。]{0,14}[吗么没不]"
 )
+#: 淄博也提到专利导航吗
+_MENTIONED = re.compile(r"[提写讲说]到[^，,。]{0,12}[吗么没不]|[提写讲说]没[提写讲说]|有没有[提写讲说]")
 _AND_THIS_ONE = re.compile(r"[再也还]|加上?|一起|一并|补上")
 _ONLY_THIS_ONE = re.compile(r"[光只单就仅]")
 _AND_WHAT_OF = re.compile(r"(?:呢|咯)[?？。!！~～]*$")
@@ -113,6 +115,8 @@ def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
     if not request.elliptic:  # the same subject, named again
         request = replace(request, focus=request.dialogue.focus, elliptic=True)
     before = request.dialogue.about_kind
+    if kind in ASIDES and _MENTIONED.search(request.text):
+        kind = "clause_content"
     if kind in ASIDES and before is not None and before not in ASIDES and _WHETHER_THERE.search(request.text):
         kind = before
     if _was_elsewhere(request) and (again := _asked_again(request, kind, with_numbers=True)) is not None:

@@ -16,7 +16,7 @@ from actions.claimed import award_sums
 from actions.dialogue import Unconfirmed
 from actions.reply import Reply
 from actions.request import Request
-from actions.several_years import asks_for_years, asks_how_often, how_often, only_once
+from actions.several_years import asks_for_years, asks_how_often, how_often, only_asks_for_years, only_once
 from actions.told import remembered_facts, without_deeds
 from actions.wording import joined, lines, region_part
 from policy_kb.awards import APPLICANT_FACT, Fact, FactError, FactValue, evaluate
@@ -39,6 +39,8 @@ _DISAGREED = re.compile(
 )
 
 
+#: 一次给完还是分几年
+_TIMES = ("次", "回", "年")
 #: Another case is put: what was told before need not hold in it.
 _BARE_NO = re.compile(r"不是?[的啊呀哦]?")
 _SUPPOSING = re.compile(r"要是|如果|假如|假设|假使|倘若|若是|万一|换成|改成|换做|^那")
@@ -80,7 +82,11 @@ def read_back(request: Request, reply: Reply) -> Reply:
     clause = _unread(request, reply, declared)
     if clause is not None and reply.answer.verdict == "no" and _stays_refused(request):
         clause = _unread(request, reply, declared, refused=True)
-    if clause is not None and (_explains_the_change(request, clause, told) or _only_asks_how_often(request, clause)):
+    if clause is not None and (
+        _explains_the_change(request, clause, told)
+        or _only_asks_how_often(request, clause)
+        or only_asks_for_years(request, clause)
+    ):
         clause = _unread(request, reply, declared, without=clause)
     if clause is not None and _BARE_NO.fullmatch(clause):
         clause = None  # 不是，22件 takes back what was told before, which the new number has replaced
@@ -122,7 +128,8 @@ def _explains_the_change(request: Request, clause: str, told: dict[str, FactValu
 def _only_asks_how_often(request: Request, clause: str) -> bool:
     """Whether a clause asks nothing but whether the money comes again (明年接着转还能再拿不), and tells nothing."""
     alone = read(clause, request.kb.lexicon)
-    return how_often(request) is not None and asks_how_often(clause) and not (alone.quantities or may_void(alone))
+    only_times = all(quantity.unit in _TIMES for quantity in alone.quantities)
+    return how_often(request) is not None and asks_how_often(clause) and only_times and not may_void(alone)
 
 
 def _unread(

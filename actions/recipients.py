@@ -36,6 +36,7 @@ _SOMEBODY = re.compile(
 _GIVEN = re.compile(r"转让|转给|转[了的过出走去到]|卖|让给|过户|受让|买")
 _DENIES = re.compile(r"[不没未非别]")
 _ALL_OF_IT = re.compile(r"全部|全都?|都|均|统统|清一色")
+_OFF = re.compile(r"(?:那|再|要|得|先|我们?|把)*(?:扣|去|除|减|刨|剔|撇)(?:掉|去|除|开)")
 _REACH = 16
 
 
@@ -101,10 +102,18 @@ def not_elsewhere(
             elif outside and fact.within_region and _nothing_stays(turn, recipients, outside, kb):
                 kept[name] = 0
                 doubts = tuple(doubt for doubt in doubts if doubt.fact != name)
+            elif outside and fact.within_region and name in kept and _taken_off(turn, outside, kb):
+                continue
             elif outside and fact.within_region and name in kept:
                 del kept[name]
                 doubts = (elsewhere(fact, kb.regions.name(here), kb.regions.name(outside[0])), *doubts)
     return kept, doubts
+
+
+def _taken_off(turn: Turn, outside: Sequence[str], kb: KnowledgeBase) -> bool:
+    """扣掉卖给厦门公司的2件，只算12件: what went elsewhere is taken off by the speaker."""
+    places = [m for m in turn.reading.mentions if m.ids("region") and _code(m, kb) in outside]
+    return all(_OFF.match(BREAK.split(turn.text[: place.start])[-1]) for place in places)
 
 
 def _nothing_stays(turn: Turn, recipients: Sequence[str], outside: Sequence[str], kb: KnowledgeBase) -> bool:

@@ -24,11 +24,11 @@ from actions.questions.compare_regions import AGE
 from actions.questions.target import asks_whether_done, other_targets
 from actions.request import Request
 from actions.scope import find_scope
-from actions.several_years import asks_for_years, asks_how_often
+from actions.several_years import asks_how_often, names_several_years
 from actions.stations_meant import stations_meant
-from actions.told import LATER, QUESTION
+from actions.told import LATER, QUESTION, remembered_facts
 from actions.told_together import asks_for_sum
-from policy_kb.awards import APPLICANT_FACT
+from policy_kb.awards import APPLICANT_FACT, Rule
 from policy_kb.awards.amount import Share
 from policy_kb.awards.whatif import stated_sums
 from policy_kb.catalogue.schema import Target
@@ -38,8 +38,11 @@ from policy_kb.passages import content_words
 
 #: From this confidence on the classifier is believed.
 _SURE = 0.85
+#: From this confidence on a message with a matter of its own is believed to compare with the place before.
+_SURE_TO_COMPARE = 0.45
 _MONEY = ("award_amount", "calculate", "eligibility")
 _LONGEST_ELLIPSIS = 20
+_A_WORD_OR_TWO = 8
 _HOW_MUCH = re.compile(r"多少|几多|好多|几[万千钱]")
 #: 两笔加一块: what they come to, where nothing is asked of whether they may be combined.
 _ONLY_ADDS = re.compile(
@@ -72,6 +75,14 @@ _NAMED_PART = re.compile(r"(?P<matter>[\u3400-\u9fff]{2,10}?)的?[那这]一?[�
 _PART_OF_IT = re.compile(r"[这那]一?(?:部分|份|块)[?？。]*$")
 #: 漳州是几比几 asks for a share, not for another place beside it.
 _SHARE = re.compile(r"[几\d]比[几\d]|比例")
+#: 收费不, 要钱吗 after an institution or a clause: what its help costs.
+_FEE = re.compile(r"收不?收?费|收不收钱|收钱|要不?要?钱|花不?花?钱|免不?免?费|费用")
+_PENALTY = re.compile(
+    r"(?:假|侵权|冒|抄|仿|山寨|套牌|盗)[^，,。;；]{0,8}(?:罚|赔|判)(?:款|金|偿)?[^，,。;；]{0,3}(?:多少|几|好多)"
+)
+_OF_HELP = ("dispute_station", "service_station", "how_to_apply", "clause_content", "responsible_unit", "contact")
+#: 总盘子多大: of a fund that a clause speaks of.
+_SCALE = re.compile(r"(?:资金|基金|池子?|盘子?|规模|总额|总共)[^，,。;；]{0,4}(?:多大|有?多少(?!钱)|几个?亿|几多)")
 _OF_WHICH_NOTICE = ("document_info", "validity")
 _OF_A_PART = (*SHOWS_NOTHING, "responsible_unit", "contact", "clause_content")
 #: 里头那个工作站: something that the clause just quoted speaks of.
@@ -124,7 +135,11 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=part, elliptic=False), "clause_content" if intent in SHOWS_NOTHING else intent
     if kind in _OF_WHICH_NOTICE and (both := _with_the_one_before(request)) is not None:
         return both, "compare_regions"
-    if kind is None or request.dialogue.unconfirmed is not None or matter_of_another_desk(request) is not None:
+    if kind is None or request.dialogue.unconfirmed is not None:
+        return None
+    if kind in _OF_HELP and (clause := _whose_help_is_paid(request) or _on_a_penalty(request, intent)) is not None:
+        return replace(request, focus=clause, elliptic=False), "clause_content"
+    if matter_of_another_desk(request) is not None:
         return None
     if kind == "how_to_apply" and _asks_for_the_deadline(request):
         return request, kind
@@ -137,6 +152,7 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     if (
         intent == "compare_regions"
         and not _SHARE.search(request.text)
+        and (request.turn.confidence >= _SURE_TO_COMPARE or request.elliptic)
         and (compared := with_the_last_place(request)) is not None
     ):
         return compared, intent
@@ -150,9 +166,10 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     if intent in ("follow_up", "inform") and kind in ("responsible_unit", "contact") and _names_another(request):
         return request, kind
     mistaken = kind not in _MONEY or intent in _MISTAKEN_FOR_MONEY
-    years = asks_for_years(request) and mistaken and not request.turn.reading.quantities
-    if years and len(request.dialogue.focus.awards) == 1:
-        return request, "award_amount"
+    awards = request.dialogue.focus.awards
+    if mistaken and len(awards) == 1 and _only_names_years(request):
+        facts = remembered_facts(request.dialogue, request.kb)
+        return replace(request, rules=(request.kb.book.rules[awards[0]],), facts=facts), "award_amount"
     if (often := _how_often(request)) is not None:
         return often, "award_amount"
     if intent in SHOWS_NOTHING and request.focus.topics and _THAT_PART.search(request.text):
@@ -161,6 +178,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return None
     if kind in _MONEY and _names_who_bears_it(request, intent):
         return request, "award_amount"
+    if kind in _MONEY and _asks_for_the_scale(request):
+        return replace(request, focus=_clause_of(request.rules[0]), elliptic=False), "clause_content"
     if kind in _MONEY and request.rules and _ALL_MET.search(request.text):
         return _as_if_nothing_were_told(request), "award_amount"
     if intent in SHOWS_NOTHING and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
@@ -175,6 +194,8 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, focus=meant, elliptic=False), kind
     if asked := _when(request, kind):
         return request, asked
+    if kind in _MONEY and intent in _MISTAKEN_FOR_MONEY and asks_for_share(request.text) and request.rules:
+        return request, "award_amount"
     paid = request.dialogue.focus.awards or (kind == "compare_regions" and len(request.rules) == 1)
     if paid and intent in _MISTAKEN_FOR_MONEY and (shown_by(request) is None or kind == "compare_regions"):
         if asks_for_limit(request.text) or asks_for_share(request.text):
@@ -194,6 +215,24 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
 def _asks_for_the_deadline(request: Request) -> bool:
     """Whether a message without a subject asks until when one may apply for what was talked of."""
     return request.elliptic and not _OF_A_NOTICE.search(request.text) and _DEADLINE.search(request.text) is not None
+
+
+def _on_a_penalty(request: Request, intent: str) -> Focus | None:
+    """The clause just cited, where it is asked what those who break the law pay (卖假货罚多少): no notice says that."""
+    if intent not in SHOWS_NOTHING or not request.elliptic or not _PENALTY.search(request.text):
+        return None
+    keys = [f"{doc}#{label}" for doc, label in request.dialogue.cited if doc in request.kb.sources]
+    return Focus(clauses=(keys[0],)) if keys else None
+
+
+def _whose_help_is_paid(request: Request) -> Focus | None:
+    """The clause just cited, where a message without a subject asks what it costs."""
+    of_it = request.elliptic or len(request.text) <= _A_WORD_OR_TWO
+    reading = request.turn.reading
+    if not of_it or reading.quantities or reading.ids("region") or not _FEE.search(request.text):
+        return None
+    keys = [f"{doc}#{label}" for doc, label in request.dialogue.cited if doc in request.kb.sources]
+    return Focus(clauses=(keys[0],)) if keys else None
 
 
 def _an_earlier_matter(request: Request) -> Request | None:
@@ -291,6 +330,20 @@ def _names_who_bears_it(request: Request, intent: str) -> bool:
     shared = len(amounts) == 1 and isinstance(amounts[0], Share) and party_named(amounts[0], request.text) is not None
     asks = _HOW_MUCH.search(request.text) or _AND_WHAT_OF.search(request.text) or _PART_OF_IT.search(request.text)
     return shared and asks is not None and intent in _MISTAKEN_FOR_MONEY
+
+
+def _only_names_years(request: Request) -> bool:
+    return request.elliptic and names_several_years(request.text) and not request.turn.reading.quantities
+
+
+def _asks_for_the_scale(request: Request) -> bool:
+    """这个资金总盘子多大 of a sum that several parties bear."""
+    shared = len(request.rules) == 1 and isinstance(request.rules[0].amount, Share)
+    return shared and _SCALE.search(request.text) is not None
+
+
+def _clause_of(rule: Rule) -> Focus:
+    return Focus(clauses=(f"{rule.doc}#{rule.clause}",))
 
 
 def _as_if_nothing_were_told(request: Request) -> Request:

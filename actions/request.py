@@ -150,6 +150,10 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
             rules = sole_by_words(turn, scope, kb)
         if rules:
             elliptic, focus = False, Focus(awards=tuple(rule.key for rule in rules))
+    if elliptic and set(named) - set(dialogue.regions) and not dialogue.focus.awards:
+        kind = applicant_said(turn, dialogue, kb).get(APPLICANT_FACT)
+        if len(of_kind := by_applicant(turn, kind, scope, kb)) == 1:  # 漳州的运营机构封顶多少 after help in Sichuan
+            rules, elliptic, focus = of_kind, False, Focus(awards=(of_kind[0].key,))
     rules = sibling_by_flags(turn, for_each_named(turn, rules, scope, kb), scope, kb)
     if not rules and not dialogue.focus and applicant_said(turn, dialogue, kb):
         rules = by_cues(turn, kb.rules_of(scope.sources), kb)

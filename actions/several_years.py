@@ -10,13 +10,15 @@ from actions.reply import Reply
 from actions.request import Request
 from actions.wording import REVIEW_REMARK, cite, expired_warning, lines, quoted_title, region_part, units_line
 from policy_kb.awards import APPLICANT_FACT, FactError
+from policy_kb.awards.stated.unread import may_void
 from policy_kb.language.numerals import parse_number
+from policy_kb.language.reading import read
 from policy_kb.money import format_yuan
 
 _NUMBER = r"(?P<number>[两二三四五六2-6])"
 _ASKED = re.compile(
     rf"(?<![\d〇零]){_NUMBER}年(?![内里之以度])(?:期|时间|下来|累计|都|符合|达标|满足|条件|每年)*[，,]?[^，,。;；?？\d]{{0,3}}(?:一共|总共|合计|加起来|合起来|加一起|合在一起|共|累计|能拿|可以拿|多少|最多|最高|顶多)"
-    rf"|^(?:那|要是|如果|干|做)*{_NUMBER.replace('number', 'whole')}年(?:的话)?呢[?？。]*$"
+    rf"|^(?:那|要是|如果|干|做|哦|嗯|好|[，, ])*{_NUMBER.replace('number', 'whole')}年(?:的话)?呢[?？。]*$"
     rf"|连(?:续|着|上){_NUMBER.replace('number', 'running')}年"
 )
 _MOST = 6
@@ -40,6 +42,17 @@ _OFTEN = {
 def asks_for_years(request: Request) -> bool:
     """Whether the message asks what several years come to."""
     return bool(_years(request)) and len(request.rules) == 1
+
+
+def names_several_years(text: str) -> bool:
+    """Whether a message asks what several years come to, of whatever it is about (五年加起来)."""
+    return _ASKED.search(text) is not None
+
+
+def only_asks_for_years(request: Request, clause: str) -> bool:
+    """Whether a clause asks what several years come to, and says nothing else that may matter."""
+    rest = _ASKED.sub(" ", clause)
+    return asks_for_years(request) and rest != clause and not may_void(read(rest, request.kb.lexicon))
 
 
 def only_once(request: Request) -> str | None:

@@ -16,6 +16,10 @@ from policy_kb.language.reading import Reading
 
 _HAN_NUMBER = "一二三四五六七八九十百〇零两\\d"
 _ARTICLE = re.compile(rf"第([{_HAN_NUMBER}]+)(条|项|款|点|部分|章|大点|小点|任务|个任务|项任务|篇|条措施|项措施)")
+#: 重庆 13条 责任单位: without 第, behind the place or document alone (文件一共十七条 counts them).
+_BARE_ARTICLE = re.compile(
+    rf"([{_HAN_NUMBER}]+)条(?=[\s,，]|$|的?(?:原文|内容|责任|牵头|条文|是|讲|写|说|规定|归|由|谁|哪)|[呢吧啊?？])"
+)
 _BRACKETED = re.compile(rf"[(（]([{_HAN_NUMBER}]+)[)）]")
 _CHOICE = re.compile(
     rf"^(?:选|就|要|看|问|我选|我要|我问)?第([{_HAN_NUMBER}]+)(个|项|种)(吧|呢|的|啊)?$|^选?([1-9]\d?)$"
@@ -80,7 +84,20 @@ class Turn:
             for match in _BRACKETED.finditer(self.text)
             if (number := parse_number(match[1])) is not None and number <= _MOST_CLAUSES
         ]
+        found += [
+            ClauseReference(int(number))
+            for match in _BARE_ARTICLE.finditer(self.text)
+            if self._stands_behind_a_name(match.start()) and (number := parse_number(match[1])) is not None
+        ]
         return tuple(found)
+
+    def _stands_behind_a_name(self, start: int) -> bool:
+        """Whether nothing stands before a place but the name of a region or document, or nothing at all."""
+        before = self.text[:start].rstrip(" ,，的")
+        return not before or any(
+            mention.end == len(before) and (mention.ids("region") or mention.ids("document"))
+            for mention in self.reading.mentions
+        )
 
     @property
     def about_itself(self) -> bool:

@@ -33,6 +33,10 @@ _TELLING = 2.5
 #: A sentence that names departments one after the other (市司法、市场监管、文化、农委、商务等部门).
 _OFFICES = re.compile(r"、[^，。；]{1,40}(?:部门|单位)")
 _ENOUGH_COVERED = 0.4
+#: 这产品由谁认定, 归哪里评级: who does what the clause asks for.
+_DONE_BY = re.compile(
+    r"(?:谁|哪[里儿个家]|什么部门|哪个部门)[^，,。;；]{0,3}?(?P<deed>认定|认证|评级|评定|批准|核定|审核)"
+)
 
 
 def answer(request: Request) -> Reply:
@@ -52,6 +56,7 @@ def answer(request: Request) -> Reply:
         if len(found) == 1:
             parts.append(whether_named(request.text, clause) or none_of_them(request.text, clause, request.kb))
         parts.append(_unit_sentence(source, clause))
+        parts.append(_who_does_it(request.text, clause))
         if not (clause.lead_units or clause.responsible_units):
             parts.append(f"这一条的原文是：“{excerpt(clause, telling_words(request))}”")
         citations.append(cite(source, clause.cite_label, _unit_quote(clause), request.on))
@@ -133,6 +138,18 @@ def _which(request: Request) -> Reply:
         *shown,
     )
     return Reply(Answer(kind="unit", text=text, citations=tuple(citations), suggestions=regions[:6]))
+
+
+def _who_does_it(question: str, clause: Clause) -> str | None:
+    """谁认定, 谁来评级: what the clause itself says of that, where it names by whom; None otherwise."""
+    asked = _DONE_BY.search(question)
+    if asked is None:
+        return None
+    said = re.search(
+        rf"[^，。；：、]{{0,8}}?(?:通过|经|由|获得?)([^，。；：、]{{2,16}}?(?:局|部|委|厅|中心|标准|机构)){asked['deed']}[^，。；：]{{0,14}}",
+        clause.text,
+    )
+    return f"原文写的是：“{said[0]}”。" if said else None
 
 
 def _whole_notice(request: Request) -> Reply:

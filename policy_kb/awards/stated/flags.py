@@ -34,6 +34,8 @@ _BEGINS_WITH = re.compile(r"胜诉|打赢|赢了|告赢|通过了|认定了")
 _SHORT = 16
 _SAYS_NOTHING_OF = frozenset(("没有", "没办", "没", "不是"))
 _EITHER_OR = re.compile(r"(?P<either>[\u4e00-\u9fff])[不没](?P=either)|有无|是否")
+#: 不是新招商来的, 不是最近才搬来的: between what denies and what is denied.
+_RECENTLY = re.compile(r"(?:新近?|刚刚?|才|最近|近期|近几年|这几年)+$")
 #: 打算从厦门搬来 states nothing yet.
 _INTENDED = re.compile(r"(?:打算|准备|计划|考虑|有意|拟|将要|正要|争取)[^，,。;；!！?？]{0,8}$")
 _UNSURE = re.compile(r"(?:不知道|不清楚|不确定|不太清楚|说不准|不晓得|没听懂|不懂|不明白)[^，,。;；]{0,6}$")
@@ -142,7 +144,7 @@ def _claims(text: str, fact: Fact, *, asked: bool) -> Iterator[_Claim]:
         own = any(cue in word for cue in cues)
         beside = any(cue in near.replace(word, "", 1) for cue in cues)
         if own or beside or asked:
-            negated = NOT.search(before) is not None
+            negated = NOT.search(_RECENTLY.sub("", before)) is not None
             if negated and is_one_of(word, denied):
                 continue  # 不是商标案 says nothing of whether it was won
             value = not is_one_of(word, denied) and not negated

@@ -59,9 +59,23 @@ _SEVERAL_SUMS = re.compile(r"一共|总共|合计|共计|加起来|加一起|合
 _MISSING = re.compile(r"(?:还|仍|尚|都)(?:差|缺|少|欠)(?:着|了|个)?\s?$")
 _AIMED_AT = re.compile("[到够满离距顶成]|上限|门槛|起步|标准|最低|最少")
 _AGAIN = re.compile("[再又还]")
+#: 又签3件，加起来多少
+_WITH_IT = re.compile(
+    r"[^\d，,。;；]{0,4}[，, ](?:那|这样|现在)?(?:加起来|一共|总共|合计)(?:能|可以|拿|奖|补|是|该|有)*(?:多少|几多)"
+)
 _SUPPOSED = re.compile("如果|要是|假如|假设|假使|倘若|万一|若")
 _AND_WHAT_OF = re.compile(r"呢[?？。!！]*$")
 _SOON = re.compile("明年|来年|下一年")
+#: 如果转72件, 隔壁厂26件呢: what may stand beside a number that is only supposed.
+_SUPPOSED_OF = re.compile(
+    r"转让?了?|卖了?|通过了?|认定了?|备案了?|评[上到]?了?|办了?|做了?"
+    r"|(?:隔壁|对门|对面|朋友|同行|人家|别人|别家|他们|另一家|邻居)的?(?:那?[家个])?(?:厂子?|公司|单位|企业|学校|所|院|家)?(?:有|是|转了?|做了?)?"
+)
+#: 又下来三件，加上: said behind a number.
+_ADDED_BEHIND = re.compile(
+    r"[，, ]?(?:也|都|给我|一起|一并|再)*(?:加上去?|加进去|算上|算进去|加一起|加起来)(?:呢|吧|了|算|的话)*"
+    r"\s*(?:$|[，,。?？!！])"
+)
 _BESIDES = re.compile(
     r"另|还有|此外|外加|加上|再加|又|拥有|持有|手里|名下|授权|申请|受理|备案|不含|不算|除了|去年|前年|明年"
 )
@@ -77,8 +91,14 @@ _WHAT_IF = re.compile(
 _ALL_TOLD = re.compile(
     r"变(?:成|为|到)?了?\s?$|凑(?:成|够|到|满|齐)?了?\s?$|"
     r"(?:(?<![再外另])(?:加上|加起来|加完|算上|补上|加在一起|合起来|凑起来)(?:以后|之后|去|后|了)*(?:就?是|为)"
-    r"|(?<![再又还])(?:一共|总共|合计|共计)(?:就?是|为|有)?)\s?$"
+    r"|(?<![再又还])(?:一共|总共|合计|共计)(?:就?是|为|有|参[与加]|转让?|卖|认定|通过|评|做)?了?)\s?$"
 )
+#: 签了就是19件, 只算12件: what something comes to.
+_COMES_TO = re.compile(
+    r"(?:就|现在|目前|这样|总数|变成?|成|到|达|只算|只按|只有|按|算|剩下?|实际|一共|总共|合计|共|加起来)(?:是|有|了|为|就|的)*\s?$"
+    r"|(?:[签转卖办拉批认评做加算][完好齐成下]?|完|之?后|的话)了?\s?$"
+)
+_TAKEN_OFF = re.compile(r"减|扣|去掉|除掉|除去|少|退|撤|刨|砍|剔|不算")
 #: 不对，财务那边定下来的是12件: what takes an earlier number back and says what it is leaves no doubt.
 _IS_NOW = re.compile(r"(?:[是为]|一共|总共|合计|应该|应当)有?\s?$")
 #: 少报了4件: there are more by so many; 多算了2件: fewer.
@@ -111,7 +131,7 @@ _PEOPLE = re.compile(
 _PLAIN_CHANGE = re.compile(
     r"(?:凑|攒|达|冲|做|加|涨|积|攒|补|弄|搞|拉)(?:到|够|满|足|齐)|又[错说记数算]错?了|不好意思|对不起|抱歉|(?:财务|会计|出纳)(?:那边|这边)?(?:刚才|刚刚|刚|后来|又)?(?:跟我|和我|给我|告诉我)?[说讲报核查数]|"
     r"[只仅才](?:转让?|卖|认定|备案|有|做|办|评)(?:出|掉|过|成|上|到)?了?|有没有|够不够|行不行|能不能|可不可以|给不给|有奖|有钱"
-    r"|(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
+    r"|(?:升|提高|提升|涨|增加|增|降|降低|减少|减|评)(?:到|至|为|上|成)|我们?|咱们?|你们?|现在|目前|实际上?|其实|应该|应当|应|准确|确切|正确|数字|数量|数目|总数|总共|一共|合计|共计|共|全部|都|其中|是|为|有|的话"
     r"|的|了|呢|吧|啊|呀|哦|噢|嘛|么|就|只|才|对|那么|那|这|如果|要是|假如|假设|万一|若|如|换成|换|改成|改为|改|变成|变为|更正|更|不对"
     r"|再?[数核查点清算看](?:了|过)?(?:一下|下|一遍|遍)|噻|嘛|哈|咯|喽|啦"
     r"|唔[系係]|[系係]|嘅|咗|哋|噉|不是|不|[说讲记写算报看弄搞数填打][错岔反]?|错|岔|刚才|刚|查过?|过|到|达|至|从|由|今年度?|当年度?|全年|年度?|两年|内|能|可以|会|怎么样?|多少|几|钱"
@@ -498,13 +518,21 @@ class _Numbers:
         return BREAK.split(self._reading.text[:start])[-1]
 
     def _total_of(self, fact: Fact, places: Sequence[int]) -> int | None:
-        """Of 又下来4件，现在一共42件 after 38件 the 42: the one number that the other and the known one add up to."""
+        """Which one the known value comes to by the other: after 38 the 42 of 又下来4件，现在42件, the 36 of 扣掉2件，只算36件."""
         known = self._known.get(fact.id)
         if len(places) != 2 or not isinstance(known, int) or isinstance(known, bool):
             return None
+        first, last = sorted(places)
+        step, now = self._quantity(first).exact_value, self._quantity(last).exact_value
+        less = _TAKEN_OFF.search("".join(clause_around(self._reading.text, *self._span(first))))
+        if now == (known - step if less else known + step) and _COMES_TO.search(self._before(last)):
+            return last
         one, other = sorted(places, key=lambda place: -self._quantity(place).exact_value)
         adds_up = self._quantity(one).exact_value == known + self._quantity(other).exact_value
         return one if adds_up and _ALL_TOLD.search(self._before(one)) else None
+
+    def _span(self, i: int) -> tuple[int, int]:
+        return self._quantity(i).start, self._quantity(i).end
 
     def _not_counting(self, fact: Fact, places: Sequence[int]) -> Doubt:
         if fact.type == "money":
@@ -612,7 +640,7 @@ class _Numbers:
         for word in sorted((*names, *known, *others), key=len, reverse=True):
             rest = rest.replace(word, " ")
         if self._is_supposed():
-            rest = _SOON.sub(" ", rest)
+            rest = _SUPPOSED_OF.sub(" ", _SOON.sub(" ", rest))
         rest = _PLAIN_CHANGE.sub("", rest)
         plainly = self._standing.corrects and _IS_NOW.search(before) is not None
         named = plainly or any(cue in before + after for cue in cues(fact))
@@ -739,6 +767,8 @@ class _Numbers:
             return doubts.in_yuan_please(fact)
         if quantity.qualifier == "negative":
             return parse_fact(fact, -quantity.exact_value)
+        if fact.is_rank and quantity.qualifier == "le":
+            return parse_fact(fact, quantity.exact_value)  # 每项都排前二: none is behind that
         if quantity.qualifier not in ("exact", *_CHANGED):
             return doubts.exact_number_please(fact)
         return parse_fact(fact, quantity.exact_value)
@@ -750,7 +780,11 @@ class _Numbers:
         quantity = self._quantity(i)
         if quantity.qualifier == "exact" and (self._has_grown(i) or self._is_said_again(i)):
             return True
-        if _MISCOUNTED.search(self._before(i)):
+        added = quantity.qualifier == "exact" and (
+            _ADDED_BEHIND.match(self._reading.text, quantity.end)
+            or (_AGAIN.search(self._before(i)) and _WITH_IT.match(self._reading.text, quantity.end))
+        )
+        if added or _MISCOUNTED.search(self._before(i)):
             return any(fits(quantity, fact, asked=False) and fact.id in self._known for fact in self._facts)
         if self._marks[i].place == "removed":
             return quantity.qualifier == "exact" and not self._has_base_before(i)

@@ -77,6 +77,33 @@ _NEVER_DRAWN = re.compile(
 _SHORT_OF = re.compile(
     r"(?:就|只|仅)+差(?:了|个)?\s?[\d一二两三四五六七八九十]+\s?[件项家个级](?=\s*(?:$|[，,。;；!！?？]))"
 )
+#: 没那么多，改成350万: what was told before is more than what is told now.
+_NOT_SO_MANY = re.compile(r"^(?:其实|哦|不|啊|唉|哎)*(?:没有?|有)?[这那]么[多高大](?=\s?[，,。;；])")
+#: 看错表了, 抄串行了
+_MISREAD = re.compile(
+    r"[看记写说算填报数讲打抄听念][错岔串混反](?:了)?(?:表|行|数|字|题|栏|格|单子?|证书?|年份|文件|本子|账)?了?"
+)
+#: 最低一级, 一级最低: the ends of a scale.
+_END_OF_SCALE = re.compile(
+    r"最[低高顶小大]的?[那这]?[一二三四五1-5]?个?(?:级|档)|[一二三四五1-5](?:级|档)(?:就?是)?(?:最[低高顶小大]|垫底)(?:的|那个)?(?:是?[吧吗])?"
+)
+#: 官司打了两年终于赢了, 打了一年半官司: how long it took to be won.
+_TOOK = re.compile(
+    r"(?:打|拖|耗|磨|缠|告|折腾|扯皮?|拉扯)了?(?:整整|快|将近|差不多|足足|都|有)*[一二两三四五六七八九十半几\d]+多?(?:个)?(?:来)?(?:年|月)(?:半|多)?"
+    r"(?:的?(?:官司|仗|诉讼))?了?(?:才|终于|总算|最后|最终|好歹|可算)*"
+)
+#: 在漳州开了快二十年, 办了十几年的老厂子: how long one has been there.
+_FOR_YEARS = re.compile(
+    r"(?:开|办|做|干|成立|经营|落户|扎根|建)了?(?:快|都|已经|有|将近)*[一二两三四五六七八九十几\d]+[多来几]?年(?:多)?了?(?:的?老?(?:厂子?|企业|公司|店|单位|字号))?"
+)
+#: 全额给还是给一部分: what share is paid, which tells nothing.
+_ALL_OR_PART = re.compile(r"全[额部]?[^，,。;；]{0,4}还是[^，,。;；]{0,4}(?:部分|按比例|按成|打折|几成)")
+#: 差一件真的不行吗
+_SHORT_AND_ASKS = re.compile(
+    r"差[一两二三\d]+[件项家个](?:就|真的?|都|也|而已|通融|一下|难道)*(?:不行|不够|不给|拿不到|没有|不能|行不行|可不可以|能不能)[吗么吧呢]?"
+)
+#: 我们排起草单位第一
+_PLACED = re.compile(r"排(?:在)?(?:起草单位|名单|署名|名次)?(?:的|里|中)?第?[一二两三1-3](?:位|名)?")
 #: 能领奖不能, 可以报不可以
 _CAN_OR_NOT = re.compile(r"(?P<can>能|可以|行|会|有)[^，,。;；!！?？\d]{0,6}不(?P=can)(?=\s*(?:[,，。?？!！啊呀呢]|$))")
 #: 有得补没有, 有这个奖没
@@ -344,6 +371,14 @@ def _unexplained(reading: Reading, facts: Sequence[Fact], told: Facts) -> str:
         _ASKED,
         _REACHED,
         _NEVER_DRAWN,
+        _ALL_OR_PART,
+        _SHORT_AND_ASKS,
+        _PLACED,
+        _NOT_SO_MANY,
+        _MISREAD,
+        _END_OF_SCALE,
+        _TOOK,
+        _FOR_YEARS,
         _WHETHER_ANY,
     ):
         spans += [match.span() for match in pattern.finditer(text)]
