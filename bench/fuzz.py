@@ -246,30 +246,32 @@ class Fuzz:
                 began = time.perf_counter()
                 await socket.send_str(frame)
                 is_message = '"type": "message"' in frame
-                reply = await self._answered(socket, is_message=is_message)
+                reply, over = await self._answered(socket, is_message=is_message)
                 self.judge("socket", 200, reply, sent)
                 if is_message:
                     self._found.took(time.perf_counter() - began, _as_rest(frame))
-            self._found.sent["socket"] += 0
+                if over:
+                    break
 
-    async def _answered(self, socket: aiohttp.ClientWebSocketResponse, *, is_message: bool) -> str:
-        """All frames until a message is answered or refused, or a ping is; a closed socket is an answer, too."""
-        got = []
+    async def _answered(self, socket: aiohttp.ClientWebSocketResponse, *, is_message: bool) -> tuple[str, bool]:
+        """All frames until a message is answered or refused, or a ping is, and whether that was the end: a closed
+        socket is an answer, too, and whoever was told goodbye is only held from then on."""
+        got: list[str] = []
         if not is_message:
             with contextlib.suppress(ConnectionError):
                 await socket.send_str('{"v": 1, "type": "ping"}')
         while True:
             message = await socket.receive()
             if message.type is not aiohttp.WSMsgType.TEXT:
-                return "\n".join(got)
+                return "\n".join(got), True
             got.append(_shown(message.data))
             frame = json.loads(message.data)
             if frame["type"] in ("refused", "bye") and (is_message or frame["type"] == "bye"):
                 if frame.get("code") == "failed" and "错误编号" in frame.get("sentence", ""):
                     got.append("error_number")
-                return "\n".join(got)
+                return "\n".join(got), frame["type"] == "bye"
             if frame["type"] == ("message" if is_message else "pong") and frame.get("role") != "user":
-                return "\n".join(got)
+                return "\n".join(got), False
 
     async def api(self, inputs: int, number: int) -> None:
         """Every endpoint with hostile paths, queries and bodies, as nobody and as an administrator."""
