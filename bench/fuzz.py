@@ -226,11 +226,13 @@ class Fuzz:
         async with aiohttp.ClientSession() as session:
             while left > 0 and not self._over():
                 frames = [bodies.frame() for _ in range(min(left, 8))]
-                left -= len(frames)
+                before = self._found.sent["socket"]
                 try:
                     async with asyncio.timeout(_GIVEN_UP):
                         await self._session(session, frames)
+                    left -= max(1, self._found.sent["socket"] - before)
                 except (TimeoutError, aiohttp.ClientError) as error:
+                    left -= 1
                     self._found.fault(f"socket: {type(error).__name__}", "\n".join(frames))
 
     async def _session(self, session: aiohttp.ClientSession, frames: list[str]) -> None:
