@@ -351,7 +351,7 @@ class Fuzz:
                 times = []
                 for number in range(1, 4):
                     other = body
-                    with contextlib.suppress(ValueError, TypeError, RecursionError):
+                    with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError):
                         sent = json.loads(body)
                         message = sent["message"][number:] + "。" * number
                         other = json.dumps({**sent, "sender": uuid.uuid4().hex, "message": message})
