@@ -15,7 +15,7 @@ from actions.drafts.relevant import names_an_award
 from actions.follow_up import picked_number
 from actions.handlers import HANDLERS, QUESTIONS
 from actions.only_money import names_no_subject
-from actions.questions.compare_regions import AGE
+from actions.questions.compare_regions import AGE, COMPARING
 from actions.questions.list_awards import HIGHEST
 from actions.request import Request
 from actions.scope import names_a_partner, names_areas_of_one
@@ -24,6 +24,7 @@ from actions.told_together import asks_for_sum
 from policy_kb.awards import APPLICANT_FACT
 from policy_kb.awards.amount import Share
 from policy_kb.awards.whatif import stated_sums
+from policy_kb.passages import content_words
 
 _FILLERS = re.compile(
     r"[\s，,。.!！?？;；:：、~～\"“”'（）()]|我们?|咱们?|本|单位|公司|是|属于|算|一共|总共|有|就|了|的|呢|吧|啊|呀|哦|嗯|哈|那|家|个|在|这边"
@@ -104,7 +105,8 @@ _LEVELS = re.compile(r"级(?!市|政府|部门|单位|主管)|档次?(?!案)|等
 _NAME_ASKED = re.compile(r"全名|全称|(?:叫|是)(?:什么|啥)(?:名|标准)?|名[字称]")
 #: 支持链主企业建什么中心: what the notice wants built, not where to go.
 _TO_BE_BUILT = re.compile(
-    r"(?:支持|鼓励|推动|引导)[^，,。;；]{0,12}(?:建|设|打造|搞)[^，,。;；]{0,4}(?:什么|啥|哪[种类些个])"
+    r"(?:想要?|打算|计划|要)[^，,。;；]{0,4}(?:引进|培育|吸引|招引)[^，,。;；]{0,4}(?:什么样?|啥样?|哪[种类些个])"
+    r"|(?:支持|鼓励|推动|引导)[^，,。;；]{0,12}(?:建|设|打造|搞)[^，,。;；]{0,4}(?:什么|啥|哪[种类些个])"
 )
 #: 钱谁出: who pays for it, which the clause says, not which office is in charge.
 _WHO_PAYS = re.compile(
@@ -131,9 +133,17 @@ _WHICH_THINGS = re.compile(
 #: 两家公司为专利吵起来了，有啥办法
 _AT_ODDS = re.compile(r"吵|闹[翻僵掰矛]|扯皮|翻脸|打起来|矛盾|被[^，,。]{0,4}(?:告|起诉|抄|仿冒|侵权)|打官司|上法院")
 _WAY_OUT = re.compile(r"办法|怎么办|咋办|咋整|不想(?:打官司|上法院|去法院)|找谁|去哪|哪[里儿]|能帮|[呢][?？]?$")
-_COMPARING = re.compile(
-    r"[比跟和与]|区别|不[同一]|差[别异在]|一样|哪[边家]|哪个(?:地方|城市|文件)|谁|更|两[地边]|分别|各自|vs"
+#: 靖江的专利导航以什么产业做试点
+_AS_TRIED = re.compile(r"[以拿用把](?:什么|啥|哪[个些种])[^，,。]{1,6}(?:做|作为?|当|搞|试点)")
+#: 坏账有没有人分担
+_SHARED = re.compile(r"分担|承担|兜底|分摊|补偿|赔付|有人(?:管|赔|担)")
+#: 拿到发明专利市里奖励几万块
+_RIGHT_PAID = re.compile(
+    r"(?:专利|商标|版权|著作权|地理标志|地标|软著|知识产权)[^。;；?？]{0,14}(?:奖励?|补助|补贴|资助|奖金)[^，,。;；]{0,4}(?:多少|几|[吗么不没]|好多)"
 )
+_MAY_ASK_WHY = ("inform", "follow_up", "correct", "deny", "complaint")
+#: 怎么不是十二万五, 为啥才10万
+_WHY = re.compile(r"(?:怎么|为什么|为啥|凭什么|咋)(?:就|会)?(?:不是|才|只有|只给|不到|没有|没到|变成|少了)")
 #: 365乘8
 _SUM_OF_ITS_OWN = re.compile(r"\d\s?(?:乘以?|除以?|[×÷*])\s?\d")
 #: 那个资金全名叫啥, 盘子多大: of something that a clause names.
@@ -184,8 +194,8 @@ def arbitrate(request: Request, intent: str) -> str:
             return "clause_content"  # 漳州和台湾怎么合作
         if _tells_of_awards(request):
             return "award_amount"
-        if request.turn.confidence < _SURE_ENOUGH and not request.elliptic and not _COMPARING.search(request.text):
-            return "clause_content"
+        if request.scope.named and _has_a_matter(request) and not COMPARING.search(request.text):
+            return "award_amount" if _PAYS.search(request.text) else "clause_content"
     if (
         named in ("award_amount", "calculate")
         and not request.rules
@@ -258,6 +268,16 @@ def _plainly(request: Request, named: str) -> str | None:
         return "definition"
     if named == "responsible_unit" and _WHOM_IT_CONCERNS.search(text):
         return "clause_content"
+    if named == "definition" and _WHICH_THINGS.search(text) and _AS_TRIED.search(text):
+        return "clause_content"
+    if named.endswith("_station") and _asks_who_shares(request):
+        return "award_amount"
+    if named in ("out_of_scope", "nlu_fallback") and _asks_for_an_award_of_ours(request):
+        return "award_amount"
+    if named == "target" and _asks_what_an_award_wants(request):
+        return "eligibility"
+    if request.dialogue.kind in _OF_MONEY and named in (*_MAY_ASK_WHY, *_NOT_ABOUT_IP) and _WHY.search(text):
+        return "explain"
     if (
         named in ("list_awards", "award_amount", "eligibility")
         and _WHICH_THINGS.search(text)
@@ -270,6 +290,28 @@ def _plainly(request: Request, named: str) -> str | None:
     if named in ("clause_content", "follow_up", "inform", "nlu_fallback") and at_odds and not request.rules:
         return "dispute_station"
     return None
+
+
+def _asks_who_shares(request: Request) -> bool:
+    """质押贷款坏账有没有人分担 asks for the shares, not for an office that helps."""
+    shared = len(request.rules) == 1 and isinstance(request.rules[0].amount, Share)
+    return shared and _SHARED.search(request.text) is not None
+
+
+def _asks_for_an_award_of_ours(request: Request) -> bool:
+    """Whether money is asked for a right of ours in a place that has a notice (拿到发明专利市里奖励几万块)."""
+    return bool(request.scope.named and request.scope.sources) and _RIGHT_PAID.search(request.text) is not None
+
+
+def _asks_what_an_award_wants(request: Request) -> bool:
+    """转让许可要做到几件 of the award talked of, where its notice sets no targets."""
+    paid = request.dialogue.kind in _OF_MONEY and bool(request.dialogue.focus.awards)
+    return paid and not any(source.targets for source in request.scope.sources)
+
+
+def _has_a_matter(request: Request) -> bool:
+    """Whether a message says more than a place."""
+    return not request.elliptic or bool(content_words(request.turn.reading, ()))
 
 
 def _is_left_open(request: Request) -> bool:

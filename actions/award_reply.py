@@ -25,6 +25,7 @@ from actions.award_text import (
 from actions.checks import Checked
 from actions.dialogue import Choice, Focus, storable
 from actions.differences import difference
+from actions.hints import hint_asked_for
 from actions.named_year import before_the_notice, of_that_year
 from actions.other_kinds import another_kind, asks_of_another_kind, counted_thing, counts_of
 from actions.reply import Reply
@@ -81,7 +82,11 @@ def award_reply(request: Request, question: str, *, ask: bool = False) -> Reply:
         return several(request, question)
     reply = one(request, request.rules[0], question, ask=ask)
     return replace(
-        reply, answer=_after(only_once(request) or _year_meant(request, reply) or how_often(request), reply.answer)
+        reply,
+        answer=_after(
+            only_once(request) or _year_meant(request, reply) or how_often(request) or hint_asked_for(request),
+            reply.answer,
+        ),
     )
 
 

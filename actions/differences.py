@@ -17,7 +17,7 @@ from policy_kb.language.quantities import Quantity
 from policy_kb.money import format_yuan
 
 _ASKED = re.compile(r"差(?:多少|几|距|额|别)|相差|[多少高低](?:拿|给|补|奖|出)?(?:多少|几[万千元])|差了?多少")
-_EACH = re.compile(r"分别|各(?:是|自)?(?:补|给|拿|奖)?多少|各多少")
+_EACH = re.compile(r"分别|各(?:是|自)?(?:补|给|拿|奖)?多少|各多少|多少[跟和与]多少|都?(?:是|给|补|拿)多少和多少")
 _JOINT = re.compile(r"\s?(?:评级|的)?(?:跟|和|与|比|同|对比|相比|跟着|到|较)\s?")
 _ONLY_BOTH = re.compile(r"(?:呢|差多少呢?)?[?？。！!]*")
 

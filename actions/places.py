@@ -24,6 +24,12 @@ from policy_kb.passages import content_words
 
 #: Kinds of question whose answer is found by the words of the question.
 _BY_WORDS = ("clause_content", "definition", "responsible_unit", "target", "stacking")
+#: 漳州又是何时 after the date of another notice, 那漳州多少 after a sum.
+_AGAIN_ASKED = {
+    "document_info": re.compile(r"又?是?(?:何时|几时|什么时候|啥时候|哪天|哪年|几号|哪一[天年])"),
+    "validity": re.compile(r"又?是?(?:何时|几时|什么时候|啥时候|哪天|哪年|几号|哪一[天年]|多久|几年)"),
+    "award_amount": re.compile(r"又?是?(?:多少|几多|好多)(?:钱|万)?"),
+}
 PLACE_FILLERS = re.compile(
     r"[\s，,。.!！?？;；:：、~～…\"“”'（）()]|原文|原话|条文"
     r"|(?:又|也)?(?:是|系)?(?:啥|什么|么|哪)(?:样子|样|情形|光景)|是?按?这个(?:比例|标准|数|规矩|算法|办法)(?:来?(?:分|算|给|补))?|又是哪[家个里些]|哪[家个]"
@@ -78,7 +84,10 @@ def names_only_a_place(request: Request) -> bool:
         if not named:
             rest += mention.text
         position = mention.end
-    return not PLACE_FILLERS.sub("", rest + reading.text[position:])
+    rest += reading.text[position:]
+    if asked := _AGAIN_ASKED.get(request.dialogue.kind or ""):
+        rest = asked.sub("", rest)
+    return not PLACE_FILLERS.sub("", rest)
 
 
 def _same_topics(request: Request) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from actions.answer import Answer
 from actions.awards_meant import accepts
 from actions.claimed import award_sums
 from actions.dialogue import Unconfirmed
+from actions.hints import asks_what_counts
 from actions.reply import Reply
 from actions.request import Request
 from actions.several_years import asks_for_years, asks_how_often, how_often, only_asks_for_years, only_once
@@ -86,6 +87,7 @@ def read_back(request: Request, reply: Reply) -> Reply:
         _explains_the_change(request, clause, told)
         or _only_asks_how_often(request, clause)
         or only_asks_for_years(request, clause)
+        or asks_what_counts(request, clause)
     ):
         clause = _unread(request, reply, declared, without=clause)
     if clause is not None and _BARE_NO.fullmatch(clause):

@@ -37,6 +37,8 @@ _GIVEN = re.compile(r"转让|转给|转[了的过出走去到]|卖|让给|过户
 _DENIES = re.compile(r"[不没未非别]")
 _ALL_OF_IT = re.compile(r"全部|全都?|都|均|统统|清一色")
 _OFF = re.compile(r"(?:那|再|要|得|先|我们?|把)*(?:扣|去|除|减|刨|剔|撇)(?:掉|去|除|开)")
+#: 把9件发明专利转给了厦门的公司: those that are counted, and no others.
+_THESE = re.compile(r"[把将]\s?[\d一二两三四五六七八九十百]+[多来几]?[件项个]")
 _REACH = 16
 
 
@@ -125,7 +127,9 @@ def _nothing_stays(turn: Turn, recipients: Sequence[str], outside: Sequence[str]
     if any(_is_recipient(turn.text, m) for m in named if m not in places):
         return False
     clauses = [BREAK.split(turn.text[: place.start])[-1] for place in places]
-    return any(_ALL_OF_IT.search(clause) and not _DENIES.search(clause) for clause in clauses)
+    return any(
+        (_ALL_OF_IT.search(clause) or _THESE.search(clause)) and not _DENIES.search(clause) for clause in clauses
+    )
 
 
 def _told_apart(turn: Turn, fact: Fact, here: str, outside: list[str], kb: KnowledgeBase) -> int | None:

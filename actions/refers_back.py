@@ -17,10 +17,11 @@ from actions.clause_finding import clauses_for
 from actions.dialogue import Focus, storable
 from actions.earlier_subject import goes_back
 from actions.evidence import named_by_words, shown_by
+from actions.hints import asks_what_counts
 from actions.intents import SHOWS_NOTHING
 from actions.outside import matter_of_another_desk
 from actions.places import PLACE_FILLERS, for_a_place, with_the_last_place
-from actions.questions.compare_regions import AGE
+from actions.questions.compare_regions import AGE, COMPARING
 from actions.questions.target import asks_whether_done, other_targets
 from actions.request import Request
 from actions.scope import find_scope
@@ -78,7 +79,8 @@ _SHARE = re.compile(r"[几\d]比[几\d]|比例")
 #: 收费不, 要钱吗 after an institution or a clause: what its help costs.
 _FEE = re.compile(r"收不?收?费|收不收钱|收钱|要不?要?钱|花不?花?钱|免不?免?费|费用")
 _PENALTY = re.compile(
-    r"(?:假|侵权|冒|抄|仿|山寨|套牌|盗)[^，,。;；]{0,8}(?:罚|赔|判)(?:款|金|偿)?[^，,。;；]{0,3}(?:多少|几|好多)"
+    r"罚(?:款|金|钱)?[^，,。;；]{0,3}(?:多少|几|好多)|(?:怎么|咋|如何)(?:处?罚|处分|追责|处理)"
+    r"|(?:假|侵权|冒|抄|仿|山寨|套牌|盗)[^，,。;；]{0,8}(?:罚|赔|判)(?:款|金|偿)?[^，,。;；]{0,3}(?:多少|几|好多)"
 )
 _OF_HELP = ("dispute_station", "service_station", "how_to_apply", "clause_content", "responsible_unit", "contact")
 #: 总盘子多大: of a fund that a clause speaks of.
@@ -137,7 +139,10 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return both, "compare_regions"
     if kind is None or request.dialogue.unconfirmed is not None:
         return None
-    if kind in _OF_HELP and (clause := _whose_help_is_paid(request) or _on_a_penalty(request, intent)) is not None:
+    if (
+        kind in (*_OF_HELP, "target")
+        and (clause := _whose_help_is_paid(request) or _on_a_penalty(request, intent)) is not None
+    ):
         return replace(request, focus=clause, elliptic=False), "clause_content"
     if matter_of_another_desk(request) is not None:
         return None
@@ -152,7 +157,7 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
     if (
         intent == "compare_regions"
         and not _SHARE.search(request.text)
-        and (request.turn.confidence >= _SURE_TO_COMPARE or request.elliptic)
+        and (request.turn.confidence >= _SURE_TO_COMPARE or COMPARING.search(request.text))
         and (compared := with_the_last_place(request)) is not None
     ):
         return compared, intent
@@ -172,14 +177,16 @@ def taken_up(request: Request, intent: str) -> tuple[Request, str] | None:
         return replace(request, rules=(request.kb.book.rules[awards[0]],), facts=facts), "award_amount"
     if (often := _how_often(request)) is not None:
         return often, "award_amount"
+    if kind in _MONEY and _asks_for_the_scale(request):
+        return replace(request, focus=_clause_of(request.rules[0]), elliptic=False), "clause_content"
     if intent in SHOWS_NOTHING and request.focus.topics and _THAT_PART.search(request.text):
         return request, "clause_content"
     if not request.elliptic or request.telling or request.turn.reading.quantities:
         return None
     if kind in _MONEY and _names_who_bears_it(request, intent):
         return request, "award_amount"
-    if kind in _MONEY and _asks_for_the_scale(request):
-        return replace(request, focus=_clause_of(request.rules[0]), elliptic=False), "clause_content"
+    if kind in _MONEY and intent in SHOWS_NOTHING and asks_what_counts(request, request.text):
+        return request, "award_amount"
     if kind in _MONEY and request.rules and _ALL_MET.search(request.text):
         return _as_if_nothing_were_told(request), "award_amount"
     if intent in SHOWS_NOTHING and kind in _ON_ANOTHER_MATTER and (matter := _another_matter(request)):
@@ -339,7 +346,7 @@ def _only_names_years(request: Request) -> bool:
 def _asks_for_the_scale(request: Request) -> bool:
     """这个资金总盘子多大 of a sum that several parties bear."""
     shared = len(request.rules) == 1 and isinstance(request.rules[0].amount, Share)
-    return shared and _SCALE.search(request.text) is not None
+    return shared and not request.turn.reading.quantities and _SCALE.search(request.text) is not None
 
 
 def _clause_of(rule: Rule) -> Focus:

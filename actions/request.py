@@ -127,6 +127,8 @@ def resolve(turn: Turn, dialogue: Dialogue, kb: KnowledgeBase, on: date) -> Requ
     if elliptic and not together and (all_of_them := summed_up(turn, dialogue, scope, kb)):
         facts = kb.book.validate(dialogue.told)
         return Request(turn, dialogue, kb, on, scope, focus, elliptic, facts, (), all_of_them)
+    if not rules and not telling and (told_again := _of_the_award_before(turn, dialogue, scope, kb)):
+        rules, elliptic, focus = told_again, True, dialogue.focus
     counted = None if telling or together or own.awards else _counted(turn, dialogue, scope, kb)
     if counted is not None and (not own.topics or counted in rules or _tells_all(turn, dialogue, counted, kb)):
         if elliptic and counted not in rules:
@@ -188,6 +190,16 @@ def with_all_facts(request: Request, rules: tuple[Rule, ...]) -> Request:
     remembered = remembered_facts(request.dialogue, request.kb)
     facts, doubts = facts_told(request.turn, request.dialogue, rules, remembered, request.kb)
     return replace(request, facts=facts, doubts=doubts)
+
+
+def _of_the_award_before(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -> tuple[Rule, ...]:
+    """The award talked of, where a message that means none tells what its sum goes by (我们是瞪羚企业，评上四级)."""
+    pool = kb.rules_of(scope.sources)
+    before = tuple(rule for rule in pool if rule.key in dialogue.focus.awards)
+    if len(before) != 1 or not turn.reading.quantities:
+        return ()
+    told, _ = facts_told(turn, dialogue, before, {}, kb)
+    return before if any(name in told for name in before[0].sum_facts if name != APPLICANT_FACT) else ()
 
 
 def _counted(turn: Turn, dialogue: Dialogue, scope: Scope, kb: KnowledgeBase) -> Rule | None:

@@ -20,6 +20,10 @@ from policy_kb.passages import Passage
 
 #: A sentence that shares words of this weight with the message is shown.
 _TELLING = 3.5
+#: Words that compare.
+COMPARING = re.compile(
+    r"比(?![如例方])|[跟和与]|区别|不[同一]|差[别异在]|一样|哪[边家]|哪个(?:地方|城市|文件)|谁|更|两[地边]|分别|各自|vs"
+)
 #: 哪个文件新, 谁发得早: which notice is the older one.
 _WHICH = r"(?:哪[个份边家一]|谁)(?:家|地|个|份)?的?(?:文件|政策|通知|方案|意见|措施)?"
 AGE = re.compile(

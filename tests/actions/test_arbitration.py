@@ -74,3 +74,37 @@ def test_a_second_award_for_the_same_is_no_list(talk: Talk, text: str) -> None:
     talk.say("award_amount", "漳州专利密集型产品奖多少")
     assert "就高" in talk.say("list_awards", text).text
     assert talk.say("list_awards", "拿了别的奖还能拿哪些").kind == "list"
+
+
+@pytest.mark.parametrize(
+    ("text", "taken_for", "meant"),
+    [
+        ("淄博那个实施意见文号是啥", "definition", "document_info"),
+        ("文件里有没有写清楚怎样才算高价值发明专利", "clause_content", "definition"),
+        ("四川的意见主要管的是谁", "responsible_unit", "clause_content"),
+        ("漳州九加五到底是哪些产业", "list_awards", "clause_content"),
+        ("漳州那个补偿资金全名叫啥", "document_info", "clause_content"),
+        ("四川园区里两家公司为专利吵起来了，有啥办法", "clause_content", "dispute_station"),
+        ("漳州质押贷款坏账谁出大头", "responsible_unit", "award_amount"),
+        ("漳州质押贷款坏账有没有人分担", "service_station", "award_amount"),
+        ("我是重庆两江新区的公司，拿到发明专利市里奖励几万块", "out_of_scope", "award_amount"),
+        ("淄博想要引进什么样的知识产权服务机构", "service_station", "clause_content"),
+        ("365乘8是几", "calculate", "out_of_scope"),
+    ],
+)
+def test_a_turn_of_phrase_decides(kb: KnowledgeBase, text: str, taken_for: str, meant: str) -> None:
+    assert arbitrate(_request(kb, text, ((taken_for, 0.9),)), taken_for) == meant
+
+
+def test_why_not_more(talk: Talk) -> None:
+    talk.say("award_amount", "漳州公司有25件专利密集型产品，奖多少")
+    answer = talk.say("correct", "怎么不是十二万五")
+    assert "10万元" in answer.text
+
+
+def test_a_matter_of_its_own_is_no_comparison(talk: Talk) -> None:
+    talk.say("clause_content", "漳州措施里专利导航怎么说")
+    answer = talk.say("compare_regions", "靖江的话拿哪个产业试点", confidence=0.3)
+    assert answer.kind == "clause"
+    assert answer.region is not None
+    assert answer.region.code == "321282"

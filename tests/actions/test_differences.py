@@ -46,3 +46,11 @@ def test_counts_below_the_least_come_to_nothing(talk: Talk) -> None:
 def test_a_level_that_there_is_not_is_no_difference(talk: Talk) -> None:
     answer = talk.say("award_amount", "ISO56005六级跟五级差多少")
     assert answer.amount is None
+
+
+@pytest.mark.parametrize("text", ["ISO56005一级跟四级分别补多少", "56005那个一级跟四级到底是多少跟多少"])
+def test_the_gap_is_told_where_it_is_asked_for(talk: Talk, text: str) -> None:
+    answer = talk.say("award_amount", text)
+    assert "一级是8万元，四级是24万元。" in answer.text
+    assert "16万元" not in answer.text
+    assert all(step.yuan != 160_000 for step in answer.trace)

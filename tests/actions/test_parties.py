@@ -142,3 +142,8 @@ def test_so_many_alike_of_which_one_differs_are_asked_about(talk: Talk) -> None:
     answer = talk.say("follow_up", "两家所一共多少，有一家是复审")
     assert answer.amount is None
     assert "按家分开" in answer.text
+
+
+def test_the_companies_of_a_group_each_with_its_own_level(talk: Talk) -> None:
+    answer = talk.say("award_amount", "漳州集团下面三家公司，ISO56005分别评上二级、三级、四级，三家的补助加一块是多少")
+    assert yuan(answer) == 540_000

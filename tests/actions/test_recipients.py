@@ -67,3 +67,14 @@ def test_where_all_went_elsewhere_nothing_is_paid(talk: Talk, text: str) -> None
 )
 def test_where_some_may_stay_it_is_asked(talk: Talk, text: str) -> None:
     assert talk.say("award_amount", text).kind == "question"
+
+
+def test_those_that_went_elsewhere_are_all_that_is_told(talk: Talk) -> None:
+    answer = talk.say("eligibility", "漳州的大学把9件发明专利转给了厦门的公司，奖励拿不拿得到")
+    assert (answer.verdict, answer.amount) == ("no", None)
+
+
+def test_what_went_elsewhere_is_taken_off_by_the_speaker(talk: Talk) -> None:
+    talk.say("award_amount", "漳州的大学今年转让给漳州企业14件发明，奖多少")
+    answer = talk.say("calculate", "扣掉卖给厦门公司的2件，只算12件")
+    assert answer.kind == "question" or yuan(answer) == 60_000

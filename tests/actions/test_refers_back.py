@@ -403,3 +403,46 @@ def test_a_park_of_a_place_only_says_where(talk: Talk) -> None:
     assert answer.region is not None
     assert answer.region.code == "510000"
     assert "四川分中心" in answer.text
+
+
+@pytest.mark.parametrize("text", ["要钱不", "收费标准呢", "收不收费"])
+def test_what_help_costs(talk: Talk, text: str) -> None:
+    talk.say("dispute_station", "淄博的知识产权纠纷去哪调解")
+    answer = talk.say("follow_up", text)
+    assert answer.kind == "clause"
+    assert answer.text.startswith("文件没有写明收不收费")
+    assert cited(answer) == [("zibo-2023", "十、")]
+
+
+@pytest.mark.parametrize("text", ["卖假货罚多少", "罚多少钱文件有说吗"])
+def test_what_a_penalty_comes_to(talk: Talk, text: str) -> None:
+    talk.say("clause_content", "淄博怎么打击非正常专利申请")
+    answer = talk.say("out_of_scope", text)
+    assert answer.kind == "clause"
+    assert "没有写明具体的数额" in answer.text
+
+
+@pytest.mark.parametrize("text", ["这个资金总盘子多大", "这笔风险补偿资金总共多大规模"])
+def test_the_size_of_the_fund(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州质押贷款损失40万，政府出多少")
+    answer = talk.say("award_amount", text)
+    assert answer.kind == "clause"
+    assert "1亿元" in answer.text
+
+
+def test_a_share_of_an_award_that_is_named_without_one(talk: Talk) -> None:
+    talk.say("award_amount", "漳州知识产权运营机构一年最多补多少")
+    answer = talk.say("out_of_scope", "按什么比例给 写了吗", confidence=0.6)
+    assert "没有写按几成" in answer.text
+
+
+def test_the_date_of_another_notice(talk: Talk) -> None:
+    talk.say("document_info", "重庆方案什么时候印发的")
+    assert "2024年2月2日" in talk.say("follow_up", "漳州又是何时").text
+
+
+def test_whether_another_notice_speaks_of_it(talk: Talk) -> None:
+    talk.say("how_to_apply", "漳州专利导航怎么申请")
+    answer = talk.say("clause_content", "淄博也提到专利导航吗")
+    assert answer.kind == "clause"
+    assert {doc for doc, _ in cited(answer)} == {"zibo-2023"}

@@ -69,3 +69,20 @@ def test_how_much_a_year_is_no_question_of_how_often(talk: Talk) -> None:
 def test_what_holds_comes_before_what_is_asked(talk: Talk) -> None:
     answer = talk.say("award_amount", "漳州高校设的知识产权研究中心，连着四年都符合，总共能拿多少补助")
     assert "120万元" in answer.text
+
+
+@pytest.mark.parametrize("text", ["哦 那四年呢", "四年加起来"])
+def test_several_years_of_the_award_talked_of_last(talk: Talk, text: str) -> None:
+    talk.say("award_amount", "漳州知识产权运营机构一年最多补多少")
+    talk.say("follow_up", "研究中心呢")
+    assert yuan(talk.say("validity", text, confidence=0.3)) == 1_200_000
+
+
+def test_what_several_years_come_to_is_no_doubt(talk: Talk) -> None:
+    answer = talk.say("eligibility", "漳州的高校办了知识产权研究中心，连着三年符合条件，三年加起来是多少")
+    assert yuan(answer) == 900_000
+
+
+def test_once_or_in_several_years(talk: Talk) -> None:
+    talk.say("award_amount", "漳州ISO56005五级补多少")
+    assert talk.say("validity", "一次给完还是分几年", confidence=0.4).text.startswith("这笔钱是一次性的")

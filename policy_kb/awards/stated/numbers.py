@@ -87,6 +87,8 @@ _GOES_ON = re.compile(r"(?:那|哦|对了|，|,|\s)*另外?(?:我们?|还)?有?$
 _WHAT_IF = re.compile(
     r"(?:那么?|哦|嗯|要是|如果|假如|换成|改成|变成|是|按|[，, ])*\d+(?:的话|呢|怎么样|又?会?怎样|[?？。])+"
 )
+#: 只剩4件: what is left now, after whatever was taken off.
+_ONLY_LEFT = re.compile(r"(?:只|就|仅|才)(?:剩|余)(?:下|了)?\s?$")
 #: 漏报了几件，加上是52件 tells the whole.
 _ALL_TOLD = re.compile(
     r"变(?:成|为|到)?了?\s?$|凑(?:成|够|到|满|齐)?了?\s?$|"
@@ -518,7 +520,7 @@ class _Numbers:
         return BREAK.split(self._reading.text[:start])[-1]
 
     def _total_of(self, fact: Fact, places: Sequence[int]) -> int | None:
-        """Which one the known value comes to by the other: after 38 the 42 of 又下来4件，现在42件, the 36 of 扣掉2件，只算36件."""
+        """What the known value comes to by the other: after 38 the 42 of 又来4件，现在42件, 36 of 扣2件，只算36件."""
         known = self._known.get(fact.id)
         if len(places) != 2 or not isinstance(known, int) or isinstance(known, bool):
             return None
@@ -626,7 +628,7 @@ class _Numbers:
             return _SEVERAL_SUMS.search(self._reading.text) is not None
         if fact.id not in self._known:
             return False
-        if _ALL_TOLD.search(self._before(i)):
+        if _ALL_TOLD.search(self._before(i)) or _ONLY_LEFT.search(self._before(i)):
             return False
         if _ADDED.search(self._before(i)):
             return True

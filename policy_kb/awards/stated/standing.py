@@ -12,7 +12,7 @@ from policy_kb.language.reading import Reading
 
 _REACH = 12
 #: 39件，就差一件: how far the number before is from something.
-_DISTANCE = re.compile(r"[，,。;；!！?？ ](?:就|只|仅)+差(?:了|个)?\s?$")
+_DISTANCE = re.compile(r"[，,。;；!！?？ ](?:(?:就|只|仅)+差(?:了|个)?|差)\s?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1131,3 +1131,44 @@ def test_how_far_a_count_is_from_something_takes_nothing_from_it(
 def test_who_buys_is_never_who_asks(say: Any) -> None:
     said = say("patent-transfer", "12件,发明,卖给漳州企业的", expected=APPLICANT_FACT)
     assert APPLICANT_FACT not in said.values
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("又转了3件，现在14件", 14),
+        ("签约桌上还有3件，签了就是14件", 14),
+        ("扣了3件，实际8件", 8),
+        ("月底又下来三件，加上", 14),
+        ("又签3件，加起来多少", 14),
+        ("如果明年转72件", 72),
+        ("隔壁学校26件呢", 26),
+        ("减到9件算", 9),
+        ("只剩4件", 4),
+    ],
+)
+def test_what_becomes_of_a_count(say: Any, sentence: str, value: int) -> None:
+    said = say("patent-transfer", sentence, known={"transferred_patents": 11})
+    assert said.values["transferred_patents"] == value
+    assert not said.doubts
+
+
+@pytest.mark.parametrize("sentence", ["8件给漳州，剩下3件给厦门", "又转了3件，现在15件", "又下来3件"])
+def test_what_may_have_become_of_a_count_is_asked(say: Any, sentence: str) -> None:
+    said = say("patent-transfer", sentence, known={"transferred_patents": 11})
+    assert "transferred_patents" not in said.values or said.values["transferred_patents"] == 14
+    assert said.doubts or said.values["transferred_patents"] == 14
+
+
+@pytest.mark.parametrize(("sentence", "level"), [("顶格那档是多少", 5), ("顶级的", 5), ("最低那级", 1)])
+def test_the_ends_of_the_scale(say: Any, sentence: str, level: int) -> None:
+    assert say("iso56005", sentence, known={"iso56005_level": 3}).values == {"iso56005_level": level}
+
+
+@pytest.mark.parametrize("sentence", ["不是新招商来的企业", "不是最近才从外地搬来的", "并非刚落户的公司"])
+def test_what_is_denied_may_have_happened_lately(say: Any, sentence: str) -> None:
+    assert say("introduced-enterprise", sentence).values["newly_introduced"] is False
+
+
+def test_none_of_them_stands_behind_that_place(say: Any) -> None:
+    assert say("local-standard", "每项都排前二").values["drafting_rank"] == 2
