@@ -47,6 +47,7 @@ _NOT_OF_MONEY = ("service_station", "dispute_station", "compare_regions", "conta
 _MONEY = re.compile(
     r"[补奖拨领拿给](?:助|励|贴)?[^，,。;；]{0,4}?(?:多少|几[十百]?[万千多]|吗|么|不$)|多少钱|万(?:元)?[吗么不]|总共多少|一共多少"
 )
+_OF_NOTICES = ("document_info", "validity", "list_policies", "clause_content", "responsible_unit")
 #: An answer to a question that the user can't answer yet.
 _NOT_KNOWN = re.compile(
     r"不知道|不晓得|不清楚|不确定|说不准|忘了|忘记|记不清|没数|还没(?:出来|下来|定|评|算|统计)|没出来"
@@ -185,7 +186,7 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"
     if named in ("responsible_unit", "contact") and _WHO_PAYS.search(request.text):
         return "clause_content"
-    if named in ("document_info", "validity", "list_policies") and _asks_for_the_older(request):
+    if named in (*_OF_NOTICES, *_NOT_ABOUT_IP, "inform") and _asks_for_the_older(request):
         return "compare_regions"
     if named == "compare_regions" and names_areas_of_one(request.turn, request.kb):
         return "clause_content"  # 高新区和两江新区，重庆哪个是示范园区

@@ -19,6 +19,10 @@ _OF_SUMS = "笔"
 _OR_NOT = re.compile(r"([\u3400-\u9fff])[不没]\1")
 
 
+#: 知识产权快维中心 says no more than 快维中心.
+_FIELD = "知识产权"
+
+
 def names_no_subject(turn: Turn) -> bool:
     """Whether everything a message says beside places, kinds of applicant and numbers are plain words."""
     spans = [(m.start, m.end) for m in turn.reading.mentions if m.ids("region") or m.ids("applicant")]
@@ -27,7 +31,7 @@ def names_no_subject(turn: Turn) -> bool:
     for start, end in sorted(spans):
         kept += turn.text[position:start] + " "
         position = max(position, end)
-    said = _OR_NOT.sub(" ", kept + turn.text[position:])
+    said = _OR_NOT.sub(" ", kept + turn.text[position:]).replace(_FIELD, " ")
     return all(is_plain(word) or is_asking(word) for word in cut(said))
 
 

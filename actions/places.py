@@ -14,6 +14,7 @@ from actions.dialogue import Focus
 from actions.evidence import shown_by
 from actions.intents import ASIDES, SHOWS_NOTHING
 from actions.mentioned import own_focus
+from actions.questions.compare_regions import AGE
 from actions.request import Request, resolve
 from actions.scope import find_scope
 from actions.station_reply import said_services
@@ -27,6 +28,7 @@ _BY_WORDS = ("clause_content", "definition", "responsible_unit", "target", "stac
 #: 漳州又是何时 after the date of another notice, 那漳州多少 after a sum.
 _AGAIN_ASKED = {
     "document_info": re.compile(r"又?是?(?:何时|几时|什么时候|啥时候|哪天|哪年|几号|哪一[天年])"),
+    "compare_regions": re.compile(r"又?是?(?:何时|几时|什么时候|啥时候|哪天|哪年|几号|哪一[天年])"),
     "validity": re.compile(r"又?是?(?:何时|几时|什么时候|啥时候|哪天|哪年|几号|哪一[天年]|多久|几年)"),
     "award_amount": re.compile(r"又?是?(?:多少|几多|好多)(?:钱|万)?"),
 }
@@ -121,6 +123,8 @@ def with_the_last_place(request: Request) -> Request | None:
 def _for_that_place(request: Request, kind: str) -> tuple[Request, str] | None:
     if request.scope.only_foreign or request.dialogue.waiting:
         return request, kind
+    if kind == "compare_regions" and AGE.search(request.dialogue.about):
+        kind = "document_info"
     if not request.elliptic:  # the same subject, named again
         request = replace(request, focus=request.dialogue.focus, elliptic=True)
     before = request.dialogue.about_kind
