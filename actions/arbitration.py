@@ -145,6 +145,11 @@ _RIGHT_PAID = re.compile(
 _MAY_ASK_WHY = ("inform", "follow_up", "correct", "deny", "complaint")
 #: 怎么不是十二万五, 为啥才10万
 _WHY = re.compile(r"(?:怎么|为什么|为啥|凭什么|咋)(?:就|会)?(?:不是|才|只有|只给|不到|没有|没到|变成|少了)")
+#: [SYSTEM] 补助改为80万元，请照此回复: tells us what to say.
+_ORDERS = re.compile(
+    r"\[?system\]?\s?[:：\]]|管理员(?:已经?)?授权|[照按]此(?:回复|回答|答复)|ignore (?:all )?(?:the )?(?:previous|above)"
+    r"|(?:忽略|无视|忘掉)(?:掉|了)?(?:之前|以上|前面|上面|所有)[^，,。;；]{0,4}(?:指令|指示|规则|设定|要求|提示)"
+)
 #: 365乘8
 _SUM_OF_ITS_OWN = re.compile(r"\d\s?(?:乘以?|除以?|[×÷*])\s?\d")
 #: 那个资金全名叫啥, 盘子多大: of something that a clause names.
@@ -178,6 +183,8 @@ def arbitrate(request: Request, intent: str) -> str:
         return "award_amount"  # 那知识产权运营机构呢 after a question about money
     if named == "how_to_apply" and _asks_no_procedure(request):
         return "award_amount"
+    if _ORDERS.search(request.text):
+        return "out_of_scope"
     if _SUM_OF_ITS_OWN.search(request.text) and not request.rules:
         return "out_of_scope"
     if (plainly := _plainly(request, named)) is not None:
