@@ -53,6 +53,10 @@ _SHORTEST_MARKED, _LEAST = 4, 0.2
 _GUESSED = 0.3
 _SHORTEST = 2
 _CANDIDATES = 5
+#: Who asks as many words as this asks nothing that could be cut apart; each place for a cut costs two classifications.
+_MOST_CUES = 24
+#: So far from a cut what stands there can decide it.
+_REACH = 60
 _LONGEST_MESSAGE = 400
 _STORY = 60
 
@@ -159,8 +163,12 @@ def _spans(text: str, pattern: re.Pattern[str], offset: int = 0) -> Iterator[tup
 
 def _clauses(reading: Reading, classify: Classify) -> Iterator[_Clause]:
     """The message between its stops; enumerations of questions and questions run together are cut as well."""
+    repeats_itself = len(_cues(reading.text)) > _MOST_CUES
     for start, end in _spans(reading.text, _BREAK):
-        parts = _listed(reading, start, end) or _run_together(reading, start, end, classify) or [(start, end)]
+        parts = _listed(reading, start, end)
+        if not parts and not repeats_itself:
+            parts = _run_together(reading, start, end, classify)
+        parts = parts or [(start, end)]
         for first, last in parts:
             yield _Clause(first, last, reading.text[first:last].strip())
 
@@ -209,7 +217,7 @@ def _best_cut(reading: Reading, first: int, after: int, until: int, end: int, cl
     best: tuple[float, int] | None = None
     open_ends = tuple(_rules()["open_ends"])
     for at in places:
-        left, right = reading.text[first:at], reading.text[at:end]
+        left, right = reading.text[max(first, at - _REACH) : at], reading.text[at : min(end, at + _REACH)]
         if len(left) < _SHORTEST or len(right) < _SHORTEST or left.endswith(open_ends):
             continue
         (one, sure), (other, as_sure) = classify(left), classify(right)
