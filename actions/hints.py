@@ -36,4 +36,6 @@ def asks_what_counts(request: Request, clause: str) -> bool:
 
 
 def _words(request: Request, clause: str, hint: str) -> bool:
-    return any(word in hint for word in content_words(read(clause, request.kb.lexicon), ()))
+    """Whether all that a clause names stands in a hint: 转给外地企业的能算吗 names what no hint has."""
+    words = content_words(read(clause, request.kb.lexicon), ())
+    return bool(words) and all(word in hint for word in words)

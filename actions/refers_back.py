@@ -79,7 +79,7 @@ _SHARE = re.compile(r"[几\d]比[几\d]|比例")
 #: 收费不, 要钱吗 after an institution or a clause: what its help costs.
 _FEE = re.compile(r"收不?收?费|收不收钱|收钱|要不?要?钱|花不?花?钱|免不?免?费|费用")
 _PENALTY = re.compile(
-    r"罚(?:款|金|钱)?[^，,。;；]{0,3}(?:多少|几|好多)|(?:怎么|咋|如何)(?:处?罚|处分|追责|处理)"
+    r"罚(?:款|金|钱)?[^，,。;；]{0,3}(?:多少|几|好多)|(?:怎么|咋|如何)(?:处?罚|处分|追责)"
     r"|(?:假|侵权|冒|抄|仿|山寨|套牌|盗)[^，,。;；]{0,8}(?:罚|赔|判)(?:款|金|偿)?[^，,。;；]{0,3}(?:多少|几|好多)"
 )
 _OF_HELP = ("dispute_station", "service_station", "how_to_apply", "clause_content", "responsible_unit", "contact")

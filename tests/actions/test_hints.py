@@ -20,6 +20,11 @@ def test_asked_in_the_same_message(talk: Talk) -> None:
     assert yuan(answer) == 400_000
 
 
+def test_what_no_hint_has_is_asked_about(talk: Talk) -> None:
+    answer = talk.say("award_amount", "漳州大学转让12件发明给企业，转给外地企业的能算吗，奖多少")
+    assert answer.amount is None
+
+
 @pytest.mark.parametrize("text", ["担保公司已经赔了", "银行追回了一部分", "利息已经收回来了"])
 def test_what_is_told_is_asked_about(talk: Talk, text: str) -> None:
     answer = talk.say("award_amount", f"漳州质押贷款坏账，损失50万，{text}，补偿资金出多少")

@@ -71,6 +71,7 @@ _SUPPOSED_OF = re.compile(
     r"转让?了?|卖了?|通过了?|认定了?|备案了?|评[上到]?了?|办了?|做了?"
     r"|(?:隔壁|对门|对面|朋友|同行|人家|别人|别家|他们|另一家|邻居)的?(?:那?[家个])?(?:厂子?|公司|单位|企业|学校|所|院|家)?(?:有|是|转了?|做了?)?"
 )
+_NEWLY = re.compile("[再又还另]|新|刚|后来|月底|漏")
 #: 又下来三件，加上: said behind a number.
 _ADDED_BEHIND = re.compile(
     r"[，, ]?(?:也|都|给我|一起|一并|再)*(?:加上去?|加进去|算上|算进去|加一起|加起来)(?:呢|吧|了|算|的话)*"
@@ -769,8 +770,6 @@ class _Numbers:
             return doubts.in_yuan_please(fact)
         if quantity.qualifier == "negative":
             return parse_fact(fact, -quantity.exact_value)
-        if fact.is_rank and quantity.qualifier == "le":
-            return parse_fact(fact, quantity.exact_value)  # 每项都排前二: none is behind that
         if quantity.qualifier not in ("exact", *_CHANGED):
             return doubts.exact_number_please(fact)
         return parse_fact(fact, quantity.exact_value)
@@ -783,8 +782,11 @@ class _Numbers:
         if quantity.qualifier == "exact" and (self._has_grown(i) or self._is_said_again(i)):
             return True
         added = quantity.qualifier == "exact" and (
-            _ADDED_BEHIND.match(self._reading.text, quantity.end)
-            or (_AGAIN.search(self._before(i)) and _WITH_IT.match(self._reading.text, quantity.end))
+            _NEWLY.search(self._before(i))
+            and (
+                _ADDED_BEHIND.match(self._reading.text, quantity.end)
+                or _WITH_IT.match(self._reading.text, quantity.end)
+            )
         )
         if added or _MISCOUNTED.search(self._before(i)):
             return any(fits(quantity, fact, asked=False) and fact.id in self._known for fact in self._facts)

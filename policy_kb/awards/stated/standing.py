@@ -12,7 +12,9 @@ from policy_kb.language.reading import Reading
 
 _REACH = 12
 #: 39件，就差一件: how far the number before is from something.
-_DISTANCE = re.compile(r"[，,。;；!！?？ ](?:(?:就|只|仅)+差(?:了|个)?|差)\s?$")
+_DISTANCE = re.compile(r"[，,。;；!！?？ ](?:(?:就|只|仅)+差(?:了|个)?|(?P<bare>差))\s?$")
+#: 39件，差一件，能通融吗: whoever asks for leniency is short of what is demanded.
+_LENIENT = re.compile(r"通融|行不行|[能可]不[能可]|破例|照顾|放宽")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def standing(reading: Reading) -> Standing:
         if denied(before):
             corrects = True
             continue
-        if _DISTANCE.search(before) and any(_alike(quantity, other) for other in quantities[:i]):
+        if _is_distance(reading.text, before) and any(_alike(quantity, other) for other in quantities[:i]):
             continue
         j = _next_alike(quantities, i)
         between = reading.text[quantity.end : quantities[j].start] if j is not None else ""
@@ -53,6 +55,11 @@ def standing(reading: Reading) -> Standing:
         else:
             places.append(i)
     return Standing(tuple(places), replaces, tuple(earlier), corrects)
+
+
+def _is_distance(text: str, before: str) -> bool:
+    match = _DISTANCE.search(before)
+    return match is not None and (match["bare"] is None or _LENIENT.search(text) is not None)
 
 
 def _next_alike(quantities: tuple[Quantity, ...], index: int) -> int | None:

@@ -1170,5 +1170,12 @@ def test_what_is_denied_may_have_happened_lately(say: Any, sentence: str) -> Non
     assert say("introduced-enterprise", sentence).values["newly_introduced"] is False
 
 
-def test_none_of_them_stands_behind_that_place(say: Any) -> None:
-    assert say("local-standard", "每项都排前二").values["drafting_rank"] == 2
+def test_a_place_among_the_first_is_asked_about(say: Any) -> None:
+    said = say("local-standard", "每项都排前二")
+    assert "drafting_rank" not in said.values
+
+
+@pytest.mark.parametrize("sentence", ["说好转让12件发明，差2件", "12件加起来的话", "就这12件加上了"])
+def test_nothing_is_taken_off_or_added_without_a_word(say: Any, sentence: str) -> None:
+    said = say("patent-transfer", sentence, known={"transferred_patents": 11})
+    assert said.values.get("transferred_patents") in (None, 12)
