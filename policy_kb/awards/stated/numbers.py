@@ -56,7 +56,9 @@ _ADDED = re.compile(r"(?:还有|另有|另外|再加|外加|加上|再来|又有
 _ANOTHER_ONE = re.compile(r"(?:还有|另外|另|下)(?:有)?(?:一|1)笔")
 _SEVERAL_SUMS = re.compile(r"一共|总共|合计|共计|加起来|加一起|合起来|合在一起|加上|连同|[两几]笔|全部|总")
 #: 说好转让12件，还差2件: whether those are in the number or beyond it nobody can tell; 离6件还差2件 says what for.
-_MISSING = re.compile(r"(?:还|仍|尚|都)(?:差|缺|少|欠)(?:着|了|个)?\s?$")
+_MISSING = re.compile(
+    r"(?:(?:还|仍|尚|都)(?:差|缺|少|欠)|(?:^|[，,。;；\s])(?:但是?|可是?|不过|只是)?(?:差|缺|欠))(?:着|了|个)?\s?$"
+)
 _AIMED_AT = re.compile("[到够满离距顶成]|上限|门槛|起步|标准|最低|最少")
 _AGAIN = re.compile("[再又还]")
 #: 又签3件，加起来多少
@@ -508,7 +510,7 @@ class _Numbers:
             return None
         for j in self._standing.places:
             quantity = self._quantity(j)
-            if j == i or quantity.unit != self._quantity(i).unit or not _MISSING.search(self._before(j)):
+            if j <= i or quantity.unit != self._quantity(i).unit or not _MISSING.search(self._before(j)):
                 continue
             clause = "".join(clause_around(self._reading.text, quantity.start, quantity.end))
             aim = self._quantity(i).exact_value + quantity.exact_value
