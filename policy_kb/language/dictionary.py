@@ -22,13 +22,14 @@ class _Dictionary(NamedTuple):
 
 @cache
 def _dictionary() -> _Dictionary:
-    fields = (files("jieba") / "dict.txt").read_text(encoding="utf-8").split()  # word, frequency, tag
-    words, tags = fields[::3], fields[2::3]
-    hashes = np.fromiter(map(hash, words), np.int64, len(words))
-    names = {tag for tag in set(tags) if tag.startswith(_NAMING)}
-    naming = np.fromiter((tag in names for tag in tags), np.bool_, len(tags))
-    order = np.argsort(hashes, kind="stable")
-    return _Dictionary(hashes[order], naming[order])
+    with (files("jieba") / "dict.txt").open(encoding="utf-8") as lines:
+        fields = (line.split(" ") for line in lines)  # word, frequency, tag
+        words = np.fromiter(
+            ((hash(word), tag.startswith(_NAMING)) for word, _, tag in fields),
+            np.dtype([("hash", np.int64), ("naming", np.bool_)]),
+        )
+    order = np.argsort(words["hash"], kind="stable")
+    return _Dictionary(words["hash"][order], words["naming"][order])
 
 
 @lru_cache(maxsize=8192)
