@@ -224,12 +224,17 @@ def _asks_for_the_deadline(request: Request) -> bool:
     return request.elliptic and not _OF_A_NOTICE.search(request.text) and _DEADLINE.search(request.text) is not None
 
 
+def _just_cited(request: Request) -> Focus | None:
+    """The first clause that the last answer cited."""
+    keys = [f"{doc}#{label}" for doc, label in request.dialogue.cited if doc in request.kb.sources]
+    return Focus(clauses=(keys[0],)) if keys else None
+
+
 def _on_a_penalty(request: Request, intent: str) -> Focus | None:
     """The clause just cited, where it is asked what those who break the law pay (卖假货罚多少): no notice says that."""
     if intent not in SHOWS_NOTHING or not request.elliptic or not _PENALTY.search(request.text):
         return None
-    keys = [f"{doc}#{label}" for doc, label in request.dialogue.cited if doc in request.kb.sources]
-    return Focus(clauses=(keys[0],)) if keys else None
+    return _just_cited(request)
 
 
 def _whose_help_is_paid(request: Request) -> Focus | None:
@@ -238,8 +243,7 @@ def _whose_help_is_paid(request: Request) -> Focus | None:
     reading = request.turn.reading
     if not of_it or reading.quantities or reading.ids("region") or not _FEE.search(request.text):
         return None
-    keys = [f"{doc}#{label}" for doc, label in request.dialogue.cited if doc in request.kb.sources]
-    return Focus(clauses=(keys[0],)) if keys else None
+    return _just_cited(request)
 
 
 def _an_earlier_matter(request: Request) -> Request | None:
