@@ -38,11 +38,15 @@ from actions.turn import Turn
 from policy_kb.awards import APPLICANT_FACT, FactValue, Rule
 from policy_kb.awards.stated import Doubt
 from policy_kb.knowledge import KnowledgeBase
+from policy_kb.language.normalise import normalise
+from policy_kb.passages import content_words
 
 #: Questions that a notice without amounts can answer as well.
 _WITHOUT_AMOUNTS = ("clause_content", "responsible_unit", "contact", "definition", "dispute_station", "service_station")
 #: These ask what the last question asked.
 _GOES_ON = ("follow_up", "inform", "more")
+#: “瞪羚”企业 is the same as 瞪羚企业.
+_QUOTED = re.compile('[“”"]')
 _GOES_ON_ELSEWHERE = ("follow_up", "inform", "correct", "deny")
 #: 刚才那项, 再加2件: what was told of it before still stands.
 _COMES_BACK = re.compile(
@@ -198,6 +202,11 @@ def _of_the_award_before(turn: Turn, dialogue: Dialogue, scope: Scope, kb: Knowl
     before = tuple(rule for rule in pool if rule.key in dialogue.focus.awards)
     if len(before) != 1 or not turn.reading.quantities:
         return ()
+    clause = kb.sources[before[0].doc].clause(before[0].clause)
+    said = _QUOTED.sub("", normalise(clause.text)) if clause is not None else ""
+    numbers = "".join(quantity.text for quantity in turn.reading.quantities)
+    if not all(word in said or word in numbers for word in content_words(turn.reading, ())):
+        return ()  # 安全标准化三级证书 is of another matter
     told, _ = facts_told(turn, dialogue, before, {}, kb)
     return before if any(name in told for name in before[0].sum_facts if name != APPLICANT_FACT) else ()
 

@@ -21,6 +21,8 @@ _ASKED = re.compile(
     rf"|^(?:那|要是|如果|干|做|哦|嗯|好|[，, ])*{_NUMBER.replace('number', 'whole')}年(?:的话)?呢[?？。]*$"
     rf"|连(?:续|着|上){_NUMBER.replace('number', 'running')}年"
 )
+_TIMES = ("年", "次", "回")
+_EACH_YEAR = re.compile(r"每年|年年|连[着续]|每一年")
 _HOW_MUCH = re.compile(r"多少|几多|好多|几[万千]|呢|[?？]")
 _MOST = 6
 #: 这钱每年都发吗, 是一次性的吗
@@ -54,6 +56,9 @@ def only_asks_for_years(request: Request, clause: str) -> bool:
     """Whether a clause asks what several years come to, and says nothing else that may matter."""
     if not _HOW_MUCH.search(clause) and clause.strip() != request.text.strip():
         return False  # 但这是两年加起来的 tells that they are of two years
+    counted = any(quantity.unit not in _TIMES for quantity in request.turn.reading.quantities)
+    if counted and not _EACH_YEAR.search(request.text):
+        return False  # 备案51件，这是两年加起来的能补多少
     rest = _ASKED.sub(" ", clause)
     return asks_for_years(request) and rest != clause and not may_void(read(rest, request.kb.lexicon))
 

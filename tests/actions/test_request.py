@@ -11,7 +11,7 @@ from actions.dialogue import Dialogue, Focus
 from actions.mentioned import referenced_clause
 from actions.respond import respond
 from actions.turn import ClauseReference
-from tests.actions.talk import Talk, cited, turn
+from tests.actions.talk import Talk, cited, turn, yuan
 
 TRANSFER = "zhangzhou-2024/patent-transfer"
 ISO = "zhangzhou-2024/iso56005"
@@ -215,3 +215,13 @@ def test_what_was_read_with_names_of_things_that_are_gone_is_read_anew(talk: Tal
     assert mentions != said.reading.mentions
     answer = respond(replace(said, reading=replace(said.reading, mentions=mentions)), Dialogue()).reply.answer
     assert ("zhangzhou-2024", "（九）") in cited(answer)
+
+
+def test_an_award_talked_of_takes_what_its_sum_goes_by(talk: Talk) -> None:
+    talk.say("award_amount", "漳州公司ISO56005五级补多少")
+    assert yuan(talk.say("award_amount", "我们是瞪羚企业，评上四级了，多少钱")) == 240_000
+
+
+def test_a_number_of_another_matter_is_none_of_the_award_talked_of(talk: Talk) -> None:
+    talk.say("award_amount", "漳州公司ISO56005五级补多少")
+    assert yuan(talk.say("award_amount", "我们有安全生产三级证书，能拿多少钱")) is None
